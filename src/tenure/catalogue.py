@@ -1,0 +1,154 @@
+"""The library on one page: a row per KPI.
+
+Plain data: it names functions and imports none. A `Measure` takes its unit, direction and labels
+from its row, and a house test holds rows and public functions together.
+
+Sources: [VAS] success of value-added services, [CS] customer-success KPIs, [CLV] five reasons for
+lifetime value, [SaaS] step-by-step guide to customer success, [CX] B2B experience metrics.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from tenure.errors import ParameterError
+
+__all__ = ["KPIS", "UNITS", "Better", "Kpi", "Language", "kpi"]
+
+Better: TypeAlias = Literal["higher", "lower", "neutral"]
+Language: TypeAlias = Literal["en", "es"]
+Unit: TypeAlias = Literal["share", "money", "ratio", "days", "customers", "score"]
+
+UNITS: dict[str, dict[str, str]] = {
+    "share": {"en": "share of 1", "es": "proporción de 1"},
+    "money": {"en": "money, in the currency of the data", "es": "dinero, en la moneda de los datos"},
+    "ratio": {"en": "ratio", "es": "cociente"},
+    "days": {"en": "days", "es": "días"},
+    "customers": {"en": "customers", "es": "clientes"},
+    "score": {"en": "points", "es": "puntos"},
+}
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """What a KPI is called, asks and measures, and which way is better."""
+
+    name: str
+    room: str
+    unit: Unit
+    better: Better
+    low: float
+    high: float
+    tables: tuple[str, ...]
+    additive: bool
+    label: Mapping[str, str]
+    question: Mapping[str, str]
+    source: str
+
+
+_ANY = (-math.inf, math.inf)
+_SHARE = (0.0, 1.0)
+_POSITIVE = (0.0, math.inf)
+
+
+def _row(
+    name: str,
+    room: str,
+    unit: Unit,
+    better: Better,
+    bounds: tuple[float, float],
+    source: str,
+    *,
+    en: tuple[str, str],
+    es: tuple[str, str],
+    tables: tuple[str, ...] = ("subscriptions",),
+    additive: bool = True,
+) -> Kpi:
+    label, question = ({"en": english, "es": spanish} for english, spanish in zip(en, es, strict=True))
+    return Kpi(name, room, unit, better, *bounds, tables, additive, label, question, source)
+
+
+_ROWS = (
+    # retention: who stays?
+    _row("churn_rate", "retention", "share", "lower", _SHARE, "[SaaS], [CS]",
+         en=("Churn rate", "Which share of the customers at the start has left?"),
+         es=("Tasa de cancelación", "¿Qué proporción de los clientes del inicio se ha ido?")),
+    _row("churn_by_reason", "retention", "share", "lower", _SHARE, "[SaaS]",
+         en=("Churn by reason", "Why did customers leave?"),
+         es=("Cancelación por motivo", "¿Por qué se fueron los clientes?")),
+    _row("revenue_churn_rate", "retention", "share", "lower", _SHARE, "[SaaS]",
+         en=("Revenue churn rate", "Which share of the revenue at the start was lost?"),
+         es=("Tasa de cancelación de ingresos", "¿Qué proporción de los ingresos del inicio se perdió?")),
+    _row("net_revenue_churn_rate", "retention", "share", "lower", (-math.inf, 1.0), "[SaaS]",
+         en=("Net revenue churn rate", "What was lost of the revenue at the start, after expansion?"),
+         es=("Tasa neta de cancelación de ingresos", "¿Qué se perdió de los ingresos del inicio, tras la expansión?")),
+    _row("net_revenue_retention", "retention", "share", "higher", _POSITIVE, "[CS]",
+         en=("Net revenue retention", "What do the customers of the start pay now, against then?"),
+         es=("Retención neta de ingresos", "¿Cuánto pagan ahora los clientes del inicio, frente a entonces?")),
+    _row("gross_revenue_retention", "retention", "share", "higher", _SHARE, "[CS]",
+         en=("Gross revenue retention", "What is left of the revenue at the start, without expansion?"),
+         es=("Retención bruta de ingresos", "¿Qué queda de los ingresos del inicio, sin expansión?")),
+    _row("renewal_rate", "retention", "share", "higher", _POSITIVE, "[CX]",
+         en=("Renewal rate", "Which share of the contracts due was renewed?"),
+         es=("Tasa de renovación", "¿Qué proporción de los contratos vencidos se renovó?")),
+    _row("net_contract_value_increase", "retention", "share", "higher", (-1.0, math.inf), "[CX]",
+         en=("Net contract value increase", "By how much did the value of contracts due change?"),
+         es=("Aumento neto del valor contractual", "¿Cuánto cambió el valor de los contratos vencidos?")),
+    _row("cohort_retention", "retention", "share", "higher", _POSITIVE, "[CS]", additive=False,
+         en=("Cohort retention", "How much of each cohort is still there at each age?"),
+         es=("Retención por cohorte", "¿Cuánto queda de cada cohorte a cada edad?")),
+    _row("survival_curve", "retention", "share", "higher", _SHARE, "Kaplan & Meier 1958", additive=False,
+         en=("Survival curve", "How long do customers stay?"),
+         es=("Curva de supervivencia", "¿Cuánto tiempo permanecen los clientes?")),
+    # revenue: what do they pay?
+    _row("monthly_recurring_revenue", "revenue", "money", "higher", _POSITIVE, "[SaaS]",
+         en=("Monthly recurring revenue", "What do customers pay per month at the end?"),
+         es=("Ingresos recurrentes mensuales", "¿Cuánto pagan los clientes al mes al final?")),
+    _row("annual_recurring_revenue", "revenue", "money", "higher", _POSITIVE, "[SaaS]",
+         en=("Annual recurring revenue", "What do customers pay per year at the end?"),
+         es=("Ingresos recurrentes anuales", "¿Cuánto pagan los clientes al año al final?")),
+    _row("mrr_movements", "revenue", "money", "higher", _ANY, "[SaaS]",
+         en=("MRR movements", "From where to where did recurring revenue move?"),
+         es=("Movimientos de MRR", "¿De dónde a dónde se movieron los ingresos recurrentes?")),
+    _row("customer_movements", "revenue", "money", "higher", _ANY, "[SaaS]",
+         en=("Customer movements", "Which customers moved, and by how much?"),
+         es=("Movimientos por cliente", "¿Qué clientes se movieron, y cuánto?")),
+    _row("expansion_revenue", "revenue", "money", "higher", _POSITIVE, "[SaaS]",
+         en=("Expansion revenue", "How much more do existing customers pay?"),
+         es=("Ingresos por expansión", "¿Cuánto más pagan los clientes existentes?")),
+    _row("contraction_revenue", "revenue", "money", "lower", _POSITIVE, "[SaaS]",
+         en=("Contraction revenue", "How much less do remaining customers pay?"),
+         es=("Ingresos por contracción", "¿Cuánto menos pagan los clientes que quedan?")),
+    _row("quick_ratio", "revenue", "ratio", "higher", _POSITIVE, "Mamoon Hamid, Social Capital, 2015",
+         en=("Quick ratio", "How much recurring revenue is won for each unit lost?"),
+         es=("Ratio rápido", "¿Cuántos ingresos recurrentes se ganan por cada unidad perdida?")),
+    _row("average_revenue_per_account", "revenue", "money", "higher", _POSITIVE, "[SaaS]",
+         en=("Average revenue per account", "What does an active customer pay per month?"),
+         es=("Ingreso medio por cuenta", "¿Cuánto paga un cliente activo al mes?")),
+    _row("service_revenue", "revenue", "money", "higher", _ANY, "[VAS]",
+         en=("Service revenue", "What did services earn in the period?"),
+         es=("Ingresos por servicios", "¿Cuánto ingresaron los servicios en el periodo?")),
+    _row("average_revenue_per_user", "revenue", "money", "higher", _ANY, "[VAS]",
+         en=("Average revenue per user", "What does a customer bring per month?"),
+         es=("Ingreso medio por usuario", "¿Cuánto aporta un cliente al mes?")),
+)  # fmt: skip
+
+KPIS: dict[str, Kpi] = {row.name: row for row in _ROWS}
+
+
+def kpi(name: str) -> Kpi:
+    """Return the row of a KPI.
+
+    Raises:
+        ParameterError: No KPI has this name.
+
+    Example:
+        >>> kpi("churn_rate").better
+        'lower'
+    """
+    if name not in KPIS:
+        raise ParameterError(f"{name!r} is no KPI; the catalogue has {', '.join(sorted(KPIS))}.")
+    return KPIS[name]

@@ -1,0 +1,83 @@
+"""Groups of the collected parts: every group in every period, in one order, nulls among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from tenure.periods import Period, localised
+from tenure.results import Parts
+from tenure.tables import Known
+
+__all__ = ["every_group", "in_order", "to_parts", "with_traits"]
+
+Lazy = nw.LazyFrame[Any]
+
+
+def with_traits(known: Known, rows: Lazy) -> Lazy:
+    """Join the customers' attributes that were asked; as late as can be, when rows are few."""
+    if not known.traits:
+        return rows
+    return rows.join(known.tables["customers"].select("customer_id", *known.traits), on="customer_id", how="left")
+
+
+def every_group(sums: pd.DataFrame, groups: list[str], buckets: Iterable[Any], bucket: str = "_bucket") -> pd.DataFrame:
+    """Return a row for every group and bucket, 0 where nothing was counted, in order of group and bucket.
+
+    `_group` numbers the groups. Without groups there is always one.
+    """
+    numbers = sums.groupby(groups, dropna=False, sort=False).ngroup() if groups else pd.Series(0, index=sums.index)
+    sums = sums.assign(_group=numbers)
+    names = sums[["_group", *groups]].drop_duplicates("_group")
+    if not groups:
+        names = pd.DataFrame({"_group": [0]})
+    frame = names.merge(pd.DataFrame({bucket: list(buckets)}), how="cross")
+    values = [name for name in sums.columns if name not in {"_group", bucket, *groups}]
+    found = frame.merge(sums[["_group", bucket, *values]], how="left", on=["_group", bucket])
+    # Sums come in as 64-bit integers; a left join has made those with gaps floats, which must not round.
+    missing = found[values].isna().any(axis=None)
+    if missing:
+        exact = sums.set_index(["_group", bucket])[values]
+        exact = exact.reindex(pd.MultiIndex.from_frame(found[["_group", bucket]]), fill_value=0)
+        found[values] = exact.to_numpy()
+    return found.sort_values(["_group", bucket], ignore_index=True)
+
+
+def to_parts(
+    known: Known, periods: Sequence[Period], *tables: pd.DataFrame, money: Iterable[str] = (), **whole: Any
+) -> Parts:
+    """Join counted tables by period and group, 0 where one has no row, and order them as parts."""
+    keys = ["_period", *known.keys.values()]
+    rows = tables[0]
+    for table in tables[1:]:
+        rows = rows.merge(table, on=keys, how="outer")
+    values = [name for name in rows.columns if name not in keys]
+    rows = rows.assign(**{name: _integers(rows[name], tables) for name in values})
+    return Parts(in_order(rows, periods, known), known.keys, frozenset(money), known.scale, whole)
+
+
+def _integers(values: pd.Series[Any], tables: Sequence[pd.DataFrame]) -> pd.Series[Any]:
+    """Undo what an outer join does to whole numbers and fractions without a partner."""
+    source = next(table[values.name] for table in tables if values.name in table)
+    return values.astype(object).where(values.notna(), 0).astype(source.dtype)
+
+
+def in_order(rows: pd.DataFrame, periods: Sequence[Period], known: Known) -> pd.DataFrame:
+    """Give every group a row in every period, ordered as asked and by group, the periods' bounds first."""
+    groups = list(known.keys.values())
+    rows = every_group(rows, groups, periods, "_period").drop(columns="_group")
+    place = {period: at for at, period in enumerate(periods)}
+    rows = rows.assign(_place=[place[period] for period in rows["_period"]])
+    for name in groups:
+        # Text and numbers may share an object column: sorted by their words then.
+        rows[f"_order{name}"] = rows[name].map(str) if rows[name].dtype == object else rows[name]
+    rows = rows.sort_values(["_place", *(f"_order{name}" for name in groups)], na_position="last", ignore_index=True)
+    starts = [localised(known.wall(period.start), known.zone) for period in rows["_period"]]
+    ends = [localised(known.wall(period.end), known.zone) for period in rows["_period"]]
+    kind = f"datetime64[us, {known.zone}]" if known.zone else "datetime64[us]"
+    bounds = pd.DataFrame({"period_start": pd.Series(starts, dtype=kind), "period_end": pd.Series(ends, dtype=kind)})
+    values = [name for name in rows.columns if not name.startswith("_")]
+    return pd.concat([bounds, rows[[*groups, *values]]], axis=1)

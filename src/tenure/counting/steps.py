@@ -1,0 +1,82 @@
+"""The helpers through which all rows are aggregated; a house test keeps raw `.agg(` and `.over(` out of the rest.
+
+Aggregates are of bare columns only, and windows have a unique order and an operand that is not their own
+order column: anything else is silently wrong, or fails, on one engine or another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import narwhals as nw
+
+__all__ = ["bounded", "days", "exact", "microseconds", "neighbour", "running", "seconds", "total", "widest", "within"]
+
+Lazy = nw.LazyFrame[Any]
+
+
+def total(rows: Lazy, keys: Iterable[str], columns: Iterable[str]) -> Lazy:
+    """Sum integer columns by keys, as 64-bit integers; with no keys, over all rows."""
+    keys, columns = list(keys), list(columns)
+    sums = [nw.col(name).sum() for name in columns]
+    found = rows.group_by(*keys).agg(*sums) if keys else rows.select(*sums)
+    return found.with_columns(nw.col(name).cast(nw.Int64) for name in columns)
+
+
+def widest(rows: Lazy, keys: Iterable[str], **columns: tuple[str, str]) -> Lazy:
+    """Take the least, the greatest or the sum of columns by keys: `name=("min", "column")`."""
+    how = {"min": nw.Expr.min, "max": nw.Expr.max, "sum": nw.Expr.sum}
+    found = rows.group_by(*keys).agg(*(how[word](nw.col(name)).alias(new) for new, (word, name) in columns.items()))
+    sums = [new for new, (word, _) in columns.items() if word == "sum"]
+    return found.with_columns(nw.col(name).cast(nw.Int64) for name in sums)
+
+
+def running(column: str, unit: Iterable[str], order: str) -> nw.Expr:
+    """Sum a column up to and with each row; the order is unique within its partition."""
+    return nw.col(column).cum_sum().over(*unit, order_by=order)
+
+
+def within(column: str, how: str, unit: Iterable[str]) -> nw.Expr:
+    """Return the least (`min`), the greatest (`max`) or the sum (`sum`) of a column over each row's unit."""
+    value = nw.col(column)
+    return {"min": value.min(), "max": value.max(), "sum": value.sum()}[how].over(*unit)
+
+
+def neighbour(column: str, unit: Iterable[str], order: str, *, ahead: int) -> nw.Expr:
+    """Return a column of a neighbouring row: `ahead=1` of the next, `ahead=-1` of the one before."""
+    return nw.col(column).shift(-ahead).over(*unit, order_by=order)
+
+
+def exact(column: str, scale: int) -> nw.Expr:
+    """Return money of at least 0 as integers of 1/scale, rounded half up: one rule for every engine."""
+    return (nw.col(column) * scale + 0.5).floor().cast(nw.Int64)
+
+
+def bounded(moment: nw.Expr, bounds: list[Any], first: int = 0) -> nw.Expr:
+    """Return how many of the ascending bounds are not after an instant, by binary search."""
+    if not bounds:
+        return nw.lit(first)
+    middle = len(bounds) // 2
+    return (
+        nw.when(moment < bounds[middle])
+        .then(bounded(moment, bounds[:middle], first))
+        .otherwise(bounded(moment, bounds[middle + 1 :], first + middle + 1))
+    )
+
+
+def days(moment: nw.Expr) -> nw.Expr:
+    """Return whole days since 0001-01-01 of an instant, from its calendar parts."""
+    past = moment.dt.year().cast(nw.Int64) - 1
+    return past * 365 + past // 4 - past // 100 + past // 400 + moment.dt.ordinal_day().cast(nw.Int64) - 1
+
+
+def seconds(moment: nw.Expr) -> nw.Expr:
+    """Return whole seconds since midnight of an instant."""
+    hour, minute, second = (part.cast(nw.Int64) for part in (moment.dt.hour(), moment.dt.minute(), moment.dt.second()))
+    return hour * 3600 + minute * 60 + second
+
+
+def microseconds(moment: nw.Expr) -> nw.Expr:
+    """Return microseconds since the second of an instant."""
+    return moment.dt.microsecond().cast(nw.Int64)

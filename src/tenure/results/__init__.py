@@ -1,0 +1,8 @@
+"""Results: frozen, tidy, explained, and the same shape whatever was asked."""
+
+from tenure.results.curve import Curve
+from tenure.results.measure import Interval, Measure, Whole, measure, wilson_of
+from tenure.results.parts import PERIOD, Parts
+from tenure.results.result import Result, asked
+
+__all__ = ["PERIOD", "Curve", "Interval", "Measure", "Parts", "Result", "Whole", "asked", "measure", "wilson_of"]

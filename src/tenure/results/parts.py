@@ -1,0 +1,107 @@
+"""Parts: what counting hands to the formula, one row per period and group, all of it additive."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tenure.errors import ParameterError
+
+__all__ = ["PERIOD", "Parts"]
+
+PERIOD = ("period_start", "period_end")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Additive parts per period and group.
+
+    Args:
+        rows: The period's bounds, the group columns and the parts. Money stands as exact integers or
+            fractions of 1/`scale` of the currency unit.
+        keys: The group columns: the name shown, and the column of `rows` that holds it.
+        money: The parts that are money.
+        scale: How many of money's units make one of the currency.
+        whole: Sums over all rows, where they are not simply that.
+    """
+
+    rows: pd.DataFrame
+    keys: Mapping[str, str]
+    money: frozenset[str] = frozenset()
+    scale: int = 1
+    whole: Mapping[str, Any] = field(default_factory=dict)
+
+    def pick(self, *names: str, **renamed: str) -> Parts:
+        """Keep some parts, in this order; `new="old"` renames one."""
+        source = {**{name: name for name in names}, **renamed}
+        frame = self.rows[[*PERIOD, *self.keys.values()]].copy()
+        for new, old in source.items():
+            frame[new] = self.rows[old]
+        whole = {new: self.whole[old] for new, old in source.items() if old in self.whole}
+        return replace(
+            self, rows=frame, money=frozenset(new for new, old in source.items() if old in self.money), whole=whole
+        )
+
+    def derive(self, name: str, *plus: str, minus: tuple[str, ...] = ()) -> Parts:
+        """Add a part that is a sum and difference of others."""
+        rows = self.rows.copy()
+        rows[name] = sum((rows[each] for each in plus), start=0) - sum((rows[each] for each in minus), start=0)
+        money = self.money | {name} if set(plus) & self.money else self.money
+        whole = self.whole
+        if set(whole) & {*plus, *minus}:
+            sums = self.sums()
+            value = sum(sums[each] for each in plus) - sum(sums[each] for each in minus)
+            whole = {**whole, name: value}
+        return replace(self, rows=rows, money=money, whole=whole)
+
+    def times(self, factor: int, *names: str) -> Parts:
+        """Multiply some parts."""
+        whole = {name: value * factor if name in names else value for name, value in self.whole.items()}
+        return replace(self, rows=self.rows.assign(**{name: self.rows[name] * factor for name in names}), whole=whole)
+
+    @property
+    def names(self) -> list[str]:
+        """The parts, in order."""
+        return [name for name in self.rows.columns if name not in PERIOD and name not in self.keys.values()]
+
+    def sums(self) -> dict[str, Any]:
+        """Each part over all rows, still exact."""
+        return {name: self.whole.get(name, _exact_sum(self.rows[name])) for name in self.names}
+
+    def shown(self, name: str, values: Any) -> NDArray[Any]:
+        """Return a part as it is shown: counts as integers, money and fractions as the nearest float."""
+        values = list(values)
+        if name in self.money:
+            return np.array([_nearest(value, self.scale) for value in values], dtype=float)
+        whole = all(isinstance(value, int | np.integer) for value in values)
+        return (
+            np.array(values, dtype=np.int64)
+            if whole
+            else np.array([_nearest(value, 1) for value in values], dtype=float)
+        )
+
+    def table(self) -> pd.DataFrame:
+        """Return the parts as shown, under the names shown."""
+        clash = [name for name in self.keys if name in {*PERIOD, *self.names, "value", "lower", "upper", "reason"}]
+        if clash:
+            raise ParameterError(
+                f"by names {', '.join(map(repr, clash))}, which is the name of a part in the result: rename the column."
+            )
+        shown = {new: self.rows[old] for new, old in [*((each, each) for each in PERIOD), *self.keys.items()]}
+        return pd.DataFrame({**shown, **{name: self.shown(name, self.rows[name]) for name in self.names}})
+
+
+def _nearest(value: Any, scale: int) -> float:
+    """Return the float nearest to an exact value; nan for what is not known."""
+    return math.nan if value is None or value != value else float(Fraction(value) / scale)  # noqa: PLR0124 - nan
+
+
+def _exact_sum(values: pd.Series[Any]) -> Any:
+    return sum((each.item() if isinstance(each, np.generic) else each for each in values), start=0)

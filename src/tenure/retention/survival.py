@@ -1,0 +1,81 @@
+"""Survival: how long customers stay."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tenure.catalogue import kpi
+from tenure.counting.lives import count_lives
+from tenure.engine import Frame
+from tenure.models import KaplanMeier
+from tenure.options import Columns, fraction, number
+from tenure.periods import Instant
+from tenure.results import Curve, asked
+from tenure.tables import know
+
+__all__ = ["survival_curve"]
+
+_COLUMNS = ["days", "at_risk", "lost", "censored", "survival", "lower", "upper"]
+
+
+def survival_curve(
+    subscriptions: Frame,
+    *,
+    as_of: Instant | None = None,
+    by: Columns = (),
+    customers: Frame | None = None,
+    grace_days: float = 0,
+    confidence: float = 0.95,
+) -> Curve:
+    """Share of the customers who are still there so many days after their first paid start.
+
+    Definition: the Kaplan-Meier estimate of days from the first paid start to the loss. Who is active just
+    before `as_of` is censored there, else lost at the last end before it; a return is no new life. Days are
+    exact, with fractions.
+
+    Args:
+        subscriptions: One row per subscription; see `Subscription`.
+        as_of: What is known by then; the latest start or end in the table if left out.
+        by: Columns to split by, of `subscriptions` or of `customers`.
+        customers: Needed when `by` names one of its columns.
+        grace_days: A return within so many times 24 hours is no loss.
+        confidence: Of Greenwood's interval on the log scale.
+
+    Returns:
+        A curve of shares from 1 down to 0, higher is better, with its median. Empty, with a reason, when
+        nobody started before `as_of`.
+
+    Raises:
+        ContractError: A table breaks its contract.
+        ParameterError: An option has no meaning.
+
+    Reference:
+        Kaplan & Meier, Nonparametric estimation from incomplete observations, JASA 53 (1958).
+
+    Example:
+        >>> from tenure.samples import subscriptions
+        >>> survival_curve(subscriptions, as_of="2026-04-01").at(0)
+        1.0
+    """
+    options = asked(locals())
+    grace, share = number(grace_days, "grace_days", minimum=0), fraction(confidence, "confidence")
+    known = know(by, subscriptions=subscriptions, customers=customers)
+    lives = count_lives(known, known.as_of(as_of), grace_days=grace).rename(
+        columns={v: k for k, v in known.keys.items()}
+    )
+    keyed = lives.groupby(list(known.keys), dropna=False) if known.keys else ([((), lives)] if len(lives) else [])
+    curves = [_curve(key, rows, tuple(known.keys), share) for key, rows in keyed]
+    empty = pd.DataFrame(columns=[*known.keys, *_COLUMNS]).astype(dict.fromkeys(_COLUMNS, float))
+    table = pd.concat(curves, ignore_index=True) if curves else empty
+    table = table.astype({name: lives[name].dtype for name in known.keys} | dict.fromkeys(_COLUMNS[1:4], "int64"))
+    return Curve(
+        kpi("survival_curve"), tuple(known.keys), options, table, None if curves else "nobody had started by then"
+    )
+
+
+def _curve(key: tuple[object, ...], rows: pd.DataFrame, by: tuple[str, ...], confidence: float) -> pd.DataFrame:
+    fitted = KaplanMeier.fit(rows["days"], rows["lost"], rows["units"], confidence=confidence)
+    table = fitted.table.rename(columns={"time": "days"})[_COLUMNS]
+    for place, (name, value) in enumerate(zip(by, key, strict=True)):
+        table.insert(place, name, pd.Series([value] * len(table), dtype=rows[name].dtype))
+    return table

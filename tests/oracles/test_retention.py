@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from . import (
+    churn_by_reason,
+    churn_rate,
+    gross_revenue_retention,
+    net_revenue_churn_rate,
+    net_revenue_retention,
+    revenue_churn_rate,
+)
+from .examples import month, parts, sub
+
+FEBRUARY = month("2026-02")
+
+# February has 28 days. Just before 1 Feb pay ana, ben, cam, dia; just before 1 March ana, ben, eve, fay.
+TABLE = [
+    sub("ana", "2026-01-01", service="tv"),  # stays: 28 days
+    sub("ben", "2026-01-01", "2026-02-08", 10.0, service="tv", cancel_reason="competitor"),  # moves up: 28 days
+    sub("ben", "2026-02-08", mrr=14.0, service="music"),
+    sub("cam", "2026-01-01", "2026-02-15", 20.0, service="tv", cancel_reason="freemium"),  # lost: 14 days
+    sub("cam", "2026-01-01", "2026-02-08", 5.0, service="music", cancel_reason="competitor"),
+    sub("dia", "2026-01-01", "2026-02-01", 30.0, service="tv"),  # lost at the first instant: 0 days
+    sub("eve", "2026-02-15", mrr=8.0, service="tv"),  # joins: 14 days
+    sub("fay", "2025-12-01", "2025-12-20", 3.0, service="tv"),  # comes back: 7 days
+    sub("fay", "2026-02-22", mrr=6.0, service="tv"),
+    sub("gus", "2026-02-08", "2026-02-15", 99.0, service="tv"),  # passing: 7 days
+]
+PEOPLE = [
+    {"customer_id": name, "segment": "home" if name in "ana ben gus" else None} for name in ["ana", "ben", "cam", "dia"]
+]
+PEOPLE += [{"customer_id": name, "segment": "home"} for name in ("eve", "fay", "gus")]
+
+
+@pytest.mark.parametrize(
+    ("denominator", "value"),
+    [
+        ("opening", Fraction(2, 4)),
+        ("opening_plus_joined", Fraction(2, 4 + 2)),
+        ("average", Fraction(2, 4)),  # (4 + 4) / 2
+        ("exposure", Fraction(2 + 1) / Fraction(28 + 28 + 14 + 0 + 14 + 7 + 7, 28)),
+    ],
+)
+def test_churn_rate_of_february(denominator: str, value: Fraction) -> None:
+    (row,) = churn_rate(TABLE, [FEBRUARY], denominator=denominator)
+    exposed = {"exposure_months": Fraction(98, 28)} if denominator == "exposure" else {}
+    counts = {"opening": 4, "lost": 2, "joined": 2, "passing": 1, "closing": 4}
+    assert parts(row) == {**counts, **exposed, "value": value}
+
+
+@pytest.mark.parametrize(
+    ("started", "passing"), [("2026-01-31", 0), ("2026-02-01", 1), ("2026-02-27", 1), ("2026-03-01", 0)]
+)
+def test_passing_starts_and_ends_inside(started: str, passing: int) -> None:
+    ended = "2026-02-28" if started < "2026-02-28" else "2026-03-02"
+    (row,) = churn_rate([sub("ana", started, ended)], [FEBRUARY])
+    assert (row["passing"], row["joined"], row["closing"]) == (passing, 0, 0)
+
+
+def test_churn_rate_by_a_column_of_subscriptions_counts_pairs() -> None:
+    # tv: ana, ben, cam, dia before; ben, cam, dia leave it; eve and fay join. music: cam before, lost; ben joins
+    music, tv = churn_rate(TABLE, [FEBRUARY], by="service")
+    assert (music["service"], music["opening"], music["lost"], music["joined"], music["passing"]) == (
+        "music",
+        1,
+        1,
+        1,
+        0,
+    )
+    assert (tv["service"], tv["opening"], tv["lost"], tv["joined"], tv["passing"]) == ("tv", 4, 3, 2, 1)
+
+
+def test_churn_rate_by_a_column_of_customers_adds_up() -> None:
+    home, unknown = churn_rate(TABLE, [FEBRUARY], by="segment", customers=PEOPLE)
+    assert (home["segment"], home["opening"], home["lost"]) == ("home", 2, 0)
+    assert (unknown["segment"], unknown["opening"], unknown["lost"]) == (None, 2, 2)
+
+
+def test_each_period_lists_each_group_that_has_started_by_the_last_one() -> None:
+    table = [sub("ana", "2026-01-01", plan="a"), sub("ben", "2026-03-01", plan="b"), sub("cam", "2026-04-01", plan="c")]
+    rows = churn_rate(table, [month("2026-03"), FEBRUARY], by=("plan",))
+    assert [(row["period_start"].month, row["plan"], row["closing"]) for row in rows] == [
+        (3, "a", 1),
+        (3, "b", 1),
+        (2, "a", 1),
+        (2, "b", 0),
+    ]
+
+
+def test_nobody_at_the_start_is_undefined_with_a_reason() -> None:
+    (row,) = churn_rate([], [FEBRUARY])
+    assert (row["opening"], row["value"], row["reason"]) == (0, None, "no customers at the start")
+    assert churn_rate([], [FEBRUARY], by="plan") == []
+
+
+def test_grace_turns_a_loss_and_a_return_into_nothing() -> None:
+    table = [sub("ana", "2026-01-01", "2026-02-27"), sub("ana", "2026-03-04")]  # 27 Feb + 5 days = 4 March
+    lost = [churn_rate(table, [FEBRUARY], grace_days=days)[0]["lost"] for days in (4, 5)]
+    assert lost == [1, 0]
+
+
+def test_churn_by_reason_takes_the_reason_of_the_last_end() -> None:
+    # cam's tv ended after her music: freemium; dia gave no reason
+    rows = churn_by_reason(TABLE, [FEBRUARY])
+    assert [(row["cancel_reason"], row["lost"], row["opening"], row["value"]) for row in rows] == [
+        ("freemium", 1, 4, Fraction(1, 4)),
+        ("unknown", 1, 4, Fraction(1, 4)),
+    ]
+
+
+def test_reasons_that_tie_give_the_first_known_one() -> None:
+    ends = [sub("ana", "2026-01-01", "2026-02-09", cancel_reason=reason) for reason in ("freemium", None, "closed")]
+    later = sub("ana", "2026-03-05", "2026-03-06", cancel_reason="competitor")
+    rows = churn_by_reason([*ends, later], [FEBRUARY])
+    assert [(row["cancel_reason"], row["lost"]) for row in rows] == [("closed", 1)]
+
+
+def test_reasons_of_other_groups_are_listed_with_zero() -> None:
+    rows = churn_by_reason(TABLE, [FEBRUARY], by="service")
+    assert [(row["service"], row["cancel_reason"], row["lost"]) for row in rows] == [
+        ("music", "competitor", 1),
+        ("music", "freemium", 0),
+        ("music", "unknown", 0),
+        ("tv", "competitor", 1),
+        ("tv", "freemium", 1),
+        ("tv", "unknown", 1),
+    ]
+
+
+# Opening 10 + 10 + 25 + 30 = 75. Churn: cam 25 and dia 30. Expansion: ben 4. New and returned stay out.
+def test_revenue_churn_is_gross() -> None:
+    (row,) = revenue_churn_rate(TABLE, [FEBRUARY])
+    assert parts(row) == {"opening": 75, "churn": 55, "contraction": 0, "expansion": 4, "value": Fraction(55, 75)}
+
+
+def test_net_revenue_churn_takes_expansion_off() -> None:
+    (row,) = net_revenue_churn_rate(TABLE, [FEBRUARY])
+    assert parts(row) == {"opening": 75, "churn": 55, "contraction": 0, "expansion": 4, "value": Fraction(51, 75)}
+
+
+def test_net_retention_counts_what_the_opening_pays_at_the_end() -> None:
+    (row,) = net_revenue_retention(TABLE, [FEBRUARY])
+    assert parts(row) == {"opening": 75, "retained": 10 + 14, "value": Fraction(24, 75)}
+
+
+def test_gross_retention_leaves_growth_out() -> None:
+    (row,) = gross_revenue_retention(TABLE, [FEBRUARY])
+    assert parts(row) == {"opening": 75, "retained": 10 + 10, "value": Fraction(20, 75)}
+
+
+def test_contraction_of_one_customer_is_netted_over_her_subscriptions() -> None:
+    # ana: 10 + 20 before, 10 + 5 + 7 after: contraction 8
+    table = [sub("ana", "2026-01-01"), sub("ana", "2026-01-01", "2026-02-10", 20.0)]
+    table += [sub("ana", "2026-02-10", mrr=5.0), sub("ana", "2026-02-11", mrr=7.0)]
+    (row,) = revenue_churn_rate(table, [FEBRUARY])
+    assert (row["contraction"], row["expansion"], row["value"]) == (8, 0, Fraction(8, 30))
+    assert net_revenue_retention(table, [FEBRUARY])[0]["value"] == Fraction(22, 30)
