@@ -21,7 +21,9 @@ __all__ = [
     "average_revenue_per_user",
     "churn_rate",
     "cohort_retention",
+    "contraction_share",
     "difference",
+    "expansion_share",
     "gross_revenue_retention",
     "mrr_movements",
     "net_contract_value_increase",
@@ -100,6 +102,16 @@ def mrr_movements(
 ) -> Number:
     """Net new MRR: all that was won less all that was lost."""
     return difference(_sum(new, reactivation, expansion), _sum(contraction, churn))
+
+
+def expansion_share(expansion: ArrayLike, opening: ArrayLike) -> Number:
+    """Expansion against the revenue at the start."""
+    return quotient(expansion, opening)
+
+
+def contraction_share(contraction: ArrayLike, opening: ArrayLike) -> Number:
+    """Contraction against the revenue at the start."""
+    return quotient(contraction, opening)
 
 
 def quick_ratio(

@@ -57,7 +57,7 @@ def _accrued(known: Known, changes: Lazy, chain: Chain, groups: list[str], name:
     keyed = sums.groupby(groups, dropna=False, sort=False) if groups else [((), sums)]
     rows_found = []
     for key, group in keyed:
-        earned = _earned(group.set_index("_piece"), pieces, first)
+        earned = _earned(group.set_index("_piece")[["_mrr", *_WEIGHTS]], pieces, first)
         for period in chain.periods:
             start, end = known.wall(period.start), known.wall(period.end)
             value = sum(

@@ -46,7 +46,7 @@ def parts_by_reason(known: Known, periods: Sequence[Period], *, grace_days: floa
     lost = count_reasons(known, periods, grace_days=grace_days)
     opening = count_movements(known, periods, grace_days=grace_days).pick(opening="opening_customers")
     groups = list(known.keys.values())
-    rows = opening.rows.merge(pd.DataFrame({"_reason": sorted(lost["_reason"].unique())}), how="cross")
+    rows = opening.rows.merge(lost[["_reason"]].drop_duplicates().sort_values("_reason"), how="cross")
     starts = {period: localised(known.wall(period.start), known.zone) for period in periods}
     ends = {period: localised(known.wall(period.end), known.zone) for period in periods}
     bounds = {"period_start": lost["_period"].map(starts), "period_end": lost["_period"].map(ends)}

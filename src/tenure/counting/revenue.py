@@ -34,12 +34,10 @@ def count_users(known: Known, periods: Sequence[Period], charge_events: Sequence
         revenue=parts.rows["accrued"] + parts.rows["charges"],
         customers=(parts.rows["opening_customers"] + parts.rows["closing_customers"]) / 2,
     )
-    months = {
-        known.wall(period.start): months_in(known.wall(period.start), known.wall(period.end)) for period in periods
-    }
-    spans = [months_in(start, end) for start, end in zip(*_walls(rows), strict=True)] if len(rows) else []
+    spans = [months_in(start, end) for start, end in zip(*_walls(rows), strict=True)]
     rows["months"] = pd.Series(spans, dtype=object, index=rows.index)
-    whole = {"months": next(iter(months.values()))} if len(periods) == 1 else {}
+    # Groups add up, and the months that they share do not.
+    whole = {"months": months_in(known.wall(periods[0].start), known.wall(periods[0].end))}
     return Parts(rows, parts.keys, frozenset({"revenue"}), parts.scale, whole).pick("revenue", "customers", "months")
 
 

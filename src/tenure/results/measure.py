@@ -6,6 +6,7 @@ import inspect
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
@@ -183,7 +184,8 @@ def _with_figures(
 
 def _applied(formula: Callable[..., Any], parts: Mapping[str, Any]) -> Any:
     """Call a formula with the parts that it names; one that names `parts` gets them all."""
-    names = inspect.signature(formula).parameters
+    fixed = formula.keywords if isinstance(formula, partial) else {}
+    names = [name for name in inspect.signature(formula).parameters if name not in fixed]
     named = {name: parts if name == "parts" else parts[name] for name in names}
     return np.asarray(formula(**named), dtype=float)
 

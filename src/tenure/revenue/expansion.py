@@ -55,7 +55,7 @@ def expansion_revenue(
         "expansion_revenue",
         parts.pick("expansion", "opening", customers="expansion_customers"),
         formula=lambda expansion: expansion,
-        also={"share": lambda expansion, opening: formulas.quotient(expansion, opening)},
+        also={"share": formulas.expansion_share},
         options=options,
     )
 
@@ -99,6 +99,6 @@ def contraction_revenue(
         "contraction_revenue",
         parts.pick("contraction", "opening", customers="contraction_customers"),
         formula=lambda contraction: contraction,
-        also={"share": lambda contraction, opening: formulas.quotient(contraction, opening)},
+        also={"share": formulas.contraction_share},
         options=options,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from tenure import formulas
 from tenure.counting.movements import KINDS, count_movements
@@ -55,6 +56,5 @@ def quick_ratio(
     grace, returned = number(grace_days, "grace_days", minimum=0), flag(include_reactivation, "include_reactivation")
     known = know(by, subscriptions=subscriptions, customers=customers)
     parts = count_movements(known, periods, grace_days=grace).pick(*KINDS)
-    without = lambda new, expansion, churn, contraction: formulas.quick_ratio(new, expansion, churn, contraction)  # noqa: E731
-    formula = formulas.quick_ratio if returned else without
+    formula = formulas.quick_ratio if returned else partial(formulas.quick_ratio, reactivation=0.0)
     return measure("quick_ratio", parts, formula=formula, undefined="nothing was lost", options=options)

@@ -1,0 +1,93 @@
+"""Rows of the oracles as frames of every kind, and results as plain rows again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+
+Row = dict[str, Any]
+
+INSTANTS = ("started_at", "ended_at", "trial_ends_at", "term_ends_at", "occurred_at")
+NAMES: dict[str, tuple[str, ...]] = {
+    "subscriptions": ("customer_id", "started_at", "ended_at", "mrr"),
+    "customers": ("customer_id", "segment"),
+    "events": ("customer_id", "occurred_at", "event", "amount", "service"),
+}
+
+
+def frame(rows: Sequence[Row], table: str = "subscriptions") -> pd.DataFrame:
+    """Return rows as a pandas frame that has its needed columns also when it is empty."""
+    names = list(rows[0]) if rows else list(NAMES[table])
+    found = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=_dtype(name)) for name in names})
+    return found
+
+
+def _dtype(name: str) -> Any:
+    if name in INSTANTS:
+        return "datetime64[us]"
+    return "float64" if name in {"mrr", "amount"} else object
+
+
+def to_arrow(found: pd.DataFrame) -> pa.Table:
+    types = {name: pa.string() for name in found if found[name].dtype == object and name != "is_vas"}
+    arrays = {name: pa.array(found[name], type=types.get(str(name)), from_pandas=True) for name in found}
+    return pa.table(arrays)
+
+
+def to_polars(found: pd.DataFrame) -> pl.DataFrame:
+    return pl.from_arrow(to_arrow(found))  # type: ignore[return-value]
+
+
+def to_duckdb(found: pd.DataFrame, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+    return connection.from_arrow(to_arrow(found))
+
+
+ENGINES: dict[str, Callable[[pd.DataFrame, duckdb.DuckDBPyConnection], Any]] = {
+    "pandas": lambda found, _: found,
+    "pyarrow": lambda found, _: to_arrow(found),
+    "polars": lambda found, _: to_polars(found),
+    "polars-lazy": lambda found, _: to_polars(found).lazy(),
+    "duckdb": to_duckdb,
+}
+
+
+def plain(value: Any) -> Any:
+    """Return a value of a table as the oracles write it."""
+    if value is None or value is pd.NaT or value != value:  # noqa: PLR0124 - nan
+        return None
+    return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
+
+
+def keyed(rows: Sequence[Row], keys: Sequence[str]) -> dict[tuple[Any, ...], Row]:
+    found = {tuple(row[key] for key in keys): row for row in rows}
+    assert len(found) == len(rows), f"rows are not unique by {keys}"
+    return found
+
+
+def assert_same(table: pd.DataFrame, expected: Sequence[Row], keys: Sequence[str]) -> None:
+    """Assert that a table has the rows of an oracle, by its keys and in each of the oracle's figures."""
+    rows = [{str(name): plain(value) for name, value in row.items()} for row in table.to_dict("records")]
+    found, wanted = keyed(rows, keys), keyed(expected, keys)
+    assert set(found) == set(wanted)
+    for key, row in wanted.items():
+        for name, value in row.items():
+            if name != "reason":
+                assert same(found[key][name], value), f"{key}: {name} is {found[key][name]}, expected {value}"
+        assert (found[key].get("reason") is None) == (row.get("reason") is None), key
+
+
+def same(found: Any, expected: Any) -> bool:
+    if isinstance(expected, Fraction | int | float) and not isinstance(expected, bool):
+        return found is not None and abs(found - float(expected)) <= 1e-9 * max(1.0, abs(float(expected)))
+    return bool(found == expected)
+
+
+def instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
