@@ -45,6 +45,10 @@ def keys(by: str | tuple[str, ...], *further: str) -> list[str]:
     return ["period_start", "period_end", *((by,) if isinstance(by, str) else by), *further]
 
 
+def pick(row: Row, names: list[str]) -> Row:
+    return {name: row[name] for name in names}
+
+
 def of(subscriptions: list[Row], by: str | tuple[str, ...]) -> list[Row]:
     """An empty table has no columns to split by."""
     return subscriptions or [{**EMPTY, **dict.fromkeys(("plan", "service"))}] if by else subscriptions
@@ -152,7 +156,7 @@ def test_survival_agrees_with_its_oracle(
         frame(rows), as_of=as_of, by=by, customers=frame(people, "customers"), grace_days=grace
     )
     groups = keys(by)[2:]
-    flat = [{**{name: curve[name] for name in groups}, **row} for curve in expected for row in curve["table"]]
+    flat = [{**pick(curve, groups), **row, "days": float(row["days"])} for curve in expected for row in curve["table"]]
     assert_same(found.table, flat, [*groups, "days"])
     medians = found.medians.to_dict("records") if groups else [{"median": found.median}]
     wanted = {tuple(str(curve[name]) for name in groups): curve["median"] for curve in expected if curve["table"]}

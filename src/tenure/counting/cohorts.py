@@ -32,7 +32,7 @@ def count_cohorts(
     money = frozenset({"size", "retained"} if revenue else ())
     if known.earliest is None or known.latest is None:
         return Parts(_dressed(pd.DataFrame(columns=columns), known), keys, money, known.scale)
-    units = grid(known.earliest, max(as_of, known.latest), every)
+    units = grid(known.earliest, max(as_of, known.latest, _last_trial(known)), every)
     chain = Chain(units, [units[0].start, *(unit.end for unit in units)], ())
     sums = collect(
         total(_aged(known, chain, grace_days), [*groups, "_first", "_bucket"], ["_members", "_change", "_net"])
@@ -44,13 +44,21 @@ def count_cohorts(
     return Parts(_dressed(rows[columns], known), keys, money, known.scale)
 
 
+def _last_trial(known: Known) -> datetime:
+    """Return the end of the last trial: a paid start may lie after all that has happened yet."""
+    if not known.has("subscriptions", "trial_ends_at"):
+        return datetime.min  # noqa: DTZ901 - wall-clock time
+    found = collect(known.tables["subscriptions"].select(nw.col("trial_ends_at").max()))["trial_ends_at"].iloc[0]
+    return datetime.min if pd.isna(found) else found.to_pydatetime()  # noqa: DTZ901 - wall-clock time
+
+
 def _aged(known: Known, chain: Chain, grace_days: float) -> Lazy:
     """Return each unit's change of presence and of MRR per bucket, with the bucket of its first."""
     rows = moved(known, chain, grace_days)
     closing, opening = nw.col("_closing"), nw.col("_closing") - nw.col("_net")
     return with_traits(known, rows).with_columns(
         within("_bucket", "min", ["customer_id", *known.unit]).alias("_first"),
-        (nw.col("_earlier") == 0).cast(nw.Int64).alias("_members"),
+        (nw.col("_nth") == 1).cast(nw.Int64).alias("_members"),
         ((closing > 0).cast(nw.Int64) - (opening > 0).cast(nw.Int64)).alias("_change"),
     )
 

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tenure.periods import Period, localised
 from tenure.results import Parts
 from tenure.tables import Known
 
-__all__ = ["every_group", "in_order", "to_parts", "with_traits"]
+__all__ = ["every_group", "in_order", "numbered_groups", "to_parts", "with_traits"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -22,6 +24,15 @@ def with_traits(known: Known, rows: Lazy) -> Lazy:
     if not known.traits:
         return rows
     return rows.join(known.tables["customers"].select("customer_id", *known.traits), on="customer_id", how="left")
+
+
+def numbered_groups(sums: pd.DataFrame, groups: list[str]) -> tuple[NDArray[np.int64], pd.DataFrame]:
+    """Return each row's group as a number, and the groups by number; without groups there is always one."""
+    if not groups:
+        return np.zeros(len(sums), dtype=np.int64), pd.DataFrame(index=range(1))
+    numbers = sums.groupby(groups, dropna=False, sort=False).ngroup()
+    names = sums.assign(_group=numbers).drop_duplicates("_group").sort_values("_group")[groups]
+    return numbers.to_numpy(), names.reset_index(drop=True)
 
 
 def every_group(sums: pd.DataFrame, groups: list[str], buckets: Iterable[Any], bucket: str = "_bucket") -> pd.DataFrame:
@@ -54,8 +65,8 @@ def to_parts(
     rows = tables[0]
     for table in tables[1:]:
         rows = rows.merge(table, on=keys, how="outer")
-    values = [name for name in rows.columns if name not in keys]
-    rows = rows.assign(**{name: _integers(rows[name], tables) for name in values})
+    if len(tables) > 1:
+        rows = rows.assign(**{name: _integers(rows[name], tables) for name in rows.columns if name not in keys})
     return Parts(in_order(rows, periods, known), known.keys, frozenset(money), known.scale, whole)
 
 
@@ -68,16 +79,23 @@ def _integers(values: pd.Series[Any], tables: Sequence[pd.DataFrame]) -> pd.Seri
 def in_order(rows: pd.DataFrame, periods: Sequence[Period], known: Known) -> pd.DataFrame:
     """Give every group a row in every period, ordered as asked and by group, the periods' bounds first."""
     groups = list(known.keys.values())
-    rows = every_group(rows, groups, periods, "_period").drop(columns="_group")
+    if len(rows) != len(periods) * len(rows[groups].drop_duplicates() if groups else [0]):
+        rows = every_group(rows, groups, periods, "_period").drop(columns="_group")
     place = {period: at for at, period in enumerate(periods)}
-    rows = rows.assign(_place=[place[period] for period in rows["_period"]])
+    rows = rows.assign(_place=rows["_period"].map(place))
     for name in groups:
         # Text and numbers may share an object column: sorted by their words then.
         rows[f"_order{name}"] = rows[name].map(str) if rows[name].dtype == object else rows[name]
     rows = rows.sort_values(["_place", *(f"_order{name}" for name in groups)], na_position="last", ignore_index=True)
-    starts = [localised(known.wall(period.start), known.zone) for period in rows["_period"]]
-    ends = [localised(known.wall(period.end), known.zone) for period in rows["_period"]]
     kind = f"datetime64[us, {known.zone}]" if known.zone else "datetime64[us]"
-    bounds = pd.DataFrame({"period_start": pd.Series(starts, dtype=kind), "period_end": pd.Series(ends, dtype=kind)})
+    bounds = pd.DataFrame(
+        {
+            column: pd.array(
+                [localised(known.wall(getattr(period, end)), known.zone) for period in periods], dtype=kind
+            )
+            for column, end in (("period_start", "start"), ("period_end", "end"))
+        }
+    )
+    bounds = bounds.take(rows["_place"].to_numpy()).reset_index(drop=True)
     values = [name for name in rows.columns if not name.startswith("_")]
     return pd.concat([bounds, rows[[*groups, *values]]], axis=1)

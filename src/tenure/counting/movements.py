@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from tenure.counting.accrual import accrued
 from tenure.counting.changes import changes, presence, unit_of
-from tenure.counting.groups import every_group, to_parts, with_traits
+from tenure.counting.groups import numbered_groups, to_parts, with_traits
+from tenure.counting.shared import once
 from tenure.counting.spans import Chain, chains
-from tenure.counting.steps import bounded, running, total
+from tenure.counting.steps import bounded, place, running, total
 from tenure.engine import Frame, collect, put, restore
 from tenure.periods import Period
 from tenure.results import Parts
@@ -23,9 +25,7 @@ __all__ = ["KINDS", "count_movements", "list_movements", "moved"]
 Lazy = nw.LazyFrame[Any]
 
 KINDS = ("new", "reactivation", "expansion", "contraction", "churn")
-_MONEY = [*KINDS, "net"]
-_CUSTOMERS = [f"{kind}_customers" for kind in KINDS]
-_SUMS = [*_MONEY, *_CUSTOMERS, "passing"]
+_PASSING, _SAME = len(KINDS), len(KINDS) + 1
 
 
 def count_movements(known: Known, periods: Sequence[Period], *, grace_days: float = 0, exposure: bool = False) -> Parts:
@@ -43,14 +43,21 @@ def count_movements(known: Known, periods: Sequence[Period], *, grace_days: floa
 
 
 def movement_rows(known: Known, periods: Sequence[Period], grace_days: float = 0) -> pd.DataFrame:
-    """Return the parts of movements as a table by `_period` and group."""
+    """Return the parts of movements as a table by `_period` and group; a scorecard counts them once."""
+    asked = ("movements", tuple(periods), grace_days)
+    return once(known, "subscriptions", asked, lambda: _movement_rows(known, periods, grace_days))
+
+
+def _movement_rows(known: Known, periods: Sequence[Period], grace_days: float) -> pd.DataFrame:
     groups = [*known.unit, *known.traits]
     found = []
     for chain in chains(periods, known):
-        rows = with_traits(known, moved(known, chain, grace_days))
-        sums = collect(total(_classified(rows), [*groups, "_bucket"], _SUMS))
+        rows = with_traits(known, moved(known, chain, grace_days)).with_columns(_kind())
+        sums = collect(
+            total(rows.with_columns(nw.lit(1).alias("_units")), [*groups, "_bucket", "_kind"], ["_net", "_units"])
+        )
         found.append(_states(sums, chain, groups))
-    return pd.concat(found, ignore_index=True)
+    return pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
 
 
 def list_movements(known: Known, periods: Sequence[Period], *, grace_days: float = 0) -> Frame:
@@ -58,7 +65,7 @@ def list_movements(known: Known, periods: Sequence[Period], *, grace_days: float
     keys = [nw.col(inner).alias(asked) for asked, inner in known.keys.items()]
     found = []
     for chain in chains(periods, known):
-        rows = _classified(with_traits(known, moved(known, chain, grace_days)))
+        rows = with_traits(known, moved(known, chain, grace_days)).with_columns(_kind())
         spans = _spans(chain, known)
         rows = rows.filter(nw.col("_net") != 0).join(
             put(spans, rows), left_on="_bucket", right_on="_place", how="inner"
@@ -69,16 +76,16 @@ def list_movements(known: Known, periods: Sequence[Period], *, grace_days: float
 
 
 def moved(known: Known, chain: Chain, grace_days: float = 0) -> Lazy:
-    """Return a row for each unit and bucket with changes: `_bucket`, `_net`, `_closing`, `_earlier`.
+    """Return a row for each unit and bucket with changes: `_bucket`, `_net`, `_closing`, `_nth`.
 
-    `_earlier` is how many buckets with changes the unit had before: none if it never paid until then.
+    `_nth` numbers the unit's buckets with changes from 1: it had never paid before its first.
     """
     unit = unit_of(known)
     rows = changes(known, grace_days).filter(nw.col("_at") < chain.bounds[-1])
     rows = rows.select(*unit, bounded(nw.col("_at"), chain.bounds).alias("_bucket"), nw.col("_mrr").alias("_net"))
-    rows = total(rows, [*unit, "_bucket"], ["_net"]).with_columns(nw.lit(1).alias("_one"))
+    rows = total(rows, [*unit, "_bucket"], ["_net"])
     return rows.with_columns(
-        running("_net", unit, "_bucket").alias("_closing"), (running("_one", unit, "_bucket") - 1).alias("_earlier")
+        running("_net", unit, "_bucket").alias("_closing"), place("_net", unit, "_bucket").alias("_nth")
     )
 
 
@@ -92,40 +99,37 @@ def _spans(chain: Chain, known: Known) -> pd.DataFrame:
 def _movement(known: Known) -> list[nw.Expr]:
     """Return one movement as shown: the states, its kind, and the amount, losses below 0."""
     kind = nw.lit(KINDS[-1])
-    for name in KINDS[:-1]:
-        kind = nw.when(nw.col(f"{name}_customers") == 1).then(nw.lit(name)).otherwise(kind)
+    for code, name in enumerate(KINDS[:-1]):
+        kind = nw.when(nw.col("_kind") == code).then(nw.lit(name)).otherwise(kind)
     states = {"opening": nw.col("_closing") - nw.col("_net"), "closing": nw.col("_closing"), "amount": nw.col("_net")}
     shown = {name: (value.cast(nw.Float64) / known.scale).alias(name) for name, value in states.items()}
     return [shown["opening"], shown["closing"], kind.alias("kind"), shown["amount"]]
 
 
-def _classified(rows: Lazy) -> Lazy:
-    """Give each row's net movement to its kind."""
-    net, closing, opening = nw.col("_net"), nw.col("_closing"), nw.col("_closing") - nw.col("_net")
-    kind = {
-        "new": (opening == 0) & (closing > 0) & (nw.col("_earlier") == 0),
-        "reactivation": (opening == 0) & (closing > 0) & (nw.col("_earlier") > 0),
-        "expansion": (opening > 0) & (net > 0),
-        "contraction": (opening > 0) & (closing > 0) & (net < 0),
-        "churn": (opening > 0) & (closing == 0),
-    }
-    amounts = {
-        name: nw.when(is_it).then(net if name in KINDS[:3] else -net).otherwise(0) for name, is_it in kind.items()
-    }
-    counts = {f"{name}_customers": is_it.cast(nw.Int64) for name, is_it in kind.items()}
-    passing = ((opening == 0) & (closing == 0)).cast(nw.Int64)
-    return rows.with_columns(**amounts, **counts, net=net, passing=passing)
+def _kind() -> nw.Expr:
+    """Return the place in KINDS of each row's movement; further, who was passing, and who stayed the same."""
+    net, closing = nw.col("_net"), nw.col("_closing")
+    joined = nw.when(nw.col("_nth") == 1).then(0).otherwise(1)
+    stayed = nw.when(net > 0).then(2).otherwise(nw.when(net < 0).then(3).otherwise(_SAME))
+    from_nothing = nw.when(closing == 0).then(_PASSING).otherwise(joined)
+    from_something = nw.when(closing == 0).then(4).otherwise(stayed)
+    return nw.when(closing == net).then(from_nothing).otherwise(from_something).alias("_kind")
 
 
 def _states(sums: pd.DataFrame, chain: Chain, groups: list[str]) -> pd.DataFrame:
     """Turn movements per bucket into parts per period: a state is the sum of all movements before it."""
-    dense = every_group(sums, groups, range(len(chain.bounds)))
-    joined = dense["new_customers"] + dense["reactivation_customers"]
-    dense = dense.assign(net_customers=joined - dense["churn_customers"], joined=joined)
-    for net, suffix in (("net", ""), ("net_customers", "_customers")):
-        dense[f"closing{suffix}"] = dense.groupby("_group")[net].cumsum()
-        dense[f"opening{suffix}"] = dense[f"closing{suffix}"] - dense[net]
-    kept = dense[dense["_bucket"].isin(chain.buckets)]
-    kept = kept.assign(_period=kept["_bucket"].map(dict(zip(chain.buckets, chain.periods, strict=True))))
-    names = ["opening", *KINDS, "closing"]
-    return kept[["_period", *groups, *names, *(f"{name}_customers" for name in names), "joined", "passing"]]
+    group, names = numbered_groups(sums, groups)
+    cube = np.zeros((2, _SAME + 1, len(names), len(chain.bounds)), dtype=np.int64)
+    cube[:, sums["_kind"], group, sums["_bucket"]] = sums[["_net", "_units"]].to_numpy().T
+    money, units = cube
+    closing = np.cumsum(money.sum(axis=0), axis=1)
+    closing_units = np.cumsum(units[0] + units[1] - units[4], axis=1)
+    signs = (1, 1, 1, -1, -1)
+    parts = {"opening": closing - money.sum(axis=0)}
+    parts |= {name: sign * amount for name, sign, amount in zip(KINDS, signs, money, strict=False)}
+    parts |= {"closing": closing, "opening_customers": closing_units - units[0] - units[1] + units[4]}
+    parts |= {f"{name}_customers": count for name, count in zip(KINDS, units, strict=False)}
+    parts |= {"closing_customers": closing_units, "joined": units[0] + units[1], "passing": units[_PASSING]}
+    found = {name: part[:, list(chain.buckets)].ravel() for name, part in parts.items()}
+    each = names.loc[names.index.repeat(len(chain.periods))].reset_index(drop=True)
+    return each.assign(_period=pd.Series([*chain.periods] * len(names), dtype=object), **found)

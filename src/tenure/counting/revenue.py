@@ -12,6 +12,7 @@ from tenure.counting.changes import changes, paid
 from tenure.counting.charges import count_charges
 from tenure.counting.groups import to_parts
 from tenure.counting.movements import movement_rows
+from tenure.counting.shared import once
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Known
@@ -49,7 +50,10 @@ def _revenue(
 ) -> list[pd.DataFrame]:
     rows = paid(known, *(["is_vas"] if vas_only else []))
     rows = rows.filter(nw.col("is_vas")) if vas_only else rows
-    tables = [accrued(known, changes(known, rows=rows), periods, "accrued")]
+    asked = ("accrued", tuple(periods), vas_only)
+    tables = [
+        once(known, "subscriptions", asked, lambda: accrued(known, changes(known, rows=rows), periods, "accrued"))
+    ]
     if "events" in known.tables:
         return [*tables, count_charges(known, periods, charge_events, vas_only=vas_only)]
     return [tables[0].assign(charges=0)]

@@ -11,17 +11,29 @@ from typing import Any
 
 import narwhals as nw
 
-__all__ = ["bounded", "days", "exact", "microseconds", "neighbour", "running", "seconds", "total", "widest", "within"]
+__all__ = [
+    "bounded",
+    "days",
+    "exact",
+    "microseconds",
+    "neighbour",
+    "place",
+    "running",
+    "seconds",
+    "total",
+    "widest",
+    "within",
+]
 
 Lazy = nw.LazyFrame[Any]
 
 
 def total(rows: Lazy, keys: Iterable[str], columns: Iterable[str]) -> Lazy:
     """Sum integer columns by keys, as 64-bit integers; with no keys, over all rows."""
-    keys, columns = list(keys), list(columns)
-    sums = [nw.col(name).sum() for name in columns]
-    found = rows.group_by(*keys).agg(*sums) if keys else rows.select(*sums)
-    return found.with_columns(nw.col(name).cast(nw.Int64) for name in columns)
+    keys = list(keys)
+    # Engines sum 64-bit integers to wider types, which come back as floats or Decimals.
+    sums = [nw.col(name).sum().cast(nw.Int64) for name in columns]
+    return rows.group_by(*keys).agg(*sums) if keys else rows.select(*sums)
 
 
 def widest(rows: Lazy, keys: Iterable[str], **columns: tuple[str, str]) -> Lazy:
@@ -35,6 +47,11 @@ def widest(rows: Lazy, keys: Iterable[str], **columns: tuple[str, str]) -> Lazy:
 def running(column: str, unit: Iterable[str], order: str) -> nw.Expr:
     """Sum a column up to and with each row; the order is unique within its partition."""
     return nw.col(column).cum_sum().over(*unit, order_by=order)
+
+
+def place(column: str, unit: Iterable[str], order: str) -> nw.Expr:
+    """Return each row's place in its unit, from 1; the column, which has no nulls, is not the order."""
+    return nw.col(column).cum_count().over(*unit, order_by=order).cast(nw.Int64)
 
 
 def within(column: str, how: str, unit: Iterable[str]) -> nw.Expr:

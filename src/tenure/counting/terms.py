@@ -11,6 +11,7 @@ import pandas as pd
 
 from tenure.counting.changes import later, paid
 from tenure.counting.groups import to_parts, with_traits
+from tenure.counting.shared import once
 from tenure.counting.spans import Chain, chains
 from tenure.counting.steps import bounded, total, within
 from tenure.engine import collect
@@ -34,6 +35,11 @@ def count_terms(known: Known, periods: Sequence[Period], *, grace_days: float, a
     service) in force then, else by those of the first start within the grace. Each successor counts once in a
     period and group. `gained` and `lost` sum the differences per customer and service.
     """
+    asked = ("terms", tuple(periods), grace_days, as_of, known.columns.get("subscriptions"))
+    return once(known, "subscriptions", asked, lambda: _count_terms(known, periods, grace_days, as_of))
+
+
+def _count_terms(known: Known, periods: Sequence[Period], grace_days: float, as_of: datetime) -> Parts:
     groups = [*known.unit, *known.traits]
     found = []
     for chain in chains(periods, known):

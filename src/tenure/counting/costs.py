@@ -1,0 +1,56 @@
+"""Costs: what was spent in a period, on what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import narwhals as nw
+import pandas as pd
+
+from tenure.counting.spans import Chain, chains
+from tenure.counting.steps import bounded, exact, total
+from tenure.engine import collect
+from tenure.errors import ParameterError
+from tenure.periods import Period, add_months
+from tenure.tables import Known
+
+__all__ = ["count_costs", "months_before"]
+
+
+def count_costs(
+    known: Known, periods: Sequence[Period], purposes: Sequence[str], *, lag_months: int = 0
+) -> pd.DataFrame:
+    """Return the exact amounts spent per period and group: in the period itself, or so many months before it."""
+    groups = list(known.keys.values())
+    own = {months_before(period, lag_months): period for period in periods}
+    found = []
+    for chain in chains(list(own), known):
+        sums = collect(total(_spent(known, chain, purposes), [*groups, "_bucket"], ["cost"]))
+        found.append(_by_period(sums, chain, own))
+    rows = pd.concat(found, ignore_index=True)
+    return rows.groupby(["_period", *groups], dropna=False, sort=False, as_index=False)[["cost"]].sum()
+
+
+def months_before(period: Period, count: int) -> Period:
+    """Return the calendar months that lie so many before a period, which is made of calendar months itself."""
+    if not count:
+        return period
+    if any(
+        bound != bound.replace(day=1, hour=0, minute=0, second=0, microsecond=0) for bound in (period.start, period.end)
+    ):
+        raise ParameterError(f"lag_months needs periods of whole calendar months, and {period} is none.")
+    return Period(add_months(period.start, -count), add_months(period.end, -count))
+
+
+def _spent(known: Known, chain: Chain, purposes: Sequence[str]) -> nw.LazyFrame[object]:
+    at = nw.col("spent_at")
+    rows = known.tables["costs"].filter(nw.col("purpose").is_in(list(purposes)) & (at < chain.bounds[-1]))
+    return rows.with_columns(exact("amount", known.scale).alias("cost"), bounded(at, chain.bounds).alias("_bucket"))
+
+
+def _by_period(sums: pd.DataFrame, chain: Chain, own: Mapping[Period, Period]) -> pd.DataFrame:
+    periods = {bucket: own[period] for bucket, period in zip(chain.buckets, chain.periods, strict=True)}
+    inside = sums["_bucket"].isin(chain.buckets)
+    # A group whose costs all lie outside the periods has its row all the same.
+    period = sums["_bucket"].map(periods).where(inside, own[chain.periods[0]])
+    return sums.assign(_period=period, cost=sums["cost"].where(inside, 0))
