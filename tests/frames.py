@@ -25,8 +25,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 def frame(rows: Sequence[Row], table: str = "subscriptions") -> pd.DataFrame:
     """Return rows as a pandas frame that has its needed columns also when it is empty."""
     names = list(rows[0]) if rows else list(NAMES[table])
-    found = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=_dtype(name)) for name in names})
-    return found
+    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=_dtype(name)) for name in names})
 
 
 def _dtype(name: str) -> Any:
