@@ -14,7 +14,7 @@ from tenure.counting.changes import changes, presence, unit_of
 from tenure.counting.groups import numbered_groups, to_parts, with_traits
 from tenure.counting.shared import once
 from tenure.counting.spans import Chain, chains
-from tenure.counting.steps import bounded, place, running, total
+from tenure.counting.steps import bounded, place, running, shown, total
 from tenure.engine import Frame, collect, put, restore
 from tenure.periods import Period
 from tenure.results import Parts
@@ -25,6 +25,7 @@ __all__ = ["KINDS", "count_movements", "list_movements", "moved"]
 Lazy = nw.LazyFrame[Any]
 
 KINDS = ("new", "reactivation", "expansion", "contraction", "churn")
+_STATES = {"opening": "_opening", "closing": "_closing", "amount": "_net"}
 _PASSING, _SAME = len(KINDS), len(KINDS) + 1
 
 
@@ -45,7 +46,7 @@ def count_movements(known: Known, periods: Sequence[Period], *, grace_days: floa
 def movement_rows(known: Known, periods: Sequence[Period], grace_days: float = 0) -> pd.DataFrame:
     """Return the parts of movements as a table by `_period` and group; a scorecard counts them once."""
     asked = ("movements", tuple(periods), grace_days)
-    return once(known, "subscriptions", asked, lambda: _movement_rows(known, periods, grace_days))
+    return once(known, "subscriptions", asked, lambda: _movement_rows(known, periods, grace_days)).copy()
 
 
 def _movement_rows(known: Known, periods: Sequence[Period], grace_days: float) -> pd.DataFrame:
@@ -67,8 +68,10 @@ def list_movements(known: Known, periods: Sequence[Period], *, grace_days: float
     for chain in chains(periods, known):
         rows = with_traits(known, moved(known, chain, grace_days)).with_columns(_kind())
         spans = _spans(chain, known)
-        rows = rows.filter(nw.col("_net") != 0).join(
-            put(spans, rows), left_on="_bucket", right_on="_place", how="inner"
+        rows = (
+            rows.with_columns((nw.col("_closing") - nw.col("_net")).alias("_opening"))
+            .filter(nw.col("_net") != 0)
+            .join(put(spans, rows), left_on="_bucket", right_on="_place", how="inner")
         )
         found.append(rows.select("period_start", "period_end", "customer_id", *keys, *_movement(known)))
     rows = nw.concat(found, how="vertical").sort("period_start", "period_end", "customer_id", *known.keys)
@@ -101,9 +104,8 @@ def _movement(known: Known) -> list[nw.Expr]:
     kind = nw.lit(KINDS[-1])
     for code, name in enumerate(KINDS[:-1]):
         kind = nw.when(nw.col("_kind") == code).then(nw.lit(name)).otherwise(kind)
-    states = {"opening": nw.col("_closing") - nw.col("_net"), "closing": nw.col("_closing"), "amount": nw.col("_net")}
-    shown = {name: (value.cast(nw.Float64) / known.scale).alias(name) for name, value in states.items()}
-    return [shown["opening"], shown["closing"], kind.alias("kind"), shown["amount"]]
+    states = {name: shown(column, known.scale).alias(name) for name, column in _STATES.items()}
+    return [states["opening"], states["closing"], kind.alias("kind"), states["amount"]]
 
 
 def _kind() -> nw.Expr:

@@ -70,6 +70,12 @@ def exact(column: str, scale: int) -> nw.Expr:
     return (nw.col(column) * scale + 0.5).floor().cast(nw.Int64)
 
 
+def shown(column: str, scale: int) -> nw.Expr:
+    """Return exact money as the nearest float. Polars would multiply by 1/scale, which is not that, were it a literal."""
+    value = nw.col(column)
+    return value.cast(nw.Float64) / (value * 0 + scale).cast(nw.Float64)
+
+
 def bounded(moment: nw.Expr, bounds: list[Any], first: int = 0) -> nw.Expr:
     """Return how many of the ascending bounds are not after an instant, by binary search."""
     if not bounds:

@@ -1,0 +1,151 @@
+"""Laws that every KPI of the catalogue keeps."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import tenure
+from tenure.catalogue import KPIS
+from tests.laws.cases import CURVES, LISTS, MEASURES, book, call, tables_of, takes
+
+EVERY = tuple(sorted(KPIS))
+RESULTS = tuple(name for name in EVERY if name not in LISTS)
+SPLIT = tuple(name for name in MEASURES if takes(name, "by") and takes(name, "customers") and KPIS[name].additive)
+
+
+def plain(found: Any) -> Any:
+    return found.to_dict() if isinstance(found, tenure.Measure | tenure.Curve) else found.to_dict("list")
+
+
+def shuffled(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.sample(frac=1, random_state=11)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_row_order_makes_no_difference(name: str) -> None:
+    assert plain(call(name, {table: shuffled(frame) for table, frame in book().items()})) == plain(call(name, book()))
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_further_columns_make_no_difference(name: str) -> None:
+    further = {table: frame.assign(note="x", _bucket=1, Value=2.5) for table, frame in book().items()}
+    assert plain(call(name, further)) == plain(call(name, book()))
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_inputs_stay_as_they_were(name: str) -> None:
+    frames = {table: book()[table].copy() for table in tables_of(name)}
+    call(name, {**book(), **frames})
+    for table, frame in frames.items():
+        pd.testing.assert_frame_equal(frame, book()[table])
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_checked_tables_give_the_same(name: str) -> None:
+    tables = tenure.Tables(**book())
+    assert plain(call(name, {table: tables[table] for table in tables})) == plain(call(name, book()))
+
+
+@pytest.mark.parametrize("name", SPLIT)
+def test_groups_of_customers_add_up_to_the_whole(name: str) -> None:
+    split, whole = call(name, book(), by="segment", customers=book()["customers"]), call(name, book())
+    assert split.parts == pytest.approx(whole.parts, nan_ok=True)
+    assert split.value == pytest.approx(whole.value, nan_ok=True)
+    assert len(split.table) > len(whole.table)
+
+
+@pytest.mark.parametrize("name", [name for name in MEASURES if KPIS[name].unit in {"share", "ratio"}])
+def test_twice_the_customers_have_the_same_rate(name: str) -> None:
+    twice = {
+        table: pd.concat([frame, frame.assign(**_renamed(frame))], ignore_index=True) for table, frame in book().items()
+    }
+    once, double = call(name, book()).table, call(name, twice).table
+    assert double["value"].to_numpy() == pytest.approx(once["value"].to_numpy(), nan_ok=True)
+
+
+def _renamed(frame: pd.DataFrame) -> dict[str, Any]:
+    names = {"customer_id", "subscription_id"} & set(frame.columns)
+    return {name: frame[name].map(lambda each: f"{each}-2", na_action="ignore") for name in names}
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_values_keep_their_range_and_intervals_their_value(name: str) -> None:
+    kpi, table = KPIS[name], call(name, book()).table
+    values = table["value"].dropna()
+    assert ((values >= kpi.low) & (values <= kpi.high)).all()
+    if "lower" in table:
+        rows = table.dropna(subset=["value", "lower"])
+        assert (rows["lower"] <= rows["value"] + 1e-12).all()
+        assert (rows["upper"] >= rows["value"] - 1e-12).all()
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_undefined_always_has_a_reason_and_nothing_is_infinite(name: str) -> None:
+    table = call(name, book()).table
+    assert table.loc[table["value"].isna(), "reason"].notna().all()
+    assert not np.isinf(table["value"].to_numpy()).any()
+
+
+@pytest.mark.parametrize("name", [name for name in MEASURES if takes(name, "period")])
+def test_the_value_and_its_parts_are_builtin_numbers(name: str) -> None:
+    found = call(name, book())
+    assert type(found.value) is float
+    assert {type(part) for part in found.parts.values()} <= {int, float}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_empty_tables_are_undefined_or_nothing(name: str) -> None:
+    found = call(name, {table: frame.head(0) for table, frame in book().items()})
+    if name in LISTS:
+        assert len(found) == 0
+    elif name in CURVES:
+        assert found.table.empty
+        assert found.reason
+    elif found.whole is not None:
+        assert found.value == 0.0 or (math.isnan(found.value) and found.reason)
+    columns = found.columns if name in LISTS else found.table.columns
+    filled = call(name, book())
+    assert list(columns) == list(filled.columns if name in LISTS else filled.table.columns)
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_json_holds_the_whole_result(name: str) -> None:
+    found = call(name, book())
+    again = type(found).from_json(found.to_json())
+    assert again == found
+    assert repr(again) == repr(found)
+    pd.testing.assert_frame_equal(again.table, found.table)
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_options_are_kept_with_their_defaults(name: str) -> None:
+    found = call(name, book())
+    assert set(found.options) >= {option for option in ("period", "by", "confidence") if takes(name, option)}
+    assert not set(found.options) & {*book()}
+
+
+@pytest.mark.parametrize("name", RESULTS)
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_every_result_can_be_shown(name: str, lang: str) -> None:
+    found = call(name, book())
+    assert KPIS[name].label[lang] in found.to_html(lang)
+    assert found.summary(lang)
+    assert found.plot(lang).data
+
+
+# A reason met in one period has its row, of 0, in the other one too.
+ALONE = tuple(name for name in RESULTS if takes(name, "period") and name != "churn_by_reason")
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_two_periods_are_each_as_if_asked_alone(name: str) -> None:
+    both = call(name, book(), period=["2024-08", "2024-09"]).table
+    alone = [call(name, book(), period=month).table for month in ("2024-08", "2024-09")]
+    values = ["period_start", "value"]
+    expected = pd.concat(alone, ignore_index=True)
+    assert both[values].dropna().to_dict("list") == expected[values].dropna().to_dict("list")
