@@ -14,12 +14,16 @@ import pyarrow as pa
 
 Row = dict[str, Any]
 
-INSTANTS = ("started_at", "ended_at", "trial_ends_at", "term_ends_at", "occurred_at")
+INSTANTS = ("started_at", "ended_at", "trial_ends_at", "term_ends_at", "occurred_at", "answered_at")
 NAMES: dict[str, tuple[str, ...]] = {
     "subscriptions": ("customer_id", "started_at", "ended_at", "mrr"),
     "customers": ("customer_id", "segment"),
     "events": ("customer_id", "occurred_at", "event", "amount", "service"),
+    "surveys": ("customer_id", "answered_at", "kind", "score", "service"),
+    "contacts": ("customer_id", "occurred_at", "event", "service", "topic", "resolved", "talk_seconds"),
 }
+NUMBERS = {"mrr", "amount", "score", "weight", "sentiment", "talk_seconds", "hold_seconds", "wrap_seconds"}
+FLAGS = {"is_vas", "resolved"}
 
 
 def frame(rows: Sequence[Row], table: str = "subscriptions") -> pd.DataFrame:
@@ -31,11 +35,11 @@ def frame(rows: Sequence[Row], table: str = "subscriptions") -> pd.DataFrame:
 def _dtype(name: str) -> Any:
     if name in INSTANTS:
         return "datetime64[us]"
-    return "float64" if name in {"mrr", "amount"} else object
+    return "float64" if name in NUMBERS else object
 
 
 def to_arrow(found: pd.DataFrame) -> pa.Table:
-    types = {name: pa.string() for name in found if found[name].dtype == object and name != "is_vas"}
+    types = {name: pa.string() for name in found if found[name].dtype == object and name not in FLAGS}
     arrays = {name: pa.array(found[name], type=types.get(str(name)), from_pandas=True) for name in found}
     return pa.table(arrays)
 
@@ -90,3 +94,14 @@ def same(found: Any, expected: Any) -> bool:
 
 def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def to_pandas(found: Any) -> pd.DataFrame:
+    """Return a frame of any kind as pandas, by way of plain rows where it is not."""
+    if isinstance(found, pd.DataFrame):
+        return found
+    if isinstance(found, duckdb.DuckDBPyRelation):
+        return found.df()
+    found = found.collect() if isinstance(found, pl.LazyFrame) else found
+    rows = found.to_pylist() if isinstance(found, pa.Table) else found.to_dicts()
+    return pd.DataFrame(rows, columns=list(found.column_names if isinstance(found, pa.Table) else found.columns))

@@ -7,6 +7,7 @@ tenure.churn_rate(subscriptions, period="2026-03")
 
 from tenure import formulas, intervals
 from tenure.catalogue import KPIS
+from tenure.counting.purchases import rfm_summary
 from tenure.errors import (
     ContractError,
     CurrencyError,
@@ -15,6 +16,17 @@ from tenure.errors import (
     ParameterError,
     RelationError,
     TenureError,
+)
+from tenure.experience import (
+    FollowUp,
+    FollowUpPolicy,
+    customer_effort_score,
+    customer_satisfaction_score,
+    net_promoter_score,
+    nps_follow_ups,
+    response_rate,
+    sentiment_score,
+    weights_by_stratum,
 )
 from tenure.models import BetaGeometricNBD, GammaGamma, KaplanMeier, ShiftedBetaGeometric
 from tenure.periods import Period, days, months, quarters, weeks, years
@@ -43,6 +55,14 @@ from tenure.revenue import (
     quick_ratio,
     service_revenue,
 )
+from tenure.scorecard import Scorecard, scorecard
+from tenure.support import (
+    average_handle_seconds,
+    contact_threshold_rate,
+    customers_below_threshold,
+    first_contact_resolution_rate,
+    tickets_per_customer,
+)
 from tenure.tables import (
     Contact,
     Cost,
@@ -60,12 +80,27 @@ from tenure.tables import (
     faults,
     monthly_amount,
 )
+from tenure.value import (
+    Change,
+    acquisition_cost,
+    customer_base_value,
+    customer_value,
+    lifetime_value,
+    lifetime_value_scenarios,
+    ltv_to_cac_ratio,
+    ltv_to_crc_ratio,
+    payback_months,
+    retention_cost,
+    return_on_investment,
+    value_drivers,
+)
 
 __version__ = "0.1.0"
 
 __all__ = [
     "KPIS",
     "BetaGeometricNBD",
+    "Change",
     "Contact",
     "ContractError",
     "Cost",
@@ -76,6 +111,8 @@ __all__ = [
     "Event",
     "Exposure",
     "Fault",
+    "FollowUp",
+    "FollowUpPolicy",
     "GammaGamma",
     "KaplanMeier",
     "Measure",
@@ -84,41 +121,67 @@ __all__ = [
     "Period",
     "RelationError",
     "Request",
+    "Scorecard",
     "ShiftedBetaGeometric",
     "Step",
     "Subscription",
     "Survey",
     "Tables",
     "TenureError",
+    "acquisition_cost",
     "annual_recurring_revenue",
+    "average_handle_seconds",
     "average_revenue_per_account",
     "average_revenue_per_user",
     "check",
     "churn_by_reason",
     "churn_rate",
     "cohort_retention",
+    "contact_threshold_rate",
     "contraction_revenue",
     "convert_currency",
+    "customer_base_value",
+    "customer_effort_score",
     "customer_movements",
+    "customer_satisfaction_score",
+    "customer_value",
+    "customers_below_threshold",
     "days",
     "expansion_revenue",
     "faults",
+    "first_contact_resolution_rate",
     "formulas",
     "gross_revenue_retention",
     "intervals",
+    "lifetime_value",
+    "lifetime_value_scenarios",
+    "ltv_to_cac_ratio",
+    "ltv_to_crc_ratio",
     "monthly_amount",
     "monthly_recurring_revenue",
     "months",
     "mrr_movements",
     "net_contract_value_increase",
+    "net_promoter_score",
     "net_revenue_churn_rate",
     "net_revenue_retention",
+    "nps_follow_ups",
+    "payback_months",
     "quarters",
     "quick_ratio",
     "renewal_rate",
+    "response_rate",
+    "retention_cost",
+    "return_on_investment",
     "revenue_churn_rate",
+    "rfm_summary",
+    "scorecard",
+    "sentiment_score",
     "service_revenue",
     "survival_curve",
+    "tickets_per_customer",
+    "value_drivers",
     "weeks",
+    "weights_by_stratum",
     "years",
 ]

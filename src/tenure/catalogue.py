@@ -20,7 +20,7 @@ __all__ = ["KPIS", "UNITS", "Better", "Kpi", "Language", "kpi"]
 
 Better: TypeAlias = Literal["higher", "lower", "neutral"]
 Language: TypeAlias = Literal["en", "es"]
-Unit: TypeAlias = Literal["share", "money", "ratio", "days", "customers", "score"]
+Unit: TypeAlias = Literal["share", "money", "ratio", "days", "customers", "score", "months", "correlation", "seconds"]
 
 UNITS: dict[str, dict[str, str]] = {
     "share": {"en": "share of 1", "es": "proporción de 1"},
@@ -29,6 +29,9 @@ UNITS: dict[str, dict[str, str]] = {
     "days": {"en": "days", "es": "días"},
     "customers": {"en": "customers", "es": "clientes"},
     "score": {"en": "points", "es": "puntos"},
+    "correlation": {"en": "rank correlation, -1 to 1", "es": "correlación de rangos, de -1 a 1"},
+    "months": {"en": "months", "es": "meses"},
+    "seconds": {"en": "seconds", "es": "segundos"},
 }
 
 
@@ -52,6 +55,7 @@ class Kpi:
 _ANY = (-math.inf, math.inf)
 _SHARE = (0.0, 1.0)
 _POSITIVE = (0.0, math.inf)
+_BALANCE = (-100.0, 100.0)
 
 
 def _row(
@@ -134,6 +138,83 @@ _ROWS = (
     _row("average_revenue_per_user", "revenue", "money", "higher", _ANY, "[VAS]",
          en=("Average revenue per user", "What does a customer bring per month?"),
          es=("Ingreso medio por usuario", "¿Cuánto aporta un cliente al mes?")),
+    # value: what are they worth?
+    _row("lifetime_value", "value", "money", "higher", _POSITIVE, "[SaaS], [CLV]",
+         en=("Lifetime value", "What will a customer bring over its whole life?"),
+         es=("Valor de vida del cliente", "¿Cuánto aportará un cliente a lo largo de su vida?")),
+    _row("acquisition_cost", "value", "money", "lower", _POSITIVE, "[SaaS], [VAS]", tables=("subscriptions", "costs"),
+         en=("Customer acquisition cost", "What does it cost to win a customer?"),
+         es=("Coste de adquisición de clientes", "¿Cuánto cuesta ganar un cliente?")),
+    _row("retention_cost", "value", "money", "lower", _POSITIVE, "[SaaS]", tables=("subscriptions", "costs"),
+         en=("Customer retention cost", "What does it cost to keep a customer?"),
+         es=("Coste de retención de clientes", "¿Cuánto cuesta conservar un cliente?")),
+    _row("ltv_to_cac_ratio", "value", "ratio", "higher", _POSITIVE, "[SaaS]", tables=("subscriptions", "costs"),
+         en=("LTV to CAC ratio", "What does a customer bring for each unit spent to win it?"),
+         es=("Ratio LTV:CAC", "¿Cuánto aporta un cliente por cada unidad gastada en ganarlo?")),
+    _row("ltv_to_crc_ratio", "value", "ratio", "higher", _POSITIVE, "[SaaS]", tables=("subscriptions", "costs"),
+         en=("LTV to CRC ratio", "What does a customer bring for each unit spent to keep it?"),
+         es=("Ratio LTV:CRC", "¿Cuánto aporta un cliente por cada unidad gastada en conservarlo?")),
+    _row("payback_months", "value", "months", "lower", _POSITIVE, "[SaaS]", tables=("subscriptions", "costs"),
+         en=("Payback time", "After how many months has a customer paid back what it cost to win it?"),
+         es=("Plazo de recuperación", "¿En cuántos meses devuelve un cliente lo que costó ganarlo?")),
+    _row("return_on_investment", "value", "share", "higher", _ANY, "[VAS]", tables=("subscriptions", "costs"),
+         en=("Return on investment", "What came back beyond the cost, for each unit of it?"),
+         es=("Retorno de la inversión", "¿Cuánto volvió por encima del coste, por cada unidad invertida?")),
+    _row("lifetime_value_scenarios", "value", "money", "higher", _POSITIVE, "[CLV]", additive=False,
+         en=("Lifetime value scenarios", "What if churn, revenue per account or margin moved?"),
+         es=("Escenarios del valor de vida", "¿Y si cambiaran la cancelación, el ingreso por cuenta o el margen?")),
+    _row("customer_value", "value", "money", "higher", _ANY, "[CLV]", additive=False,
+         en=("Customer value", "What is each customer worth?"),
+         es=("Valor por cliente", "¿Cuánto vale cada cliente?")),
+    _row("customer_base_value", "value", "money", "higher", _POSITIVE, "Fader & Hardie 2010", additive=False,
+         en=("Value of the customer base", "What will the customers of today still bring?"),
+         es=("Valor de la base de clientes", "¿Cuánto aportarán todavía los clientes de hoy?")),
+    _row("value_drivers", "value", "correlation", "neutral", (-1.0, 1.0), "[CLV]",
+         tables=("values", "behaviours"), additive=False,
+         en=("Value drivers", "Which behaviours go along with a high lifetime value?"),
+         es=("Factores del valor", "¿Qué comportamientos acompañan a un valor de vida alto?")),
+    # experience: what do they say?
+    _row("net_promoter_score", "experience", "score", "higher", _BALANCE, "[SaaS], [VAS]; Reichheld 2003",
+         tables=("surveys",),
+         en=("Net promoter score (NPS)", "How many more would recommend us than would not?"),
+         es=("Índice de promotores netos (NPS)", "¿Cuántos más nos recomendarían de los que no?")),
+    _row("customer_satisfaction_score", "experience", "score", "higher", (0.0, 100.0), "[SaaS], [CX]",
+         tables=("surveys",),
+         en=("Customer satisfaction score (CSAT)", "How many of those who answered are satisfied?"),
+         es=("Índice de satisfacción del cliente (CSAT)", "¿Cuántos de los que respondieron están satisfechos?")),
+    _row("customer_effort_score", "experience", "score", "lower", _POSITIVE, "[CX]; Dixon, Freeman & Toman 2010",
+         tables=("surveys",),
+         en=("Customer effort score (CES)", "How much effort did it take?"),
+         es=("Índice de esfuerzo del cliente (CES)", "¿Cuánto esfuerzo costó?")),
+    _row("response_rate", "experience", "share", "higher", _SHARE, "[CX]", tables=("surveys",),
+         en=("Response rate", "Which share of the surveys was answered?"),
+         es=("Tasa de respuesta", "¿Qué proporción de las encuestas se respondió?")),
+    _row("sentiment_score", "experience", "score", "higher", _BALANCE, "[CX]; Hutto & Gilbert 2014",
+         tables=("events",),
+         en=("Sentiment score", "How much more is said for us than against us?"),
+         es=("Índice de sentimiento", "¿Cuánto más se dice a favor que en contra?")),
+    _row("nps_follow_ups", "experience", "customers", "neutral", _POSITIVE, "[SaaS]", tables=("surveys",),
+         additive=False,
+         en=("NPS follow-ups", "Whom do we answer, how, and by when?"),
+         es=("Seguimiento del NPS", "¿A quién respondemos, cómo y para cuándo?")),
+    # support: what help do they need?
+    _row("tickets_per_customer", "support", "ratio", "lower", _POSITIVE, "[CS], [SaaS]",
+         tables=("subscriptions", "events"),
+         en=("Tickets per customer", "How often does an active customer ask for help?"),
+         es=("Tickets por cliente", "¿Cuántas veces pide ayuda un cliente activo?")),
+    _row("contact_threshold_rate", "support", "share", "higher", _SHARE, "[CX]", tables=("subscriptions", "events"),
+         en=("Contact threshold rate", "Which share of the customers was contacted often enough for their stage?"),
+         es=("Tasa de umbral de contacto", "¿Qué proporción de clientes tuvo contactos suficientes para su etapa?")),
+    _row("customers_below_threshold", "support", "customers", "lower", _POSITIVE, "[CX]", additive=False,
+         tables=("subscriptions", "events"),
+         en=("Customers below the threshold", "Which customers were contacted too little?"),
+         es=("Clientes por debajo del umbral", "¿Con qué clientes hubo muy poco contacto?")),
+    _row("average_handle_seconds", "support", "seconds", "lower", _POSITIVE, "[VAS]", tables=("contacts",),
+         en=("Average handle time", "How long does a contact take?"),
+         es=("Tiempo medio de operación", "¿Cuánto dura un contacto?")),
+    _row("first_contact_resolution_rate", "support", "share", "higher", _SHARE, "[VAS], [CX]", tables=("contacts",),
+         en=("First contact resolution", "Which share of the contacts settled the matter at once?"),
+         es=("Resolución en el primer contacto", "¿Qué proporción de los contactos resolvió el asunto a la primera?")),
 )  # fmt: skip
 
 KPIS: dict[str, Kpi] = {row.name: row for row in _ROWS}

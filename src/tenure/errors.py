@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 __all__ = [
@@ -52,7 +53,11 @@ class Fault:
         if not self.places:
             return ""
         shown = ", ".join(_place(row, key) for row, key in self.places)
-        return f"; first: {shown}; for example {self.example!r}"
+        return f"; first: {shown}" + ("" if self.example is None else f"; for example {_shown(self.example)}")
+
+
+def _shown(example: Any) -> str:
+    return str(example) if isinstance(example, date) else repr(example)
 
 
 def _place(row: int | None, key: Any) -> str:

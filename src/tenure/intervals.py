@@ -9,11 +9,20 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import chdtri, ndtri
+from scipy.special import chdtri, ndtri, stdtrit
 
 from tenure.options import fraction
 
-__all__ = ["Bounds", "greenwood", "poisson", "wilson", "z_value"]
+__all__ = [
+    "Bounds",
+    "balance",
+    "greenwood",
+    "poisson",
+    "rank_correlation",
+    "student",
+    "wilson",
+    "z_value",
+]
 
 Bounds: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64]]
 
@@ -63,6 +72,67 @@ def poisson(events: ArrayLike, exposure: ArrayLike, confidence: float = 0.95) ->
     # chdtri takes the probability of the upper tail, and 0 degrees of freedom have no quantile.
     lower = np.where(k > 0, chdtri(2 * np.maximum(k, 1), 1 - tail) / 2, 0.0)
     return lower / time, chdtri(2 * k + 2, tail) / 2 / time
+
+
+def rank_correlation(correlation: ArrayLike, customers: ArrayLike, confidence: float = 0.95) -> Bounds:
+    """Return the interval of Spearman's rank correlation, on Fisher's scale; nan for fewer than four.
+
+    Reference: D. G. Bonett & T. A. Wright, Sample size requirements for estimating Pearson, Kendall and Spearman
+    correlations, Psychometrika 65 (2000): the variance is (1 + r² / 2) / (n − 3).
+
+    Example:
+        >>> lower, upper = rank_correlation(0.5, 100)
+        >>> round(float(lower), 4), round(float(upper), 4)
+        (0.3259, 0.6413)
+    """
+    r, n = np.asarray(correlation, dtype=float), np.asarray(customers, dtype=float)
+    n = np.where(n > 3, n, np.nan)
+    with np.errstate(divide="ignore"):
+        middle = np.arctanh(r)
+    half = z_value(confidence) * np.sqrt((1 + r * r / 2) / (n - 3))
+    return np.tanh(middle - half), np.tanh(middle + half)
+
+
+def balance(
+    plus: ArrayLike, minus: ArrayLike, total: ArrayLike, confidence: float = 0.95, effective: ArrayLike | None = None
+) -> Bounds:
+    """Return the normal interval of (plus − minus) / total, cut off at −1 and 1.
+
+    Each of `total` answers is 1, 0 or −1: with shares p and d, SE² = (p + d − (p − d)²) / n. Where answers are
+    weighted, n is the effective number of them.
+
+    Reference: B. Rocks, Interval estimation for the net promoter score, The American Statistician 70 (2016), the
+    Wald interval; L. Kish, Survey Sampling (1965), for the effective number.
+
+    Example:
+        >>> lower, upper = balance(50, 20, 100)
+        >>> round(float(lower), 4), round(float(upper), 4)
+        (0.1469, 0.4531)
+    """
+    sums = (np.asarray(each, dtype=float) for each in (plus, minus, total, total if effective is None else effective))
+    more, less, whole, n = sums
+    whole, n = np.where(whole > 0, whole, np.nan), np.where(n > 0, n, np.nan)
+    p, d = more / whole, less / whole
+    # Rounding may leave a hair below 0 where all answers agree.
+    half = z_value(confidence) * np.sqrt(np.clip(p + d - (p - d) ** 2, 0, None) / n)
+    return np.clip(p - d - half, -1, 1), np.clip(p - d + half, -1, 1)
+
+
+def student(values: ArrayLike, squares: ArrayLike, count: ArrayLike, confidence: float = 0.95) -> Bounds:
+    """Return Student's t interval of a mean, from the sums of the values and of their squares; nan below two.
+
+    Reference: Student, The probable error of a mean, Biometrika 6 (1908).
+
+    Example:
+        >>> lower, upper = student(20, 114, 4)  # marks 7, 2, 6 and 5
+        >>> round(float(lower), 3), round(float(upper), 3)
+        (1.563, 8.437)
+    """
+    x, x2, n = (np.asarray(each, dtype=float) for each in (values, squares, count))
+    n = np.where(n > 1, n, np.nan)
+    variance = np.clip(n * x2 - x * x, 0, None) / (n * (n - 1))
+    half = stdtrit(n - 1, (1 + fraction(confidence, "confidence")) / 2) * np.sqrt(variance / n)
+    return x / n - half, x / n + half
 
 
 def greenwood(lost: ArrayLike, at_risk: ArrayLike, survival: ArrayLike, confidence: float = 0.95) -> Bounds:

@@ -6,6 +6,8 @@ import math
 from collections.abc import Collection, Iterable
 from typing import Any, TypeAlias
 
+import numpy as np
+
 from tenure.errors import ParameterError
 
 __all__ = ["Columns", "choice", "columns", "flag", "fraction", "names", "number", "whole"]
@@ -36,14 +38,24 @@ def number(
     value: Any, name: str, *, minimum: float = -math.inf, maximum: float = math.inf, above: float = -math.inf
 ) -> float:
     """Read a finite number within its bounds."""
-    real = isinstance(value, int | float) or hasattr(value, "__float__")
-    if isinstance(value, bool | str) or not real or not math.isfinite(float(value)):
+    found = _float(value)
+    if not math.isfinite(found):
         raise ParameterError(f"{name} is a number, not {value!r}.")
-    if not (minimum <= float(value) <= maximum and float(value) > above):
-        low = f"above {above:g}" if math.isfinite(above) else f"from {minimum:g}"
-        high = f" to {maximum:g}" if math.isfinite(maximum) else ""
-        raise ParameterError(f"{name} is a number {low}{high}, not {value!r}.")
-    return float(value)
+    if not (minimum <= found <= maximum and found > above):
+        low = f" above {above:g}" if math.isfinite(above) else f" from {minimum:g}" if math.isfinite(minimum) else ""
+        high = f" up to {maximum:g}" if math.isfinite(maximum) else ""
+        raise ParameterError(f"{name} is a number{low}{high}, not {value!r}.")
+    return found
+
+
+def _float(value: Any) -> float:
+    """Return a number as a float, nan for what is none or too large for one."""
+    if isinstance(value, bool | np.bool_ | str) or not hasattr(value, "__float__"):
+        return math.nan
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        return math.nan
 
 
 def whole(value: Any, name: str, *, minimum: int = 0) -> int:

@@ -10,9 +10,11 @@ Boundaries are wall-clock time in the time zone of the data.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
 import pandas as pd
@@ -32,6 +34,7 @@ _FORMS: dict[Grain, re.Pattern[str]] = {
     "year": re.compile(r"(\d{4})"),
 }
 _MONTHS: dict[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
+_BEYOND = "A period around {moment:%Y-%m-%d} would run beyond the years 1 to 9999."
 _HINT = "write a year 2026, a quarter 2026-Q1, a month 2026-03, an ISO week 2026-W10 or a day 2026-03-15"
 
 
@@ -58,6 +61,8 @@ class Period:
 
     def __init__(self, start: Instant, end: Instant | None = None) -> None:
         first, after = _calendar(start) if end is None else (instant(start, "start"), instant(end, "end"))
+        if (first.tzinfo is None) is not (after.tzinfo is None):
+            raise ParameterError(f"Of start {first} and end {after}, one has a time zone and the other has none.")
         if after <= first:
             raise ParameterError(f"A period ends after it starts; this one runs from {first} to {after}.")
         object.__setattr__(self, "start", first)
@@ -85,27 +90,22 @@ class Period:
     def previous(self) -> Period:
         """The equal period just before: a calendar one before a calendar one, else the same length."""
         step = _MONTHS.get(self.grain) if self.grain else None
-        start = self.start - (self.end - self.start) if step is None else add_months(self.start, -step)
+        start = _moved(self.start, self.start - self.end) if step is None else add_months(self.start, -step)
         return Period(start, self.start)
 
     @property
     def label(self) -> str:
         """Its name: `2026-03`, or `2026-03-10/2026-04-10` where it has none."""
-        start = self.start
-        match self.grain:
-            case "year":
-                return f"{start.year:04d}"
-            case "quarter":
-                return f"{start.year:04d}-Q{(start.month + 2) // 3}"
-            case "month":
-                return f"{start.year:04d}-{start.month:02d}"
-            case "week":
-                iso = start.isocalendar()
-                return f"{iso.year:04d}-W{iso.week:02d}"
-            case "day":
-                return f"{start:%Y-%m-%d}"
-            case None:
-                return f"{_brief(start)}/{_brief(self.end)}"
+        start, iso = self.start, self.start.isocalendar()
+        names: dict[Grain | None, str] = {
+            "year": f"{start.year:04d}",
+            "quarter": f"{start.year:04d}-Q{(start.month + 2) // 3}",
+            "month": f"{start.year:04d}-{start.month:02d}",
+            "week": f"{iso.year:04d}-W{iso.week:02d}",
+            "day": start.date().isoformat(),
+            None: f"{_brief(start)}/{_brief(self.end)}",
+        }
+        return names[self.grain]
 
     def __repr__(self) -> str:
         return f"Period({self.label!r})"
@@ -167,13 +167,13 @@ def as_periods(value: PeriodLike | Iterable[PeriodLike]) -> tuple[Period, ...]:
 def instant(value: Instant, name: str = "as_of") -> datetime:
     """Read a date, datetime or ISO text as a datetime; a calendar period in words is its start."""
     if isinstance(value, str):
-        form = next((grain for grain, form in _FORMS.items() if form.fullmatch(value)), None)
-        return _calendar(value)[0] if form else _parsed(value, name)
-    if isinstance(value, pd.Timestamp):
-        value = value.to_pydatetime(warn=False) if not pd.isna(value) else value
-    if isinstance(value, datetime) and not pd.isna(value):
-        return value
+        if any(form.fullmatch(value) for form in _FORMS.values()):
+            return _calendar(value)[0]
+        with suppress(ValueError):
+            return datetime.fromisoformat(value)
     if isinstance(value, date) and not pd.isna(value):
+        if isinstance(value, datetime):
+            return value.to_pydatetime(warn=False) if isinstance(value, pd.Timestamp) else value
         return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - wall-clock time of the data
     raise ParameterError(f"{name} is a date, a datetime or ISO text, not {value!r}.")
 
@@ -188,14 +188,22 @@ def grid(first: datetime, after: datetime, grain: Grain) -> tuple[Period, ...]:
 
 def add_months(moment: datetime, count: int) -> datetime:
     """Move by calendar months; a day that the month lacks becomes its last one."""
-    return (pd.Timestamp(moment) + pd.DateOffset(months=count)).to_pydatetime()
+    year, month = divmod(12 * moment.year + moment.month - 1 + count, 12)
+    if MINYEAR <= year <= MAXYEAR:
+        return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))
+    raise ParameterError(_BEYOND.format(moment=moment))
+
+
+def _moved(moment: datetime, span: timedelta) -> datetime:
+    try:
+        return moment + span
+    except OverflowError:
+        raise ParameterError(_BEYOND.format(moment=moment)) from None
 
 
 def _sequence(first: Instant, last: Instant, grain: Grain) -> list[Period]:
-    start, stop = instant(first, "first"), instant(last, "last")
-    if stop < start:
-        raise ParameterError(f"The last {grain} ({last}) comes before the first ({first}).")
-    return list(grid(start, stop + timedelta(microseconds=1), grain))
+    span = Period(instant(first, "first"), _moved(instant(last, "last"), timedelta(microseconds=1)))
+    return list(grid(span.start, span.end, grain))
 
 
 def _calendar(value: Instant) -> tuple[datetime, datetime]:
@@ -221,24 +229,17 @@ def _unit(moment: datetime, grain: Grain) -> tuple[datetime, datetime]:
     """Return the bounds of the calendar unit around an instant."""
     midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     if grain == "day":
-        return midnight, midnight + timedelta(days=1)
+        return midnight, _moved(midnight, timedelta(days=1))
     if grain == "week":
-        monday = midnight - timedelta(days=midnight.weekday())
-        return monday, monday + timedelta(days=7)
+        monday = _moved(midnight, -timedelta(days=midnight.weekday()))
+        return monday, _moved(monday, timedelta(days=7))
     length = _MONTHS[grain]
     start = midnight.replace(month=(midnight.month - 1) // length * length + 1, day=1)
     return start, add_months(start, length)
 
 
-def _parsed(text: str, name: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise ParameterError(f"{name} is a date, a datetime or ISO text, not {text!r}.") from None
-
-
 def _brief(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d}" if moment.time() == datetime.min.time() else moment.isoformat(sep=" ")
+    return moment.date().isoformat() if moment.time() == datetime.min.time() else moment.isoformat(sep=" ")
 
 
 def localised(moment: Any, zone: str | None) -> pd.Timestamp:

@@ -63,7 +63,7 @@ def periods_of(spans: list[tuple[Any, Any]]) -> list[tenure.Period]:
 
 @pytest.mark.parametrize(("name", "options"), PERIODIC, ids=[f"{name}-{option}" for name, option in PERIODIC])
 @given(book=books, by=splits, grace=graces)
-@settings(max_examples=60)
+@settings(max_examples=20)
 def test_it_agrees_with_its_oracle(
     name: str, options: dict[str, Any], book: tuple[list[Row], list[Row], Any], by: Any, grace: int
 ) -> None:
@@ -78,7 +78,7 @@ def test_it_agrees_with_its_oracle(
 
 
 @given(book=books, by=splits, grace=graces)
-@settings(max_examples=100)
+@settings(max_examples=30)
 def test_customer_movements_agree_with_their_oracle(
     book: tuple[list[Row], list[Row], Any], by: Any, grace: int
 ) -> None:
@@ -93,7 +93,7 @@ def test_customer_movements_agree_with_their_oracle(
 
 @pytest.mark.parametrize("name", ["renewal_rate", "renewal_rate by value", "net_contract_value_increase"])
 @given(book=books, by=splits, grace=graces, as_of=st.sampled_from([None, *strategies.INSTANTS]))
-@settings(max_examples=150)
+@settings(max_examples=40)
 def test_contracts_agree_with_their_oracle(
     name: str, book: tuple[list[Row], list[Row], Any], by: Any, grace: int, as_of: Any
 ) -> None:
@@ -109,7 +109,7 @@ def test_contracts_agree_with_their_oracle(
 
 @pytest.mark.parametrize("name", ["service_revenue", "service_revenue of vas", "average_revenue_per_user"])
 @given(book=books, charges=strategies.events(), by=st.sampled_from([(), "segment", "service"]))
-@settings(max_examples=150)
+@settings(max_examples=40)
 def test_revenue_agrees_with_its_oracle(
     name: str, book: tuple[list[Row], list[Row], Any], charges: list[Row], by: Any
 ) -> None:
@@ -132,7 +132,7 @@ def test_revenue_agrees_with_its_oracle(
     as_of=st.sampled_from([None, *strategies.INSTANTS]),
     grace=graces,
 )
-@settings(max_examples=100)
+@settings(max_examples=30)
 def test_cohorts_agree_with_their_oracle(
     basis: str, book: tuple[list[Row], list[Row], Any], by: Any, every: Any, as_of: Any, grace: int
 ) -> None:
@@ -145,7 +145,7 @@ def test_cohorts_agree_with_their_oracle(
 
 
 @given(book=books, by=splits, as_of=st.sampled_from([None, *strategies.INSTANTS]), grace=graces)
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_survival_agrees_with_its_oracle(
     book: tuple[list[Row], list[Row], Any], by: Any, as_of: Any, grace: int
 ) -> None:

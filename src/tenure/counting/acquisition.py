@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.costs import count_costs
+from tenure.counting.costs import beside, count_costs
 from tenure.counting.groups import to_parts, with_traits
 from tenure.counting.movements import moved, movement_rows
 from tenure.counting.spans import Chain, chains
@@ -18,7 +18,7 @@ from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Known
 
-__all__ = ["acquired_rows", "count_acquisition", "count_retention_cost"]
+__all__ = ["acquisition_rows", "count_acquisition", "count_retention_cost", "retention_cost_rows"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -27,20 +27,33 @@ _SUMS = ["acquired", "mrr"]
 
 def count_acquisition(known: Known, periods: Sequence[Period], *, lag_months: int = 0) -> Parts:
     """Count, per period and group, the `cost` of acquisition, who was `acquired`, and their closing `mrr`."""
-    costs = count_costs(known, periods, ["acquisition"], lag_months=lag_months)
-    return to_parts(known, periods, costs, acquired_rows(known, periods), money=("cost", "mrr"))
+    return to_parts(known, periods, *acquisition_rows(known, periods, lag_months=lag_months), money=("cost", "mrr"))
 
 
 def count_retention_cost(known: Known, periods: Sequence[Period], base: str, *, grace_days: float) -> Parts:
     """Count, per period and group, the `cost` of retention and the `customers` that bear it."""
+    rows = retention_cost_rows(known, periods, base, grace_days=grace_days)
+    return to_parts(known, periods, *rows, money=("cost",))
+
+
+def acquisition_rows(known: Known, periods: Sequence[Period], *, lag_months: int = 0) -> list[pd.DataFrame]:
+    """Return the same as tables by period and group."""
+    costs = count_costs(known, periods, ["acquisition"], lag_months=lag_months)
+    return beside(known, costs, _acquired_rows(known, periods))
+
+
+def retention_cost_rows(
+    known: Known, periods: Sequence[Period], base: str, *, grace_days: float, name: str = "customers"
+) -> list[pd.DataFrame]:
+    """Return the costs and who bears them as tables by period and group."""
     costs, moves = count_costs(known, periods, ["retention"]), movement_rows(known, periods, grace_days)
     opening, closing = moves["opening_customers"], moves["closing_customers"]
     bearers = (opening + closing) / 2 if base == "active" else opening - moves["churn_customers"]
     keys = ["_period", *known.keys.values()]
-    return to_parts(known, periods, costs, moves[keys].assign(customers=bearers), money=("cost",))
+    return beside(known, costs, moves[keys].assign(**{name: bearers}))
 
 
-def acquired_rows(known: Known, periods: Sequence[Period]) -> pd.DataFrame:
+def _acquired_rows(known: Known, periods: Sequence[Period]) -> pd.DataFrame:
     """Return, per period and group, how many units began to pay for the first time, and their MRR at the end."""
     groups = [*known.unit, *known.traits]
     found = [_acquired(known, chain, groups) for chain in chains(periods, known)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import narwhals as nw
 import pandas as pd
@@ -10,11 +11,11 @@ import pandas as pd
 from tenure.counting.spans import Chain, chains
 from tenure.counting.steps import bounded, exact, total
 from tenure.engine import collect
-from tenure.errors import ParameterError
+from tenure.errors import ContractError, Fault, ParameterError
 from tenure.periods import Period, add_months
 from tenure.tables import Known
 
-__all__ = ["count_costs", "months_before"]
+__all__ = ["beside", "count_costs", "months_before"]
 
 
 def count_costs(
@@ -31,6 +32,24 @@ def count_costs(
     return rows.groupby(["_period", *groups], dropna=False, sort=False, as_index=False)[["cost"]].sum()
 
 
+def beside(known: Known, costs: pd.DataFrame, rows: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return costs and other counts with groups that can meet: a column of nothing but nulls has no type.
+
+    Raises:
+        ContractError: The groups of the costs are of another type.
+    """
+    for asked, inner in known.keys.items():
+        mine, theirs = costs[inner], rows[inner]
+        if mine.isna().all():
+            costs = costs.assign(**{inner: pd.Series([None] * len(costs), index=costs.index, dtype=theirs.dtype)})
+        elif theirs.isna().all():
+            rows = rows.assign(**{inner: pd.Series([None] * len(rows), index=rows.index, dtype=mine.dtype)})
+        elif pd.api.types.is_numeric_dtype(mine) != pd.api.types.is_numeric_dtype(theirs):
+            words = f"holds {mine.dtype}, where the other table of the groups holds {theirs.dtype}"
+            raise ContractError([Fault("costs", asked, "type", words, hint="Bring them to one type")])
+    return [costs, rows]
+
+
 def months_before(period: Period, count: int) -> Period:
     """Return the calendar months that lie so many before a period, which is made of calendar months itself."""
     if not count:
@@ -42,7 +61,7 @@ def months_before(period: Period, count: int) -> Period:
     return Period(add_months(period.start, -count), add_months(period.end, -count))
 
 
-def _spent(known: Known, chain: Chain, purposes: Sequence[str]) -> nw.LazyFrame[object]:
+def _spent(known: Known, chain: Chain, purposes: Sequence[str]) -> nw.LazyFrame[Any]:
     at = nw.col("spent_at")
     rows = known.tables["costs"].filter(nw.col("purpose").is_in(list(purposes)) & (at < chain.bounds[-1]))
     return rows.with_columns(exact("amount", known.scale).alias("cost"), bounded(at, chain.bounds).alias("_bucket"))

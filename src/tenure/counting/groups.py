@@ -32,7 +32,7 @@ def numbered_groups(sums: pd.DataFrame, groups: list[str]) -> tuple[NDArray[np.i
         return np.zeros(len(sums), dtype=np.int64), pd.DataFrame(index=range(1))
     numbers = sums.groupby(groups, dropna=False, sort=False).ngroup()
     names = sums.assign(_group=numbers).drop_duplicates("_group").sort_values("_group")[groups]
-    return numbers.to_numpy(), names.reset_index(drop=True)
+    return np.asarray(numbers, dtype=np.int64), names.reset_index(drop=True)
 
 
 def every_group(sums: pd.DataFrame, groups: list[str], buckets: Iterable[Any], bucket: str = "_bucket") -> pd.DataFrame:
@@ -87,15 +87,13 @@ def in_order(rows: pd.DataFrame, periods: Sequence[Period], known: Known) -> pd.
         # Text and numbers may share an object column: sorted by their words then.
         rows[f"_order{name}"] = rows[name].map(str) if rows[name].dtype == object else rows[name]
     rows = rows.sort_values(["_place", *(f"_order{name}" for name in groups)], na_position="last", ignore_index=True)
-    kind = f"datetime64[us, {known.zone}]" if known.zone else "datetime64[us]"
-    bounds = pd.DataFrame(
-        {
-            column: pd.array(
-                [localised(known.wall(getattr(period, end)), known.zone) for period in periods], dtype=kind
-            )
-            for column, end in (("period_start", "start"), ("period_end", "end"))
-        }
-    )
-    bounds = bounds.take(rows["_place"].to_numpy()).reset_index(drop=True)
     values = [name for name in rows.columns if not name.startswith("_")]
-    return pd.concat([bounds, rows[[*groups, *values]]], axis=1)
+    return pd.concat([_bounds(periods, known, rows["_place"].to_numpy()), rows[[*groups, *values]]], axis=1)
+
+
+def _bounds(periods: Sequence[Period], known: Known, places: NDArray[np.int64]) -> pd.DataFrame:
+    """Return the bounds of the period of each row, in the zone of the data."""
+    kind: Any = f"datetime64[us, {known.zone}]" if known.zone else "datetime64[us]"
+    ends = {"period_start": [period.start for period in periods], "period_end": [period.end for period in periods]}
+    zoned = {name: [localised(known.wall(end), known.zone) for end in found] for name, found in ends.items()}
+    return pd.DataFrame({name: pd.Series(found, dtype=kind).array.take(places) for name, found in zoned.items()})

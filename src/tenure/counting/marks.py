@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tenure.engine import collect, numbered
 from tenure.errors import ContractError, Fault
@@ -47,6 +50,11 @@ class Scale:
             nw.when(off).then(float(self.wrong)).otherwise(score)
         )  # fmt: skip
         return coded.cast(nw.Int64)
+
+    def worth(self, marks: pd.DataFrame, fold: Callable[[int], int]) -> NDArray[np.int64]:
+        """Return what each mark of a table is worth; the codes are worth nothing."""
+        worths = np.array([0, 0, *(fold(mark) for mark in range(self.low, self.high + 1))], dtype=np.int64)
+        return worths[marks["_mark"].to_numpy() - self.wrong]
 
 
 def refused(known: Known, kind: str, scale: Scale) -> ContractError:

@@ -6,23 +6,21 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from tenure.counting.groups import to_parts
 from tenure.counting.movements import movement_rows
 from tenure.errors import ParameterError
 from tenure.periods import Period, grid
-from tenure.results import Parts
 from tenure.tables import Known
 
-__all__ = ["count_monthly_churn", "months_of"]
+__all__ = ["monthly_churn_rows", "months_of"]
 
 
-def count_monthly_churn(known: Known, periods: Sequence[Period], *, grace_days: float = 0) -> Parts:
-    """Count, per period and group, `mrr` and `customers` at the end, and `lost` of `exposed` month by month."""
+def monthly_churn_rows(known: Known, periods: Sequence[Period], *, grace_days: float = 0) -> pd.DataFrame:
+    """Return, per period and group, `mrr` and `customers` at the end, and `lost` of `exposed` month by month."""
     months = {period: months_of(period) for period in periods}
     distinct = sorted({month for held in months.values() for month in held})
     moves = movement_rows(known, distinct, grace_days)
     tables = [_pooled(moves, period, held, [*known.keys.values()]) for period, held in months.items()]
-    return to_parts(known, periods, pd.concat(tables, ignore_index=True), money=("mrr",))
+    return pd.concat(tables, ignore_index=True)
 
 
 def months_of(period: Period) -> tuple[Period, ...]:
@@ -49,8 +47,8 @@ def _pooled(moves: pd.DataFrame, period: Period, months: tuple[Period, ...], gro
         customers=rows["closing_customers"].where(last, 0),
         lost=rows["churn_customers"],
         exposed=rows["opening_customers"],
-        _period=period,
     )
+    rows["_period"] = pd.Series([period] * len(rows), index=rows.index, dtype=object)
     return rows.groupby(["_period", *groups], dropna=False, sort=False, as_index=False)[
         ["mrr", "customers", "lost", "exposed"]
     ].sum()

@@ -14,6 +14,7 @@ import narwhals as nw
 __all__ = [
     "bounded",
     "days",
+    "divided",
     "exact",
     "microseconds",
     "neighbour",
@@ -71,8 +72,9 @@ def exact(column: str, scale: int) -> nw.Expr:
 
 
 def shown(column: str, scale: int) -> nw.Expr:
-    """Return exact money as the nearest float. Polars would multiply by 1/scale, which is not that, were it a literal."""
+    """Return exact money as the nearest float."""
     value = nw.col(column)
+    # Polars multiplies by the inverse of a literal, which misses the nearest float; it divides by a column.
     return value.cast(nw.Float64) / (value * 0 + scale).cast(nw.Float64)
 
 
@@ -86,6 +88,14 @@ def bounded(moment: nw.Expr, bounds: list[Any], first: int = 0) -> nw.Expr:
         .then(bounded(moment, bounds[:middle], first))
         .otherwise(bounded(moment, bounds[middle + 1 :], first + middle + 1))
     )
+
+
+def divided(value: nw.Expr, number: float, like: nw.Expr) -> nw.Expr:
+    """Divide by a constant as every engine would; `like` is any column of numbers.
+
+    Polars multiplies by the reciprocal of a constant, which rounds otherwise, and of a column it does not.
+    """
+    return value.cast(nw.Float64) / (like.cast(nw.Float64) * 0 + number)
 
 
 def days(moment: nw.Expr) -> nw.Expr:

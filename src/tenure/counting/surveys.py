@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tenure.counting.groups import to_parts, with_traits
 from tenure.counting.marks import Scale, refused
@@ -43,23 +45,19 @@ def count_answers(known: Known, periods: Sequence[Period], question: Question, f
     Raises:
         ContractError: A mark is off the scale.
     """
-    groups, low = [*known.unit, *known.traits], question.scale.low
+    groups = [*known.unit, *known.traits]
     found = []
     for chain in chains(periods, known):
-        rows = marked(known, chain, question).with_columns(nw.lit(1).alias("rows"))
+        rows = marked(known, chain, question)
         sums = collect(total(rows, [*groups, "_bucket", "_mark"], ["rows"]))
         if (sums["_mark"] == question.scale.wrong).any():
             raise refused(known, question.kind, question.scale)
         found.append(by_period(sums, chain, ["rows"]))
-    marks = pd.concat(found, ignore_index=True)
-    answered = marks["_mark"] >= low
-    table = marks[["_period", *groups]].assign(
-        answers=marks["rows"].where(answered, 0),
-        asked=marks["rows"],
-        **{name: marks["rows"] * marks["_mark"].where(answered, low).map(fold).where(answered, 0)
-           for name, fold in folds.items()},
-    )  # fmt: skip
-    return to_parts(known, periods, summed(table, groups))
+    marks = pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
+    given: NDArray[np.int64] = marks["rows"].to_numpy(dtype=np.int64)
+    counts = {"answers": given * question.scale.worth(marks, lambda _: 1), "asked": given}
+    counts |= {name: given * question.scale.worth(marks, fold) for name, fold in folds.items()}
+    return to_parts(known, periods, summed(marks[["_period", *groups]].assign(**counts), groups))
 
 
 def count_asked(known: Known, periods: Sequence[Period]) -> Parts:
@@ -78,13 +76,14 @@ def count_asked(known: Known, periods: Sequence[Period]) -> Parts:
     return to_parts(known, periods, summed(pd.concat(found, ignore_index=True), groups))
 
 
-def marked(known: Known, chain: Chain, question: Question) -> Lazy:
-    """Return the surveys of a kind with their bucket and their `_mark`, a whole number."""
+def marked(known: Known, chain: Chain, question: Question, weights: Sequence[str] = ()) -> Lazy:
+    """Return the surveys of a kind with their bucket, their `_mark`, a whole number, and `rows`, 1 where it counts."""
     rows = known.tables["surveys"].filter(nw.col("kind") == question.kind)
     rows = rows.with_columns(
         bounded(nw.col("answered_at"), chain.bounds).alias("_bucket"), question.scale.mark("score").alias("_mark")
     )
-    return with_traits(known, _latest(rows, known, question.scale) if question.latest_only else rows)
+    rows = rows.with_columns(nw.lit(1).alias("rows"))
+    return with_traits(known, _latest(rows, known, question.scale, weights) if question.latest_only else rows)
 
 
 def by_period(sums: pd.DataFrame, chain: Chain, counts: list[str]) -> pd.DataFrame:
@@ -102,18 +101,22 @@ def summed(table: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
     return table.groupby(["_period", *groups], dropna=False, sort=False, as_index=False).sum()
 
 
-def _latest(rows: Lazy, known: Known, scale: Scale) -> Lazy:
-    """Keep one row of each known customer and bucket: the last answer, or the last time of asking without one.
+def _latest(rows: Lazy, known: Known, scale: Scale, weights: Sequence[str]) -> Lazy:
+    """Let one row of each known customer and bucket count: the last answer, or the last time of asking without one.
 
-    Of several answers at one instant the worst counts, then the groups decide; a wrong mark is never dropped.
+    Of several answers at one instant the worst counts, then groups and weights decide; a wrong mark is never lost.
+    All rows come again as nothing, so that a group whose answers are not the latest has its row all the same.
     """
     mark, groups = nw.col("_mark"), list(known.unit)
     said = nw.when(mark == scale.unanswered).then(0).otherwise(nw.when(mark == scale.wrong).then(2).otherwise(1))
     # A null sorts first on one engine and last on another: a column of its own says where it is.
     given = {f"_has{name}": (~nw.col(name).is_null()).cast(nw.Int64) for name in groups}
-    rows = rows.with_columns(said.alias("_said"), (-mark).alias("_worse"), **given)
-    order = ["_said", "answered_at", "_worse", *(each for name in groups for each in (f"_has{name}", name))]
-    customer = nw.col("customer_id")
-    latest = rows.filter(~customer.is_null()).unique(["customer_id", "_bucket"], keep="last", order_by=order)
-    return nw.concat([latest, rows.filter(customer.is_null())], how="vertical")
-
+    held = rows.with_columns(said.alias("_rank"), (-mark).alias("_worse"), **given)
+    order = ["_rank", "answered_at", "_worse", *(each for name in groups for each in (f"_has{name}", name)), *weights]
+    types = rows.collect_schema()
+    customer, names = nw.col("customer_id"), types.names()
+    latest = held.filter(~customer.is_null()).unique(["customer_id", "_bucket"], keep="last", order_by=order)
+    none = rows.filter(~customer.is_null()).with_columns(
+        nw.lit(0).cast(types[name]).alias(name) for name in ("rows", *weights)
+    )
+    return nw.concat([latest.select(*names), rows.filter(customer.is_null()), none.select(*names)], how="vertical")

@@ -1,7 +1,7 @@
 """Weights of answers: sums that are exact, and the weights that make answers look like the customers.
 
 A weight becomes an integer of 1/scale. Its square is summed in two halves of three digits, so that no sum leaves
-64 bits; the scale is the finest, down from a millionth, at which that holds.
+64 bits.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ __all__ = ["count_weighted", "weighted"]
 Lazy = nw.LazyFrame[Any]
 
 _HALF = 1_000
-_SCALE, _ROOM, _SHOWN = 1_000_000, 2**62, 3
+_SCALE, _FINEST, _ROOM, _SHOWN = 1_000_000, 10**18, 2**62, 3
 _SUMS = ["rows", "_weight", "_high", "_both", "_low"]
 
 
@@ -53,23 +53,22 @@ def count_weighted(
     Raises:
         ContractError: A mark is off the scale, or an answer has no weight that can be counted.
     """
-    groups, low = [*known.unit, *known.traits], question.scale.low
+    groups = [*known.unit, *known.traits]
     rows = _scaled(known, question, weight, column)
     found = []
     for chain in chains(periods, known):
-        part = marked(replace(known, tables={**known.tables, "surveys": rows[0]}), chain, question)
-        sums = collect(total(part.with_columns(nw.lit(1).alias("rows")), [*groups, "_bucket", "_mark"], _SUMS))
+        part = marked(replace(known, tables={**known.tables, "surveys": rows[0]}), chain, question, _SUMS[1:])
+        sums = collect(total(part, [*groups, "_bucket", "_mark"], _SUMS))
         if (sums["_mark"] == question.scale.wrong).any():
             raise refused(known, question.kind, question.scale)
         found.append(by_period(sums, chain, _SUMS))
-    marks = pd.concat(found, ignore_index=True)
-    answered = marks["_mark"] >= low
-    safe = marks["_mark"].where(answered, low)
+    marks, worth = pd.concat(found, ignore_index=True), question.scale.worth
+    answered = worth(marks, lambda _: 1)
     table = marks[["_period", *groups]].assign(
-        answers=marks["rows"].where(answered, 0),
+        answers=marks["rows"] * answered,
         asked=marks["rows"],
-        **{name: (marks["_weight"] * safe.map(fold)).where(answered, 0) for name, fold in folds.items()},
-        **{name: marks[name].where(answered, 0) for name in ("_high", "_both", "_low")},
+        **{name: marks["_weight"] * worth(marks, fold) for name, fold in folds.items()},
+        **{name: marks[name] * answered for name in ("_high", "_both", "_low")},
     )
     table = _squared(summed(table, groups), rows[1])
     return replace(to_parts(known, periods, table), money=frozenset({*folds, "squares"}), scale=rows[1])
@@ -81,15 +80,19 @@ def _scaled(known: Known, question: Question, weight: str, column: str) -> tuple
     if not rows.collect_schema()[column].is_numeric():
         words = f"holds {rows.collect_schema()[column]}, where numbers are needed"
         raise ContractError([Fault("surveys", weight, "type", words)])
-    facts = collect(widest(rows, ["_said"], bad=("sum", "_bad"), most=("max", column), rows=("sum", "_said")))
+    counted = rows.with_columns(nw.lit(1).alias("_one"))
+    facts = collect(widest(counted, ["_said"], bad=("sum", "_bad"), most=("max", column), answers=("sum", "_one")))
     if bad := int(facts["bad"].sum()):
-        raise ContractError([_fault(_judged(known, known.tables["surveys"], question, column, "_row"), weight, column, bad)])
-    said = facts[facts["rows"] > 0]
-    scale = _scale(float(said["most"].max()), int(said["rows"].sum())) if len(said) else _SCALE
+        raise ContractError(
+            [_fault(_judged(known, known.tables["surveys"], question, column, "_row"), weight, column, bad)]
+        )
+    said = facts[facts["_said"] == 1]
+    scale = _scale(float(said["most"].max()), int(said["answers"].sum()), weight) if len(said) else _SCALE
     usable = nw.when(nw.col("_said") == 1).then(nw.col(column)).otherwise(0.0)
     rows = rows.with_columns(usable.alias("_share")).with_columns(exact("_share", scale).alias("_weight"))
     high, rest = nw.col("_weight") // _HALF, nw.col("_weight") % _HALF
-    return rows.with_columns((high * high).alias("_high"), (high * rest).alias("_both"), (rest * rest).alias("_low")), scale
+    halves = {"_high": high * high, "_both": high * rest, "_low": rest * rest}
+    return rows.with_columns(**{name: half.cast(nw.Int64) for name, half in halves.items()}), scale
 
 
 def _judged(known: Known, rows: Lazy, question: Question, column: str, number: str = "") -> Lazy:
@@ -106,11 +109,16 @@ def _judged(known: Known, rows: Lazy, question: Question, column: str, number: s
     return rows.with_columns(bad.cast(nw.Int64).alias("_bad"))
 
 
-def _scale(most: float, rows: int) -> int:
-    """Return the finest scale at which the squared weights of all rows, halved in digits, fit 64 bits."""
+def _scale(most: float, rows: int, weight: str) -> int:
+    """Return a millionth, or what is finer for weights below 1, or coarser where sums of squares leave 64 bits."""
     scale = _SCALE
-    while scale > 1 and rows * (most * scale / _HALF + 1) ** 2 * 2 >= _ROOM:
+    while 0 < most * scale < _SCALE and scale < _FINEST:
+        scale *= 10
+    while scale >= 1 and rows * (most * scale / _HALF + 1) ** 2 * 2 >= _ROOM:
         scale //= 10
+    if not scale:
+        words = f"runs to {most:g}, whose sums do not fit 64 bits"
+        raise ContractError([Fault("surveys", weight, "size", words, hint="Divide the weights by their mean")])
     return scale
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
-
-from tenure.errors import EngineError
 
 __all__ = ["TEXT", "Ready", "local_arrow", "ready"]
 
@@ -17,8 +17,10 @@ _OBJECTS: dict[str, Any] = {
     "boolean": "boolean",
     "floating": "float64",
     "mixed-integer-float": "float64",
+    "decimal": "float64",
 }
-_AS_THEY_ARE = {"string", "empty", "decimal"}
+_INSTANTS = {"datetime", "datetime64", "date"}
+_FIRST, _LAST = np.datetime64("0001-01-01", "s"), np.datetime64("9999-12-31T23:59:59", "s")
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,11 @@ class Ready:
 
 def ready(frame: pd.DataFrame, columns: list[str]) -> Ready:
     """Pick columns; a column stays as it is, uncopied, unless it holds objects or a zone."""
-    repeated = [name for name in columns if isinstance(frame[name], pd.DataFrame)]
-    if repeated:
-        raise EngineError(f"The frame has several columns named {', '.join(map(repr, repeated))}.")
     picked: dict[str, pd.Series[Any]] = {}
     zones: dict[str, str] = {}
     mixed: dict[str, str] = {}
     for name in columns:
-        series, fault = _settled(frame[name]) if frame[name].dtype == object else (frame[name], "")
+        series, fault = _settled(frame[name])
         if fault:
             mixed[name] = fault
         if zone := _zone(series):
@@ -50,21 +49,48 @@ def ready(frame: pd.DataFrame, columns: list[str]) -> Ready:
 
 
 def _settled(series: pd.Series[Any]) -> tuple[pd.Series[Any], str]:
+    if series.dtype == object:
+        return _typed(series)
+    if pd.api.types.is_float_dtype(series.dtype) and (
+        series.empty or (pd.isna(series.iloc[0]) and series.isna().all())
+    ):
+        # A column without a single value is float in pandas, whatever it would hold.
+        return pd.Series([None] * len(series), index=series.index, dtype=object), ""
+    if str(series.dtype) in {"datetime64[s]", "datetime64[ms]"} and not _in_calendar(series):
+        return series.astype(object).map(str, na_action="ignore").astype(TEXT), "holds dates beyond the year 9999"
+    return series, ""
+
+
+def _typed(series: pd.Series[Any]) -> tuple[pd.Series[Any], str]:
     """Give an object column the type of its values: DuckDB would look at the first thousand only."""
     found = pd.api.types.infer_dtype(series, skipna=True)
-    if found in _AS_THEY_ARE:
+    if found in {"string", "empty"}:
         return series, ""
     try:
-        if found in {"datetime", "datetime64", "date"}:
+        if found in _INSTANTS:
             return pd.to_datetime(series), ""
-        if found in _OBJECTS:
-            return series.astype(_OBJECTS[found]), ""
+        if {type(value) for value in series.dropna()} == {str}:
+            return series.where(series.notna(), None), ""
+        if found in _OBJECTS or {type(value) for value in series.dropna()} <= {Decimal, float, int}:
+            return series.astype(_OBJECTS.get(found, "float64")), ""
     except (TypeError, ValueError, OverflowError):
-        found = "mixed"
-    kinds = sorted({type(value).__name__ for value in series.dropna()})
-    zones = {str(getattr(value, "tzinfo", None)) for value in series.dropna()}
-    fault = f"holds several time zones ({', '.join(sorted(zones))})" if len(zones) > 1 else f"holds {', '.join(kinds)}"
-    return series.map(str, na_action="ignore").astype(TEXT), fault
+        found = "unfit"
+    return series.map(str, na_action="ignore").astype(TEXT), _fault(series.dropna(), found)
+
+
+def _fault(values: pd.Series[Any], found: str) -> str:
+    zones = {str(getattr(value, "tzinfo", None) or "no zone") for value in values}
+    if len(zones) > 1:
+        return f"holds several time zones ({', '.join(sorted(zones))})"
+    kinds = sorted({type(value).__name__ for value in values})
+    if len(kinds) > 1:
+        return f"holds {', '.join(kinds[:-1])} and {kinds[-1]} side by side"
+    return f"holds {kinds[0]} beyond what 64 bits hold" if found == "unfit" else f"holds {kinds[0]}"
+
+
+def _in_calendar(series: pd.Series[Any]) -> bool:
+    values = series.dropna().to_numpy()
+    return not len(values) or bool(values.min() >= _FIRST and values.max() <= _LAST)
 
 
 def _zone(series: pd.Series[Any]) -> str:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.linalg import LinAlgError, cho_factor, cho_solve
-from scipy.optimize import minimize
 
 from tenure.errors import TenureError
 from tenure.models.columns import Floats, summed
@@ -88,6 +86,8 @@ def maximise(
 
 
 def _climb(likelihood: Likelihood, start: Floats, weight: float) -> Floats:
+    from scipy.optimize import minimize  # noqa: PLC0415 - 100 ms, paid by the first fit and not by the import
+
     def losing(point: Floats) -> tuple[float, Floats]:
         value, gradient, _ = _logarithmic(likelihood, point)
         return -value / weight, -gradient / weight
@@ -108,6 +108,8 @@ def _logarithmic(likelihood: Likelihood, point: Floats) -> Terms:
 
 
 def _newton_step(likelihood: Likelihood, point: Floats) -> Floats:
+    from scipy.linalg import LinAlgError, cho_factor, cho_solve  # noqa: PLC0415 - only for fits
+
     _, gradient, hessian = _logarithmic(likelihood, point)
     try:
         return np.asarray(cho_solve(cho_factor(-hessian), gradient), dtype=np.float64)

@@ -38,8 +38,8 @@ def figure(value: float, kpi: Kpi, lang: str = "en") -> str:
             return f"{100 * value:,.1f} %"
         case "money":
             return f"{value:,.2f}"
-        case "days":
-            return f"{value:,.1f} {UNITS['days'][lang]}"
+        case "days" | "months" | "seconds":
+            return f"{value:,.1f} {UNITS[kpi.unit][lang]}"
         case _:
             return f"{value:,.2f}"
 

@@ -111,7 +111,8 @@ class Measure(Result):
         if self.whole is None:
             return {"whole": None}
         whole = {name: _number(getattr(self.whole, name)) for name in ("value", "lower", "upper", "reason")}
-        return {"whole": {**whole, "interval": self.whole.lower is not None, "parts": dict(self.whole.parts)}}
+        parts = {name: _number(value) for name, value in self.whole.parts.items()}
+        return {"whole": {**whole, "interval": self.whole.lower is not None, "parts": parts}}
 
     @classmethod
     def _from_extra(cls, found: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,7 +121,8 @@ class Measure(Result):
         empty = math.nan if whole["interval"] else None
         lower, upper = (empty if whole[bound] is None else whole[bound] for bound in ("lower", "upper"))
         value = math.nan if whole["value"] is None else whole["value"]
-        return {"whole": Whole(value, lower, upper, whole["reason"], whole["parts"])}
+        parts = {name: math.nan if part is None else part for name, part in whole["parts"].items()}
+        return {"whole": Whole(value, lower, upper, whole["reason"], parts)}
 
 
 def measure(  # the shared last step of every KPI
@@ -129,7 +131,7 @@ def measure(  # the shared last step of every KPI
     *,
     formula: Callable[..., Any],
     options: Mapping[str, Any],
-    undefined: str = "",
+    undefined: str | Callable[..., Any] = "",
     interval: Interval | None = None,
     also: Mapping[str, Callable[..., Any]] | None = None,
     single: bool = True,
@@ -141,7 +143,7 @@ def measure(  # the shared last step of every KPI
         parts: What was counted.
         formula: From `formulas`; its arguments are parts.
         options: What was asked.
-        undefined: The reason where the formula gives nan.
+        undefined: The reason where the formula gives nan; where there are several, a function of the parts.
         interval: From parts to bounds.
         also: Further figures shown among the parts, by name; their arguments are parts too.
         single: Whether the sums over all rows have a meaning.
@@ -170,7 +172,7 @@ def _with_figures(
     table: pd.DataFrame,
     parts: Mapping[str, Any],
     figures: Mapping[str, Callable[..., Any]],
-    undefined: str,
+    undefined: str | Callable[..., Any],
     interval: Interval | None,
 ) -> pd.DataFrame:
     """Add the figures, the last of them the value, then its bounds and the reason."""
@@ -178,7 +180,9 @@ def _with_figures(
     gone = np.isnan(columns["value"])
     if interval is not None:
         columns["lower"], columns["upper"] = (np.where(gone, np.nan, bound) for bound in interval(parts))
-    columns["reason"] = pd.Series([undefined if each else None for each in gone], dtype=object)
+    words = undefined if isinstance(undefined, str) else undefined(parts)
+    reasons = zip(np.broadcast_to(np.asarray(words, dtype=object), gone.shape), gone, strict=True)
+    columns["reason"] = pd.Series([reason if each else None for reason, each in reasons], dtype=object)
     return table.assign(**{name: pd.Series(column, index=table.index) for name, column in columns.items()})
 
 

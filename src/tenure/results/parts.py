@@ -41,9 +41,8 @@ class Parts:
     def pick(self, *names: str, **renamed: str) -> Parts:
         """Keep some parts, in this order; `new="old"` renames one."""
         source = {**{name: name for name in names}, **renamed}
-        frame = self.rows[[*PERIOD, *self.keys.values()]].copy()
-        for new, old in source.items():
-            frame[new] = self.rows[old]
+        heads = [*PERIOD, *self.keys.values()]
+        frame = self.rows[[*heads, *source.values()]].set_axis([*heads, *source], axis=1)
         whole = {new: self.whole[old] for new, old in source.items() if old in self.whole}
         return replace(
             self, rows=frame, money=frozenset(new for new, old in source.items() if old in self.money), whole=whole
@@ -100,7 +99,10 @@ class Parts:
 
 def _nearest(value: Any, scale: int) -> float:
     """Return the float nearest to an exact value; nan for what is not known."""
-    return math.nan if value is None or value != value else float(Fraction(value) / scale)  # noqa: PLR0124 - nan
+    if value is None or value != value:  # noqa: PLR0124 - nan
+        return math.nan
+    # Both divisions, of whole numbers and of fractions, give the nearest float.
+    return float(value / scale) if isinstance(value, int | np.integer) else float(Fraction(value) / scale)
 
 
 def _exact_sum(values: pd.Series[Any]) -> Any:

@@ -44,7 +44,7 @@ class Result:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain Python: numbers, text, lists; undefined is None."""
-        head = {"schema": self.schema, "kpi": self.kpi.name, "by": list(self.by), "options": dict(self.options)}
+        head = {"schema": self.schema, "kpi": self.kpi.name, "by": list(self.by), "options": plain(self.options)}
         types = {str(name): str(kind) for name, kind in self._table.dtypes.items()}
         rows = [{str(name): plain(value) for name, value in row.items()} for row in self._table.to_dict("records")]
         return {**head, **self._extra(), "columns": types, "rows": rows}
@@ -62,13 +62,19 @@ class Result:
         """
         try:
             found = json.loads(text)
-        except json.JSONDecodeError as error:
+        except (TypeError, ValueError) as error:
             raise ParameterError(f"This is no JSON: {error}.") from None
         schema = found.get("schema") if isinstance(found, dict) else None
         if schema != cls.schema:
             raise ParameterError(f"This JSON has the schema {schema!r}; {cls.__name__} reads {cls.schema!r}.")
-        table = pd.DataFrame({name: _column(found["rows"], name, kind) for name, kind in found["columns"].items()})
-        return cls(kpi_row(found["kpi"]), tuple(found["by"]), found["options"], table, **cls._from_extra(found))
+        try:
+            table = pd.DataFrame({name: _column(found["rows"], name, kind) for name, kind in found["columns"].items()})
+            by, options = tuple(found["by"]), dict(found["options"].items())
+            return cls(kpi_row(found["kpi"]), by, options, table, **cls._from_extra(found))
+        except ParameterError:
+            raise
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise ParameterError(f"This JSON of schema {schema!r} is damaged: {error!r}.") from None
 
     def to_html(self, lang: str = "en") -> str:
         """Return a small card for a page or a notebook."""
@@ -116,10 +122,10 @@ def plain(value: Any) -> Any:
 def _column(rows: list[dict[str, Any]], name: str, kind: str) -> pd.Series[Any]:
     values = [row[name] for row in rows]
     if kind.startswith("datetime64"):
-        return pd.Series(pd.to_datetime(values)).astype(_dtype(kind))
+        # The hours of a zone differ over the year, so all are read in UTC before they go back.
+        zoned = "," in kind
+        moments = pd.Series(pd.to_datetime(values, format="ISO8601", utc=zoned))
+        dtype: Any = kind
+        return moments.astype(dtype)
     filled = [np.nan if value is None and kind == "float64" else value for value in values]
-    return pd.Series(filled, dtype=_dtype(kind))
-
-
-def _dtype(kind: str) -> Any:
-    return np.dtype(object) if kind == "object" else kind
+    return pd.Series(filled, dtype=np.dtype(object) if kind == "object" else kind)

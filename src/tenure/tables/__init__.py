@@ -2,6 +2,7 @@
 
 from tenure.tables.book import Table
 from tenure.tables.checking import Faults, check, faults
+from tenure.tables.currency import convert_currency
 from tenure.tables.known import Known, know
 from tenure.tables.models import (
     MODELS,
@@ -16,7 +17,7 @@ from tenure.tables.models import (
     Subscription,
     Survey,
 )
-from tenure.tables.money import convert_currency, monthly_amount
+from tenure.tables.money import monthly_amount
 from tenure.tables.row import Row
 from tenure.tables.tables import Tables, native
 

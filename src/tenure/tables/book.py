@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tenure.engine import Frame
-from tenure.tables.examining import Examined, Facts, examined_typed
+from tenure.tables.examining import Examined, examined_typed
+from tenure.tables.facts import Facts
 from tenure.tables.row import Row
 
 __all__ = ["Table"]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import narwhals as nw
 import pandas as pd
 
-from tenure.engine import Frame, collect, columns_of, head, numbered, restore, without
+from tenure.engine import Frame, collect, head, numbered, replaced, restore, without
 from tenure.errors import ContractError, Fault, ParameterError
-from tenure.tables.casts import family, may_lose
-from tenure.tables.examining import Examined, examine
+from tenure.tables.casts import is_typed, raw
+from tenure.tables.examining import Examined, cast_rows, examine
+from tenure.tables.facts import unboxed
 from tenure.tables.row import Row
-from tenure.tables.rules import Rule, own_words, rules_of
+from tenure.tables.rules import Rule, own_words
 
 __all__ = ["Faults", "check", "faults"]
 
@@ -114,42 +115,39 @@ def _wanted(model: type[Row], columns: Iterable[str] | None) -> set[str] | None:
 
 def _returned(frame: Frame, examined: Examined) -> Frame:
     """Return the frame with the known columns replaced where their type or name is another."""
-    columns = examined.model.columns()
-    renamed = {columns[name].source: name for name in examined.columns if columns[name].source != name}
-    schema = examined.source.lazy.collect_schema()
-    changed = [
-        name
-        for name in examined.columns
-        if (at := columns[name].source if columns[name].source in schema else name)
-        and (may_lose(columns[name], family(schema[at])) or _other(columns[name].kind, family(schema[at])))
-    ]
-    if examined.source.kind == "pandas":
-        fresh = collect(examined.rows.select(*changed)) if changed else pd.DataFrame()
-        values = {name: fresh[name].to_numpy() if fresh[name].dtype != "str" else fresh[name].array for name in changed}
-        return frame.rename(columns=renamed).assign(**values)
+    kind = examined.source.kind
+    changed = {name: family for name, family in examined.families.items() if _changed(frame, examined, name)}
+    renamed = {at: name for name, at in examined.columns.items() if at != name}
+    if kind in {"pandas", "pyarrow"}:
+        named = _renamed(frame, renamed, kind)
+        zones = {name: examined.source.zones.get(examined.columns[name]) or "" for name in changed}
+        return replaced(named, examined.rows.select(*changed), zones) if changed else named
     if not changed and not renamed:
         return frame
-    others = [name for name in columns_of(frame) if name not in renamed and name not in examined.columns]
-    full = examine(frame, examined.model, None, {name: name for name in others}) if others else examined
-    return restore(full.rows.select(*others, *examined.columns), examined.source.kind)
+    return restore(cast_rows(nw.from_native(frame).lazy().rename(renamed), examined.model, changed), kind)
 
 
-def _other(kind: str, found: str) -> bool:
-    return (kind == "number" and found == "integer") or (kind == "text" and found == "integer")
+def _changed(frame: Frame, examined: Examined, name: str) -> bool:
+    """Whether a known column has another type than its model's; pandas' objects are typed unless they are text."""
+    family = examined.families[name]
+    objects = examined.source.kind == "pandas" and frame[examined.columns[name]].dtype == object
+    return not is_typed(examined.model.columns()[name], family) or (objects and family != "text")
+
+
+def _renamed(frame: Frame, renamed: Mapping[str, str], kind: str) -> Frame:
+    if kind == "pandas":
+        return frame.rename(columns=dict(renamed))
+    return frame.rename_columns([renamed.get(name, name) for name in frame.column_names])
 
 
 def _broken_rules(examined: Examined) -> list[Rule]:
-    schema = examined.source.lazy.collect_schema()
     columns = examined.model.columns()
-    families = {
-        name: family(schema[columns[name].source if columns[name].source in schema else name])
-        for name in examined.columns
-    }
-    found = {(fault.column, fault.rule) for fault in examined.faults}
-    rules = [*rules_of(examined.model, examined.columns, families)]
-    broken = [rule for rule in rules if (columns[rule.column].source, rule.name) in found]
-    repeated = [name for name in examined.model.unique if (columns[name].source, "unique") in found]
-    return broken + [Rule(name, "unique", "stands in several rows", nw.len().over(name) > 1) for name in repeated]
+    twice = {fault.column for fault in examined.faults if fault.rule == "unique"}
+    repeated = [name for name in examined.model.unique if name in columns and columns[name].source in twice]
+    return [
+        *examined.broken,
+        *(Rule(name, "unique", "stands in several rows", nw.len().over(name) > 1) for name in repeated),
+    ]
 
 
 def _failures(rows: nw.LazyFrame[Any], model: type[Row], rule: Rule) -> pd.DataFrame:
@@ -157,14 +155,9 @@ def _failures(rows: nw.LazyFrame[Any], model: type[Row], rule: Rule) -> pd.DataF
     if rule.name == "unique":
         flagged = flagged.filter(~nw.col(rule.column).is_null())
     found = collect(flagged)
-    raw = f"_raw_{rule.column}"
-    values = found[raw if raw in found else rule.column]
-    first = {
-        str(name): None if pd.isna(value) else value
-        for name, value in found.iloc[0].items()
-        if not str(name).startswith("_")
-    }
-    words = rule.message if rule.name in {"type", "unique"} else own_words(model, rule, first)
+    values = found.get(raw(rule.column), found[rule.column])
+    first = {str(name): unboxed(value) for name, value in found.iloc[0].items() if not str(name).startswith("_")}
+    words = own_words(model, rule, first)
     keys = found.get(model.key, pd.Series([None] * len(found)))
     column = model.columns()[rule.column].source
     rest = {"column": column, "rule": rule.name, "value": values.astype(object), "message": words}

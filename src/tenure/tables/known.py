@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 
 import narwhals as nw
+import pandas as pd
 
 from tenure.engine import Frame, collect, columns_of
 from tenure.errors import ContractError, CurrencyError, EngineError, Fault, ParameterError, RelationError
 from tenure.options import Columns, columns
 from tenure.periods import Instant, instant
+from tenure.tables.between import faults_between, met, one_engine, unknown_customers
 from tenure.tables.book import Table
 from tenure.tables.examining import Examined, examine, examined_rows
 from tenure.tables.models import MODELS
@@ -39,6 +41,8 @@ class Known:
         scale: How many units of exact money make one of the currency.
         earliest: The earliest instant in the tables.
         latest: The latest instant in the tables, planned dates aside.
+        columns: The known columns that each table has.
+        given: Each table as it was made known, and the frame that it was made of.
     """
 
     tables: Mapping[str, nw.LazyFrame[Any]]
@@ -51,6 +55,12 @@ class Known:
     earliest: datetime | None
     latest: datetime | None
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    given: Mapping[str, tuple[nw.LazyFrame[Any], Frame]] = field(default_factory=dict)
+
+    def rows_of(self, table: str) -> Any:
+        """Return what tells a table's rows from others: the frame given, or what was made of it since."""
+        lazy, frame = self.given.get(table, (None, None))
+        return frame if self.tables.get(table) is lazy else self.tables[table]
 
     def has(self, table: str, column: str) -> bool:
         """Whether a table was given and holds a column."""
@@ -63,9 +73,8 @@ class Known:
             return found
         if self.zone is None:
             raise ParameterError(f"{found} has a time zone and the data have none: give it without.")
-        import zoneinfo  # noqa: PLC0415 - rarely needed
-
-        return found.astimezone(zoneinfo.ZoneInfo(self.zone)).replace(tzinfo=None)
+        # pandas knows the fixed offsets too, which zoneinfo does not.
+        return pd.Timestamp(found).tz_convert(self.zone).tz_localize(None).to_pydatetime(warn=False)
 
     def as_of(self, moment: Instant | None) -> datetime:
         """Return the instant asked, or the latest in the tables; of empty tables, the earliest there is."""
@@ -97,6 +106,8 @@ def know(
         EngineError: Tables on several engines, or no tables at all.
     """
     given = {name: frame for name, frame in frames.items() if frame is not None}
+    if not given or frames[next(iter(frames))] is None:
+        raise EngineError(f"{next(iter(frames))} is None: a table is needed.")
     places = _places(columns(by), given, tuple(shared))
     examined = {
         name: _examined(frame, name, (uses or {}).get(name, ()), places.get(name, {}), (needs or {}).get(name, ()))
@@ -109,20 +120,24 @@ def know(
     first, keys = next(iter(given)), {}
     for held in places.values():
         keys.update({asked: inner for inner, (asked, _) in held.items()})
+    tables = {name: met(examined_rows(each), each, examined) for name, each in examined.items()}
     return Known(
-        tables={name: examined_rows(each) for name, each in examined.items()},
+        tables=tables,
         keys={asked: keys[asked] for asked in columns(by)},
         unit=tuple(places.get(first, {})),
         traits=tuple(places.get("customers", {})) if first != "customers" else (),
         kind=examined[first].source.kind,
         zone=examined[first].facts.zone,
-        scale=_scale(max(each.facts.money for each in examined.values())),
+        scale=_scale({name: each.facts.money for name, each in examined.items()}),
         earliest=min((each.facts.earliest for each in examined.values() if each.facts.earliest), default=None),
         latest=max((each.facts.latest for each in examined.values() if each.facts.latest), default=None),
-        columns={name: each.columns for name, each in examined.items()},
+        columns={name: tuple(each.columns) for name, each in examined.items()},
+        given={name: (rows, given[name]) for name, rows in tables.items()},
     )
 
 
+# Tables without customers: they are split by columns of their own, whichever table `by` speaks of.
+_APART = {"costs"}
 _ALWAYS = {"subscriptions": ("trial_ends_at", "currency"), "costs": ("currency",)}
 
 
@@ -149,7 +164,7 @@ def _places(
         if table is None:
             lost.append(asked)
             continue
-        for each in (table, *(shared if table != "customers" else ())):
+        for each in (table, *(shared if table != "customers" else ()), *(_APART & given.keys())):
             if asked in names.get(each, {asked: asked}):
                 found.setdefault(each, {})[f"_by{at}"] = (
                     (asked, names[each][asked]) if each in names else (asked, asked)
@@ -172,35 +187,12 @@ def _names(frame: Frame) -> dict[str, str]:
 
 def _nowhere(lost: list[str], names: Mapping[str, Mapping[str, str]]) -> str:
     listed = "; ".join(f"{table} has {', '.join(sorted(columns)) or 'no columns'}" for table, columns in names.items())
+    for table in sorted(_APART & names.keys()):
+        if all(each not in names[table] and any(each in held for held in names.values()) for each in lost):
+            words = f"by names {', '.join(map(repr, dict.fromkeys(lost)))}, which {table} does not have"
+            return f"{words}, and {table} are split by columns of their own: {listed}."
     hint = "" if "customers" in names else " Give customers= to split by a customer's attribute."
     return f"by names {', '.join(map(repr, dict.fromkeys(lost)))}, which no table of this call has: {listed}.{hint}"
-
-
-def one_engine(examined: Mapping[str, Examined]) -> None:
-    engines = {name: each.source.engine for name, each in examined.items()}
-    if len(set(engines.values())) > 1:
-        listed = ", ".join(f"{name} on {engine}" for name, engine in engines.items())
-        raise EngineError(f"The tables of one call live on one engine; here {listed}. Convert them to one kind.")
-
-
-def faults_between(examined: Mapping[str, Examined]) -> list[Fault]:
-    """Return the faults of all tables, and those between them: time zones and types of keys that differ."""
-    faults = [fault for each in examined.values() for fault in each.faults]
-    zones = {name: each.facts.zone or "no zone" for name, each in examined.items() if each.facts.latest}
-    if len(set(zones.values())) > 1:
-        words = f"their instants are of several time zones: {_listing(zones)}"
-        faults.append(Fault("tables", "", "zone", words, hint="Bring them to one"))
-    kinds = {
-        name: each.facts.key_family for name, each in examined.items() if each.facts.rows and each.facts.key_family
-    }
-    if len({"integer" if kind == "float" else kind for kind in kinds.values()}) > 1:
-        words = f"the keys cannot meet: {_listing(kinds)}"
-        faults.append(Fault("tables", _PER_CUSTOMER, "type", words, hint="Bring them to one type"))
-    return faults
-
-
-def _listing(found: Mapping[str, str]) -> str:
-    return ", ".join(f"{name} in {what}" for name, what in found.items())
 
 
 def _no_faults(examined: Mapping[str, Examined]) -> None:
@@ -221,20 +213,6 @@ def _known_customers(examined: Mapping[str, Examined], given: Mapping[str, Frame
         raise RelationError(faults)
 
 
-def unknown_customers(examined: Examined, customers: Examined) -> list[Fault]:
-    """Return the fault that rows refer to customers who are not in the customers table, if there is one."""
-    there = customers.rows.select(_PER_CUSTOMER)
-    lost = examined.rows.filter(~nw.col(_PER_CUSTOMER).is_null()).join(there, on=_PER_CUSTOMER, how="anti")
-    lost = lost.select(_PER_CUSTOMER)
-    count = int(collect(lost.select(nw.len().alias("rows")))["rows"].iloc[0])
-    if not count:
-        return []
-    first = collect(lost.unique().sort(_PER_CUSTOMER).head(3))[_PER_CUSTOMER].tolist()
-    message = "names customers that the customers table does not have"
-    places = tuple((None, key) for key in first)
-    return [Fault(examined.model.table, _PER_CUSTOMER, "relation", message, count, places, first[0])]
-
-
 def _one_currency(examined: Mapping[str, Examined]) -> None:
     for name, each in examined.items():
         if each.facts.currencies > 1:
@@ -244,11 +222,26 @@ def _one_currency(examined: Mapping[str, Examined]) -> None:
                 f"{name} has amounts in several currencies ({listed}): bring them to one with convert_currency, "
                 "or keep the rows of one."
             )
+    _same_currency({name: each for name, each in examined.items() if each.facts.currencies == 1})
 
 
-def _scale(money: float) -> int:
+def _same_currency(examined: Mapping[str, Examined]) -> None:
+    """Refuse tables whose amounts are each of one currency, and not of the same."""
+    if len(examined) < 2:
+        return
+    held = {name: collect(each.rows.select("currency").head(1))["currency"].iloc[0] for name, each in examined.items()}
+    if len(set(held.values())) > 1:
+        listed = ", ".join(f"{name} in {currency}" for name, currency in held.items())
+        raise CurrencyError(f"The tables are in several currencies: {listed}. Bring them to one with convert_currency.")
+
+
+def _scale(money: Mapping[str, float]) -> int:
     """Return the finest scale, down from a millionth, at which all totals fit 64 bits."""
-    scale = MICRO
-    while scale > 1 and 2 * money * scale >= _ROOM:
+    scale, most = MICRO, max(money.values())
+    while scale > 1 and 2 * most * scale >= _ROOM:
         scale //= 10
+    if 2 * most * scale >= _ROOM:
+        words = f"its amounts add up to {most:.3g}, beyond what is summed exactly ({_ROOM // 2:.3g})"
+        table = next(name for name, total in money.items() if total == most)
+        raise ContractError([Fault(table, "", "range", words, hint="Give money in a larger unit")])
     return scale

@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import narwhals as nw
 
-from tenure.tables.casts import WORDS, as_text, may_lose, raw
+from tenure.tables.casts import WORDS, may_lose, raw
 from tenure.tables.row import Column, Row, describe
 
-__all__ = ["Rule", "rules_of"]
+__all__ = ["Rule", "own_words", "rules_of"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """A rule of one column; `broken` is true (never null where it matters) for a row that breaks it."""
 
@@ -26,6 +27,7 @@ class Rule:
     hint: str = ""
 
 
+_FIRST, _LAST = datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59, 999_999)  # noqa: DTZ001 - wall-clock time
 _BOUNDS = {
     "ge": lambda value, bound: value < bound,
     "gt": lambda value, bound: value <= bound,
@@ -55,33 +57,36 @@ def rules_of(model: type[Row], columns: Iterable[str], families: Mapping[str, st
 
 def _column_rules(column: Column, found: str) -> Iterator[Rule]:
     name, value = column.name, nw.col(column.name)
-    text, null = as_text(column, found) is not None, value.is_null()
-    if text:
-        lost = null & ~nw.col(raw(name)).is_null()
-        yield Rule(name, "type", f"is text that cannot be read as {WORDS[column.kind]}", lost)
-    elif may_lose(column, found):
-        kept = value.cast(nw.Int64).cast(nw.Float64)
-        words = f"is a number that is not among {WORDS[column.kind]}"
-        yield Rule(name, "type", words, nw.col(raw(name)).cast(nw.Float64).fill_nan(None) != kept)
+    null = value.is_null()
+    if may_lose(column, found):
+        # A cast that would lose something gives null, where what came in is none.
+        came = nw.col(raw(name)).fill_nan(None) if found == "float" else nw.col(raw(name))
+        lost, null = null & ~came.is_null(), null & came.is_null()
+        yield Rule(name, "type", f"cannot be read as {WORDS[column.kind]}", lost)
+    if column.kind == "instant":
+        yield Rule(name, "range", "is not within the years 1 to 9999", (value < _FIRST) | (value > _LAST))
     if not column.nullable:
-        null = null & nw.col(raw(name)).is_null() if text else null
         yield Rule(name, "null", "is null", null, _HINTS.get((name, "null"), ""))
     if column.finite:
-        yield Rule(name, "finite", "is infinite", (value == math.inf) | (value == -math.inf))
+        yield Rule(name, "finite", "is infinite", value.abs() == math.inf)
     if column.allowed:
         yield Rule(name, "one_of", f"is none of {', '.join(map(repr, column.allowed))}", ~value.is_in(column.allowed))
     for bound, limit in column.bounds.items():
         yield Rule(name, bound, describe(bound, limit), _BOUNDS[bound](value, limit), _HINTS.get((name, bound), ""))
 
 
+_OURS = {"type", "null", "unique", "order", "range"}
+
+
 def own_words(model: type[Row], rule: Rule, row: Mapping[str, Any]) -> str:
-    """Return pydantic's own message for a row that breaks a rule; ours where pydantic would take it."""
+    """Return pydantic's own message for a value that breaks a bound; ours where it speaks of types it was not given."""
     from pydantic import ValidationError  # noqa: PLC0415 - only for a row that failed
 
+    if rule.name in _OURS:
+        return rule.message
     try:
         model.model_validate(dict(row))
     except ValidationError as error:
-        for each in error.errors():
-            if not each["loc"] or each["loc"][0] in {rule.column, model.columns()[rule.column].source}:
-                return each["msg"]
+        names = {rule.column, model.columns()[rule.column].source}
+        return next((each["msg"] for each in error.errors() if {*each["loc"]} & names), rule.message)
     return rule.message

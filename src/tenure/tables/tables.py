@@ -7,9 +7,9 @@ from typing import Any
 
 from tenure.engine import Frame
 from tenure.errors import ContractError, Fault, ParameterError, RelationError
+from tenure.tables.between import faults_between, one_engine, unknown_customers
 from tenure.tables.book import Table
 from tenure.tables.examining import Examined, examine
-from tenure.tables.known import faults_between, one_engine, unknown_customers
 from tenure.tables.models import MODELS
 from tenure.tables.row import Row
 
@@ -59,7 +59,7 @@ class Tables:
         _raise_faults(examined)
         book = object()
         self._tables = {
-            name: Table(frame, chosen[name], examined[name].columns, examined[name].facts, book)
+            name: Table(frame, chosen[name], tuple(examined[name].columns), examined[name].facts, book)
             for name, frame in given.items()
         }
         for name in MODELS:

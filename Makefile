@@ -1,0 +1,54 @@
+# make demo    a sample telecom book in ./book, checked and scored
+# make test    everything that can fail, with coverage
+# make check   what CI runs: style, types, and make test with its house tests
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+# Branch coverage of src in percent below which `make test` fails.
+COVERAGE ?= 90
+
+.PHONY: demo test check lint types house bench docs site format clean
+
+demo: .venv/report
+	$(BIN)/tenure sample book --customers 1000
+	$(BIN)/tenure check book
+	$(BIN)/tenure score book
+
+test: .venv/dev
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=$(COVERAGE)
+
+check: lint types test
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/dev
+	$(BIN)/mypy
+
+house: .venv/dev
+	$(BIN)/python -m pytest -q tests/house
+
+bench: .venv/dev
+	$(BIN)/python -m benchmarks
+
+docs: .venv/dev
+	$(BIN)/python -m docs.generate
+
+site: docs
+	$(BIN)/python -m pip install --quiet --editable ".[docs]"
+	$(BIN)/mkdocs build --strict
+
+format: .venv/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv book site
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+# What is installed is marked by a file, so that only a changed pyproject.toml installs again.
+.venv/report .venv/dev: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[$(notdir $@)]"
+	touch $@

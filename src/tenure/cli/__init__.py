@@ -1,0 +1,9 @@
+"""The command line: tenure sample | check | score | kpis.
+
+Results go to standard output and are clean when piped; progress, notes and errors go to standard error.
+Exit codes: 0 fine, 1 the data break a contract, 2 wrong usage.
+"""
+
+from tenure.cli.commands import app
+
+__all__ = ["app"]

@@ -1,0 +1,45 @@
+"""Weights: what makes those who answered look like all customers."""
+
+from __future__ import annotations
+
+from tenure.counting.strata import with_weights
+from tenure.engine import Frame
+from tenure.options import Columns, names
+from tenure.tables import know
+
+__all__ = ["weights_by_stratum"]
+
+
+def weights_by_stratum(surveys: Frame, customers: Frame, strata: Columns) -> Frame:
+    """Weight each answer so that strata count as they do among all customers.
+
+    Definition: share of the customers in the stratum / share of the answers from it, within each kind of survey;
+    a stratum that answers half as readily as the others weighs twice. A null is a stratum of its own. An anonymous
+    answer weighs 1, as the average answer does, and so does a survey without an answer, whose weight nothing
+    reads. A stratum that never answered is beyond help: nobody speaks for it.
+
+    Args:
+        surveys: One row per survey sent, of the span of time to be looked at; see `Survey`.
+        customers: All who might have answered.
+        strata: Columns of `customers` that tell who answers from who does not, such as segment and country.
+
+    Returns:
+        The surveys with a column `weight`, in the kind of frame that came in, for `net_promoter_score(weight=…)`.
+
+    Raises:
+        ContractError: A table breaks its contract.
+        RelationError: A survey names an unknown customer.
+        ParameterError: `strata` names no column of `customers`.
+
+    Reference:
+        Holt & Smith, Post stratification, Journal of the Royal Statistical Society A 142 (1979).
+
+    Example:
+        >>> from tenure.samples import customers, surveys
+        >>> weighted = weights_by_stratum(surveys, customers, "segment")
+        >>> weighted.loc[weighted["kind"] == "nps", "weight"].round(3).tolist()[:3]
+        [0.952, 1.111, 0.952]
+    """
+    ids = {"surveys": ["customer_id"]}
+    known = know(names(strata, "strata"), needs=ids, customers=customers, surveys=surveys)
+    return with_weights(known, surveys)

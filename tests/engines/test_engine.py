@@ -1,0 +1,210 @@
+"""The seam: frames in, frames out, from many threads, and nothing left behind."""
+
+# ruff: noqa: DTZ001 - wall-clock time, as the data have it
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+import threading
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import tenure
+from tenure.engine import collect, columns_of, head, numbered, put, read_text, restore, scan, without
+from tenure.engine.connection import cursor
+from tenure.samples import subscriptions
+from tests.frames import ENGINES
+
+FRAME = pd.DataFrame(
+    {
+        "n": [3, 1, 2],
+        "x": [1.5, np.nan, 2.0],
+        "t": ["a", None, "2026-01-01"],
+        "b": [True, False, True],
+        "at": pd.Series(["2026-01-01", None, "2026-03-01 12:00"], dtype="datetime64[us]"),
+    }
+)
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Any:
+    with duckdb.connect() as connection:
+        yield lambda frame: ENGINES[request.param](frame, connection)
+
+
+def test_what_goes_in_comes_out(engine: Any) -> None:
+    frame = engine(FRAME)
+    source = scan(frame, FRAME.columns)
+    assert columns_of(frame) == tuple(FRAME)
+    found = collect(source.lazy)
+    assert found["n"].tolist() == [3, 1, 2]
+    assert found["t"].isna().tolist() == [False, True, False]
+    assert [str(kind) for kind in found.dtypes] == ["int64", "float64", "str", "bool", "datetime64[us]"]
+    back = restore(source.lazy, source.kind)
+    assert isinstance(back, type(frame))
+    assert collect(scan(back, ["n"]).lazy)["n"].tolist() == [3, 1, 2]
+
+
+def test_rows_are_numbered_shown_and_left_out_in_their_order(engine: Any) -> None:
+    frame = engine(FRAME)
+    rows = collect(numbered(scan(frame, ["n"]).lazy, "_row").sort("_row"))
+    assert rows["_row"].tolist() == [0, 1, 2]
+    assert rows["n"].tolist() == [3, 1, 2]
+    assert collect(scan(head(frame, 2), ["n"]).lazy)["n"].tolist() == [3, 1]
+    assert collect(scan(without(frame, [1]), ["n"]).lazy)["n"].tolist() == [3, 2]
+    assert collect(scan(without(frame, []), ["n"]).lazy)["n"].tolist() == [3, 1, 2]
+
+
+def test_small_tables_are_put_beside_others_and_text_is_read(engine: Any) -> None:
+    lazy = scan(engine(FRAME), ["n"]).lazy
+    table = pd.DataFrame(
+        {
+            "n": [1, 2],
+            "x": [0.1, None],
+            "t": ["it's", None],
+            "at": pd.Series(["2026-01-01", None], dtype="datetime64[us]"),
+        }
+    )
+    found = collect(lazy.join(put(table, lazy), on="n", how="left").sort("n"))
+    assert found["t"].tolist()[0] == "it's"
+    assert found["x"].isna().tolist() == [False, True, True]
+    assert found["at"].iloc[0] == pd.Timestamp("2026-01-01")
+    texts = scan(engine(pd.DataFrame({"t": ["2026-01-01", "x", None], "n": ["1.5", "x", None]})), ["t", "n"]).lazy
+    read = collect(read_text(texts, {"t": "instant", "n": "number"}))
+    assert read["t"].isna().tolist() == read["n"].isna().tolist() == [False, True, True]
+    assert read["n"].iloc[0] == 1.5
+    assert read_text(texts, {}) is texts
+
+
+@pytest.mark.parametrize("kind", ["pandas", "pyarrow", "polars", "polars-lazy"])
+def test_zones_come_off_and_go_back_on(kind: str) -> None:
+    zoned = pd.DataFrame({"at": pd.to_datetime(["2026-01-01", "2026-07-01"]).tz_localize("America/New_York")})
+    frame = ENGINES[kind](zoned, duckdb.connect()) if kind != "pandas" else zoned
+    source = scan(frame, ["at"])
+    assert source.zones == {"at": "America/New_York"}
+    assert collect(source.lazy)["at"].tolist() == [pd.Timestamp("2026-01-01"), pd.Timestamp("2026-07-01")]
+    back = restore(source.lazy, kind, source.zones)
+    assert scan(back, ["at"]).zones["at"] in {"America/New_York", "UTC"}  # an Arrow table has the zone of the session
+    if kind == "pandas":
+        pd.testing.assert_frame_equal(back, zoned)
+
+
+def test_missing_flags_and_numbers_keep_their_types() -> None:
+    frame = pd.DataFrame({"b": pd.array([True, None], dtype="boolean"), "n": pd.array([1, None], dtype="Int64")})
+    assert [str(kind) for kind in collect(scan(frame, ["b", "n"]).lazy).dtypes] == ["boolean", "Int64"]
+
+
+def test_the_zone_of_a_relation_is_that_of_its_connection() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'America/New_York'")
+        relation = connection.sql("SELECT TIMESTAMPTZ '2026-01-01 00:00:00+00' AS at")
+        source = scan(relation, ["at"])
+        assert source.zones == {"at": "America/New_York"}
+        assert collect(source.lazy)["at"].tolist() == [pd.Timestamp("2025-12-31 19:00")]
+
+
+def test_many_threads_may_count_the_same_frame() -> None:
+    barrier = threading.Barrier(8)
+
+    def count(_: int) -> float:
+        barrier.wait()
+        return tenure.churn_rate(subscriptions, period="2026-03").value
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(count, range(8)))) == 1
+
+
+def test_each_thread_has_a_cursor_of_its_own() -> None:
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(cursor).result() is not cursor()
+    assert cursor() is cursor()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not fork")
+def test_a_forked_process_opens_a_database_of_its_own() -> None:
+    program = """
+        import os, tenure
+        from tenure.samples import subscriptions
+        whole = tenure.churn_rate(subscriptions, period="2026-03").value
+        child = os.fork()
+        if child == 0:
+            os._exit(0 if tenure.churn_rate(subscriptions, period="2026-03").value == whole else 1)
+        assert os.waitpid(child, 0)[1] == 0
+    """
+    subprocess.run([sys.executable, "-c", textwrap.dedent(program)], check=True, timeout=60)  # noqa: S603 - our own text
+
+
+def test_a_lazy_frame_is_run_once_to_check_and_once_to_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[Any] = []
+    monkeypatch.setattr("tenure.engine.backends.Polars.to_pandas", lambda _, plan: _run(runs, plan))
+    tenure.churn_rate(pl.from_pandas(subscriptions).lazy(), period="2026-03")
+    assert len(runs) == 2
+
+
+def _run(runs: list[Any], plan: pl.LazyFrame) -> pd.DataFrame:
+    runs.append(plan)
+    return pd.DataFrame(plan.collect().to_dict(as_series=False))
+
+
+def asked(question: str) -> list[Any]:
+    found: Any = duckdb.sql(question)
+    return list(found.fetchall())
+
+
+def test_no_global_state_is_changed() -> None:
+    before = list(warnings.filters)
+    tables = asked("SHOW TABLES")
+    setting = asked("SELECT current_setting('TimeZone')")
+    tenure.mrr_movements(subscriptions, period="2026-03")
+    assert asked("SHOW TABLES") == tables
+    assert asked("SELECT current_setting('TimeZone')") == setting
+    assert warnings.filters == before
+
+
+def test_engines_have_names_for_people() -> None:
+    assert scan(FRAME, ["n"]).engine == "the built-in DuckDB"
+    assert scan(pl.from_pandas(FRAME), ["n"]).engine == "Polars"
+    with duckdb.connect() as connection:
+        assert scan(connection.from_df(FRAME), ["n"]).engine == "a DuckDB connection of your own"
+
+
+def test_out_of_memory_stays_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("tenure.engine.backends.Polars.to_pandas", full)
+    with pytest.raises(MemoryError):
+        collect(nw.from_native(pl.LazyFrame({"a": [1]})))
+
+
+def test_an_error_without_words_has_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def silent(*_: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("tenure.engine.backends.Polars.to_pandas", silent)
+    with pytest.raises(tenure.EngineError, match="A table cannot be read: RuntimeError"):
+        collect(nw.from_native(pl.LazyFrame({"a": [1]})))
+
+
+def test_arrow_types_that_duckdb_does_not_know_are_named() -> None:
+    table = pa.table({"n": [1], "odd": pa.array([None], pa.month_day_nano_interval())})
+    found = scan(table, ["n"])
+    assert collect(found.lazy)["n"].tolist() == [1]
+
+
+def test_a_wall_clock_that_a_zone_skips_moves_forward() -> None:
+    frame = pd.DataFrame({"at": [datetime(2026, 3, 29, 2, 30)]})
+    found = restore(scan(frame, ["at"]).lazy, "pandas", {"at": "Europe/Madrid"})
+    assert found["at"].iloc[0] == pd.Timestamp("2026-03-29 03:00", tz="Europe/Madrid")

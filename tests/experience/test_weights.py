@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import tenure
+from tenure.samples import customers, surveys
+
+
+def test_weights_keep_the_frame_as_it_was() -> None:
+    table = surveys.set_axis(range(100, 120)).assign(note="kept")
+    before = table.copy()
+    found = tenure.weights_by_stratum(table, customers, ("segment", "country"))
+    pd.testing.assert_frame_equal(table, before)
+    pd.testing.assert_frame_equal(found.drop(columns="weight"), before)
+
+
+def test_weights_of_the_spring() -> None:
+    # Of 6 customers 4 are consumers; of 10 NPS answers 7 are theirs: (4 / 6) / (7 / 10) and (2 / 6) / (3 / 10).
+    found = tenure.weights_by_stratum(surveys, customers, "segment").query("kind == 'nps' and score.notna()")
+    assert sorted(set(found["weight"])) == pytest.approx([20 / 21, 10 / 9])
+
+
+@pytest.mark.parametrize(("strata", "words"), [("plan", "plan"), ((), "strata is empty"), ("kind", "kind")])
+def test_strata_are_columns_of_customers(strata: Any, words: str) -> None:
+    with pytest.raises(tenure.ParameterError, match=words):
+        tenure.weights_by_stratum(surveys, customers, strata)

@@ -1,0 +1,140 @@
+"""A result becomes JSON and comes back the same, whatever its groups are."""
+
+# ruff: noqa: DTZ001 - wall-clock time, as the data have it
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import tenure
+from tenure import Curve, Measure, ParameterError
+from tenure.results.result import plain
+from tenure.samples import spring, subscriptions
+
+GROUPS = {
+    "text": st.text(max_size=4).filter(lambda text: "\0" not in text and text.isprintable()),
+    "whole": st.integers(-5, 5),
+    "number": st.sampled_from([0.5, -1.25, 3.0]),
+    "flag": st.booleans(),
+    "date": st.dates(date(1900, 1, 1), date(2200, 1, 1)),
+    "instant": st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)),
+}
+measured = tenure.churn_rate(subscriptions, period=spring)
+
+
+def rows_of(values: list[Any]) -> pd.DataFrame:
+    groups = pd.Series(values, dtype=object)
+    return pd.DataFrame(
+        {
+            "customer_id": range(len(values)),
+            "started_at": pd.Timestamp("2026-01-01"),
+            "ended_at": pd.NaT,
+            "mrr": 1.0,
+            "own": groups,
+        }
+    )
+
+
+@pytest.mark.parametrize("kind", GROUPS)
+@given(data=st.data())
+@settings(max_examples=8)
+def test_groups_of_every_type_come_back(kind: str, data: st.DataObject) -> None:
+    values = data.draw(st.lists(st.one_of(GROUPS[kind], st.none()), min_size=1, max_size=4))
+    rows = rows_of(values)
+    found = tenure.churn_rate(rows, period=["2026-02", "2026-03"], by="own")
+    back = Measure.from_json(found.to_json())
+    pd.testing.assert_frame_equal(back.table, found.table)
+    assert back == found
+    assert hash(back) == hash(found)
+    curve = tenure.survival_curve(rows, by="own", as_of="2026-03-01")
+    assert Curve.from_json(curve.to_json()) == curve
+    pd.testing.assert_frame_equal(Curve.from_json(curve.to_json()).medians, curve.medians)
+
+
+def test_periods_in_a_zone_come_back() -> None:
+    rows = rows_of([1])
+    zoned = rows.assign(started_at=rows["started_at"].dt.tz_localize("Europe/Madrid"))
+    found = tenure.churn_rate(zoned, period=tenure.months("2026-02", "2026-12"))
+    assert str(found.table["period_start"].dtype) == "datetime64[us, Europe/Madrid]"
+    pd.testing.assert_frame_equal(Measure.from_json(found.to_json()).table, found.table)
+
+
+def test_the_schema_is_stable() -> None:
+    found = measured.to_dict()
+    assert list(found) == ["schema", "kpi", "by", "options", "whole", "columns", "rows"]
+    assert found["schema"] == "tenure/measure/1"
+    assert found["whole"]["parts"]["lost"] == 1
+    assert found["options"]["grace_days"] == 0
+    assert "subscriptions" not in found["options"]
+    curve = tenure.survival_curve(subscriptions, as_of="2026-04-01").to_dict()
+    assert (curve["schema"], list(curve)[4]) == ("tenure/curve/1", "reason")
+
+
+def test_undefined_is_null_and_comes_back_as_nan() -> None:
+    nothing = tenure.churn_rate(subscriptions.head(0), period=spring)
+    assert "NaN" not in nothing.to_json(indent=2)
+    back = Measure.from_json(nothing.to_json())
+    assert back.value != back.value
+    assert back.lower != back.lower
+    assert back.reason == "no customers at the start"
+    money = tenure.mrr_movements(subscriptions, period=spring)
+    assert Measure.from_json(money.to_json()).lower is None
+
+
+WHOLE = json.loads(measured.to_json())
+GARBAGE = {
+    "nothing": "",
+    "a word": "nul",
+    "None": None,
+    "a number": 3,
+    "a list": "[]",
+    "empty": "{}",
+    "another version": json.dumps({**WHOLE, "schema": "tenure/measure/9"}),
+    "a curve": json.dumps({**WHOLE, "schema": "tenure/curve/1"}),
+    "the schema alone": json.dumps({"schema": WHOLE["schema"]}),
+    "another KPI": json.dumps({**WHOLE, "kpi": "luck"}),
+    "no rows": json.dumps({**WHOLE, "rows": 5}),
+    "no whole": json.dumps({**WHOLE, "whole": 5}),
+    "odd types": json.dumps({**WHOLE, "columns": {"value": "nonsense"}}),
+    "odd options": json.dumps({**WHOLE, "options": []}),
+}
+
+
+@pytest.mark.parametrize("name", GARBAGE)
+def test_other_json_is_refused(name: str) -> None:
+    with pytest.raises(ParameterError, match=r"JSON|no KPI"):
+        Measure.from_json(GARBAGE[name])  # type: ignore[arg-type]
+
+
+def test_results_are_pickled_and_copied() -> None:
+    assert pickle.loads(pickle.dumps(measured)) == measured  # noqa: S301 - our own
+    assert copy.deepcopy(measured) == measured
+    assert measured != "churn_rate"
+
+
+def test_what_json_lacks_becomes_text_or_null() -> None:
+    values = {
+        "set": {2, 1},
+        "nan": float("nan"),
+        "infinite": float("inf"),
+        "none": pd.NA,
+        "at": datetime(2026, 1, 1),
+        "period": spring,
+    }
+    assert plain(values) == {
+        "set": [1, 2],
+        "nan": None,
+        "infinite": None,
+        "none": None,
+        "at": "2026-01-01T00:00:00",
+        "period": "2026-03",
+    }

@@ -1,0 +1,260 @@
+"""The scorecard: many KPIs at once, each as by itself, and counted together."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import math
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import tenure
+from tenure import Measure, ParameterError, Tables, scorecard
+from tenure.card import Missing
+from tenure.counting import movements
+from tenure.counting.shared import once, sharing
+from tenure.samples import customers, events, spring, subscriptions, surveys
+from tenure.scorecard import figures
+from tenure.tables import know
+
+BOOK: dict[str, Any] = {"customers": customers, "subscriptions": subscriptions}
+FEW = ("churn_rate", "mrr_movements", "quick_ratio")
+COLUMNS = ["kpi", "label", "period", "value", "lower", "upper", "unit", "reason", "missing"]
+
+
+@pytest.fixture
+def counts(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Every count of movements that is really made."""
+    made: list[Any] = []
+    count: Callable[..., Any] = movements._movement_rows
+
+    def counted(*asked: Any) -> Any:
+        made.append(asked)
+        return count(*asked)
+
+    monkeypatch.setattr(movements, "_movement_rows", counted)
+    return made
+
+
+@pytest.mark.parametrize("name", [name for name in figures() if tenure.KPIS[name].tables == ("subscriptions",)])
+def test_a_kpi_is_the_same_as_by_itself(name: str) -> None:
+    found = scorecard(Tables(subscriptions=subscriptions), period=spring, kpis=name).measures[name]
+    function = getattr(tenure, name)
+    takes_period = "period" in inspect.signature(function).parameters
+    alone = function(subscriptions, **({"period": spring} if takes_period else {"as_of": "2026-04-01"}))
+    assert found.table.equals(alone.table)
+
+
+def test_the_table_has_a_row_for_each_kpi() -> None:
+    table = scorecard(BOOK, period=spring, kpis=FEW).table
+    assert table.columns.tolist() == COLUMNS
+    assert table["kpi"].tolist() == list(FEW)
+    # One of four left; 100 became 150; 50 + 10 came for 20 + 10 that went.
+    assert table["value"].tolist() == [0.25, 50.0, 2.0]
+    assert table["missing"].tolist() == [None] * 3
+
+
+def test_all_kpis_that_give_a_figure_are_asked() -> None:
+    card = scorecard(BOOK, period=spring)
+    assert card.kpis == figures()
+    assert {*card.measures} | {*card.missing} == {*figures()}
+    assert "customer_movements" not in card.kpis
+
+
+def test_a_kpi_without_its_table_says_which() -> None:
+    card = scorecard({"customers": customers}, period=spring, kpis="churn_rate")
+    assert card.missing == {"churn_rate": Missing("table", "subscriptions")}
+    assert card.table["missing"].tolist() == ["needs subscriptions"]
+    assert math.isnan(card.table["value"].iloc[0])
+    assert "Churn rate  needs subscriptions" in card.summary()
+    assert "Tasa de cancelación  necesita subscriptions" in card.summary("es")
+
+
+def test_tables_that_a_kpi_may_take_are_taken() -> None:
+    card = scorecard({**BOOK, "events": events}, period=spring, kpis="service_revenue")
+    alone = tenure.service_revenue(subscriptions, events, period=spring)
+    assert card.table["value"].tolist() == [alone.value]
+    assert alone.parts["charges"] == 20
+
+
+def test_a_table_that_lacks_what_only_this_kpi_needs_is_left_out() -> None:
+    card = scorecard({**BOOK, "events": events.drop(columns="amount")}, period=spring, kpis="service_revenue")
+    assert card.table["value"].tolist() == [tenure.service_revenue(subscriptions, period=spring).value]
+
+
+def test_groups_are_rows() -> None:
+    card = scorecard(BOOK, period=spring, kpis=("churn_rate", "churn_by_reason", "survival_curve"), by="segment")
+    table = card.table
+    rows = table[table["kpi"] == "churn_rate"]
+    assert dict(zip(rows["segment"], rows["value"], strict=True)) == {"business": 0.5, "consumer": 0.0}
+    assert table["kpi"].value_counts()["survival_curve"] == 2
+    # Reasons are a key of their own: they do not fit a row per group.
+    assert table[table["kpi"] == "churn_by_reason"]["reason"].tolist() == ["2 rows, in .measures"]
+    assert "Churn rate · business" in card.summary()
+
+
+def test_a_group_of_nulls_is_shown_as_one() -> None:
+    card = scorecard({"subscriptions": subscriptions}, period=spring, kpis="churn_rate", by="plan")
+    assert "Churn rate · –" in card.summary()
+
+
+def test_periods_are_rows() -> None:
+    card = scorecard(BOOK, period=tenure.months("2026-02", spring), kpis=("churn_rate", "survival_curve"))
+    assert card.table["period"].tolist() == ["2026-02", "2026-03", "2026-03"]
+    assert card.summary().startswith("Scorecard of 2026-02, 2026-03\n")
+    assert "Churn rate · 2026-02" in card.summary()
+
+
+def test_what_looks_at_an_instant_looks_at_the_end() -> None:
+    card = scorecard(BOOK, period=["2026-03", "2026-01"], kpis="survival_curve")
+    alone = tenure.survival_curve(subscriptions, as_of="2026-04-01")
+    assert card.measures["survival_curve"].table.equals(alone.table)
+
+
+def test_an_empty_book_has_a_row_for_each_kpi_too() -> None:
+    card = scorecard(
+        {"subscriptions": subscriptions.head(0)}, period=spring, by="service", kpis=[*FEW, "survival_curve"]
+    )
+    assert card.table["kpi"].tolist() == [*FEW, "survival_curve"]
+    assert card.table["reason"].tolist()[-1] == "nobody had started by then"
+    assert "undefined" in card.summary()
+
+
+def test_what_cannot_be_split_so_says_why() -> None:
+    card = scorecard({**BOOK, "events": events}, period=spring, kpis="churn_rate", by="channel")
+    assert card.missing["churn_rate"].what == "error"
+    assert card.table["missing"].iloc[0].startswith("by names 'channel', which no table of this call has")
+
+
+def test_data_that_one_kpi_cannot_use_stop_no_other() -> None:
+    two = subscriptions.assign(currency=["EUR", "USD"] * 6)
+    card = scorecard({"subscriptions": two}, period=spring, kpis="mrr_movements")
+    assert card.missing["mrr_movements"].detail.startswith("subscriptions has amounts in several currencies")
+
+
+def test_answers_that_only_one_kpi_refuses_stop_no_other() -> None:
+    marks = surveys.assign(score=11.0)
+    card = scorecard({"surveys": marks}, period=spring, kpis=("net_promoter_score", "response_rate"))
+    assert card.missing["net_promoter_score"].detail.startswith("surveys.score")
+    assert "\n" not in card.missing["net_promoter_score"].detail
+    assert list(card.measures) == ["response_rate"]
+
+
+def test_a_kpi_that_cannot_be_split_says_so() -> None:
+    card = scorecard(BOOK, period=spring, kpis="customer_base_value", by="segment")
+    assert card.missing == {"customer_base_value": Missing("by", "segment")}
+
+
+def test_a_kpi_that_needs_more_than_tables_says_what() -> None:
+    card = scorecard(BOOK, period=spring, kpis="value_drivers")
+    assert card.table["missing"].tolist() == ["needs behaviours, values: call it by itself"]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"kpis": "churn"}, "'churn' is no KPI"),
+        ({"kpis": ()}, "kpis is empty"),
+        ({"kpis": "customer_movements"}, "customer_movements: a row per customer is no figure"),
+        ({"by": "colour"}, "by names 'colour', which no table has"),
+        ({"period": "yesterday"}, "'yesterday' is no period"),
+    ],
+)
+def test_what_has_no_meaning_is_refused(options: dict[str, Any], words: str) -> None:
+    with pytest.raises(ParameterError, match=words):
+        scorecard(BOOK, **{"period": spring, **options})
+
+
+def test_progress_names_each_kpi_before_it_is_counted() -> None:
+    named: list[str] = []
+    scorecard(BOOK, period=spring, kpis=FEW, on_kpi=named.append)
+    assert named == list(FEW)
+
+
+def test_it_is_json() -> None:
+    card = scorecard(BOOK, period=spring, kpis=("churn_rate", "renewal_rate"))
+    found = json.loads(card.to_json())
+    assert found["schema"] == "tenure/scorecard/1"
+    assert found["periods"] == [spring]
+    assert found["rows"][0]["value"] == 0.25
+    assert Measure.from_json(json.dumps(found["measures"]["churn_rate"])) == card.measures["churn_rate"]
+
+
+def test_it_shows_itself() -> None:
+    card = scorecard(
+        {"subscriptions": subscriptions}, period="2019-01", kpis=("churn_rate", "monthly_recurring_revenue")
+    )
+    assert repr(card) == card.summary()
+    # The interval of a share, the cents of money, the reason of what is undefined.
+    assert "–  no customers at the start" in repr(card)
+    assert "<td>undefined</td>" in card._repr_html_()
+    assert "<td>0.00</td>" in card.to_html()
+    assert "Tasa de cancelación" in card.to_html("es")
+
+
+def test_a_missing_kpi_shows_no_value_in_html() -> None:
+    assert "<td></td>" in scorecard({"customers": customers}, period=spring, kpis="churn_rate").to_html()
+
+
+def test_a_language_is_one_of_two() -> None:
+    with pytest.raises(ParameterError, match="lang is one of"):
+        scorecard(BOOK, period=spring, kpis="churn_rate").summary("fr")
+
+
+def test_what_several_kpis_need_is_counted_once(counts: list[Any]) -> None:
+    scorecard(BOOK, period=spring, kpis=[*FEW, "churn_by_reason", "average_revenue_per_user"])
+    assert len(counts) == 1
+
+
+@pytest.mark.usefixtures("counts")
+def test_what_is_asked_otherwise_is_counted_anew(counts: list[Any]) -> None:
+    tables = Tables(**BOOK)
+    with sharing():
+        for options in ({}, {"grace_days": 30}, {"by": "plan"}, {"by": "segment", "customers": tables.customers}):
+            tenure.churn_rate(tables.subscriptions, period=spring, **options)
+            tenure.mrr_movements(tables.subscriptions, period=spring, **options)
+        tenure.churn_rate(tables.subscriptions, period="2026-02")
+    assert len(counts) == 5
+
+
+def test_other_rows_are_counted_anew() -> None:
+    known = know(subscriptions=subscriptions)
+    fewer = replace(known, tables={"subscriptions": known.tables["subscriptions"].head(3)})
+    with sharing():
+        found = [once(each, "subscriptions", ("it",), object) for each in (known, fewer, known)]
+    assert found[0] is found[2]
+    assert found[0] is not found[1]
+
+
+def test_nothing_is_kept_afterwards(counts: list[Any]) -> None:
+    tables = Tables(**BOOK)
+    for _ in range(2):
+        scorecard(tables, period=spring, kpis=FEW)
+        tenure.churn_rate(tables.subscriptions, period=spring)
+    assert len(counts) == 4
+
+
+def test_a_shared_count_cannot_be_spoiled() -> None:
+    tables = Tables(**BOOK)
+    with sharing():
+        found = movements.movement_rows(know(subscriptions=tables.subscriptions), [tenure.Period(spring)])
+        found["opening"] = 0
+        assert tenure.monthly_recurring_revenue(tables.subscriptions, period="2026-02").value == 100
+        assert tenure.mrr_movements(tables.subscriptions, period=spring).parts["opening"] == 100
+
+
+def test_scorecards_of_many_threads_do_not_mix() -> None:
+    books = [pd.concat([subscriptions] * times) for times in (1, 2, 3, 4)]
+    kpis = ("monthly_recurring_revenue", "annual_recurring_revenue")
+
+    def mrr(book: pd.DataFrame) -> list[float]:
+        values: list[float] = scorecard({"subscriptions": book}, period=spring, kpis=kpis).table["value"].tolist()
+        return values
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(mrr, books)) == [[150.0 * times, 1800.0 * times] for times in (1, 2, 3, 4)]

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import spearmanr
+
+import tenure
+from tenure.value.drivers import ASSOCIATION
+from tests.frames import ENGINES
+
+RANDOM = np.random.default_rng(7)
+ACTS = RANDOM.poisson(3, 200)
+VALUES = pd.DataFrame(
+    {"customer_id": [f"c{n}" for n in range(200)], "lifetime_value": 100 - 9 * ACTS + RANDOM.normal(0, 20, 200)}
+)
+BEHAVIOURS = pd.DataFrame(
+    {"customer_id": VALUES["customer_id"], "contacts": ACTS, "csat": RANDOM.integers(1, 6, 200), "loyal": ACTS < 3}
+).sample(frac=1, random_state=1)
+
+
+def test_correlations_are_spearmans() -> None:
+    found = tenure.value_drivers(VALUES, BEHAVIOURS).table
+    both = VALUES.merge(BEHAVIOURS, on="customer_id")
+    assert found["behaviour"].tolist() == ["contacts", "csat", "loyal"]
+    for name, value in zip(found["behaviour"], found["value"], strict=True):
+        assert value == pytest.approx(spearmanr(both[name], both["lifetime_value"]).statistic)
+
+
+def test_the_interval_is_fishers_with_the_variance_for_ranks() -> None:
+    row = tenure.value_drivers(VALUES, BEHAVIOURS, confidence=0.9).table.iloc[0]
+    half = 1.6448536 * np.sqrt((1 + row["value"] ** 2 / 2) / 197)
+    middle = np.arctanh(row["value"])
+    assert (row["lower"], row["upper"]) == pytest.approx((np.tanh(middle - half), np.tanh(middle + half)))
+
+
+def test_it_says_that_it_is_an_association() -> None:
+    assert set(tenure.value_drivers(VALUES, BEHAVIOURS).table["reason"]) == {ASSOCIATION}
+
+
+def test_value_is_shown_by_fifths_of_the_behaviour() -> None:
+    values = pd.DataFrame({"customer_id": range(10), "lifetime_value": range(0, 100, 10)})
+    behaviours = pd.DataFrame({"customer_id": range(10), "calls": [*range(9), 8]})
+    row = tenure.value_drivers(values, behaviours).table.iloc[0]
+    assert [row[f"quintile_{place}"] for place in range(1, 6)] == [5.0, 25.0, 45.0, 65.0, 85.0]
+
+
+def test_customers_that_one_table_lacks_or_leaves_open_are_left_out() -> None:
+    values = pd.DataFrame({"customer_id": range(6), "lifetime_value": [1.0, 2, 3, 4, 5, np.nan]})
+    behaviours = pd.DataFrame({"customer_id": range(1, 7), "calls": [1.0, 2, 3, np.nan, 5, 6]})
+    row = tenure.value_drivers(values, behaviours).table.iloc[0]
+    assert row["customers"] == 3
+    assert row["reason"] == "fewer than four customers have both"
+
+
+@pytest.mark.parametrize(
+    ("column", "reason"),
+    [("lifetime_value", "the value is the same for all"), ("calls", "the behaviour is the same for all")],
+)
+def test_what_is_the_same_for_all_says_nothing(column: str, reason: str) -> None:
+    both = pd.DataFrame({"customer_id": range(5), "lifetime_value": range(5), "calls": range(5)}).assign(**{column: 1})
+    found = tenure.value_drivers(both[["customer_id", "lifetime_value"]], both[["customer_id", "calls"]])
+    assert found.table["reason"].tolist() == [reason]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_engine_gives_the_same(engine: str) -> None:
+    connection = duckdb.connect()
+    frames = [ENGINES[engine](each, connection) for each in (VALUES, BEHAVIOURS)]
+    assert tenure.value_drivers(*frames).to_dict() == tenure.value_drivers(VALUES, BEHAVIOURS).to_dict()
+
+
+def test_it_goes_to_json_and_back() -> None:
+    found = tenure.value_drivers(VALUES, BEHAVIOURS)
+    assert tenure.Measure.from_json(found.to_json()) == found
+
+
+@pytest.mark.parametrize(
+    ("values", "behaviours", "words"),
+    [
+        (VALUES.drop(columns="lifetime_value"), BEHAVIOURS, "lifetime_value"),
+        (VALUES, BEHAVIOURS[["customer_id"]], "no column besides customer_id"),
+        (VALUES, BEHAVIOURS.assign(mood="fine"), "mood.*numbers are needed"),
+        (pd.concat([VALUES, VALUES]), BEHAVIOURS, "several rows"),
+    ],
+)
+def test_tables_that_cannot_meet_are_refused(values: Any, behaviours: Any, words: str) -> None:
+    with pytest.raises(tenure.ContractError, match=words):
+        tenure.value_drivers(values, behaviours)
+
+
+def test_tables_on_two_engines_are_refused() -> None:
+    with pytest.raises(tenure.EngineError, match="convert them"):
+        tenure.value_drivers(VALUES, ENGINES["polars"](BEHAVIOURS, duckdb.connect()))
