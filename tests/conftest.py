@@ -7,7 +7,7 @@ import os
 from hypothesis import HealthCheck, Phase, settings
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
-settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=_SLOW)
+settings.register_profile("house", deadline=None, derandomize=True, max_examples=50, suppress_health_check=_SLOW)
 settings.register_profile(
     "search", deadline=None, phases=[Phase.generate], max_examples=300, suppress_health_check=_SLOW, print_blob=True
 )

@@ -22,22 +22,34 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "renewal_rate": {"grace_days": 5},
     "net_contract_value_increase": {"grace_days": 5},
     "cohort_retention": {"ages": 3},
+    **{name: {"horizon_months": 36} for name in ("lifetime_value", "lifetime_value_scenarios", "customer_base_value")},
+    **{name: {"horizon_months": 36} for name in ("ltv_to_cac_ratio", "ltv_to_crc_ratio", "customer_value")},
+    **{name: {"event": "ticket"} for name in ("contact_threshold_rate", "customers_below_threshold")},
 }
-# Results that are lists of customers, or curves: they have no value to add up.
-LISTS = ("customer_movements",)
-CURVES = ("survival_curve",)
-MEASURES = tuple(sorted(set(KPIS) - {*LISTS, *CURVES}))
 
 
-@cache
-def book() -> dict[str, pd.DataFrame]:
-    """Return a small telecom book; no test may change it."""
-    return dict(telecom(customers=CUSTOMERS, months=MONTHS, seed=3, start=START).tables)
+def giving(what: str) -> tuple[str, ...]:
+    """Return the KPIs whose result is of this type, by their annotations."""
+    return tuple(name for name in sorted(KPIS) if inspect.signature(function(name)).return_annotation == what)
 
 
 def function(name: str) -> Callable[..., Any]:
     found: Callable[..., Any] = getattr(tenure, name)
     return found
+
+
+# Results that are lists of customers, or curves, have no value to add up.
+LISTS, CURVES, MEASURES = giving("Frame"), giving("Curve"), giving("Measure")
+
+
+@cache
+def book() -> dict[str, pd.DataFrame]:
+    """Return a small telecom book, with what each customer is worth and did; no test may change it."""
+    found = dict(telecom(customers=CUSTOMERS, months=MONTHS, seed=3, start=START).tables)
+    values = tenure.customer_value(found["subscriptions"], as_of=AS_OF, horizon_months=36)
+    counts = found["events"].groupby(["customer_id", "event"]).size().unstack(fill_value=0)
+    behaviours = counts[["ticket", "use"]].astype(float).rename_axis(columns=None).reset_index()
+    return {**found, "values": values, "behaviours": behaviours}
 
 
 def tables_of(name: str) -> tuple[str, ...]:

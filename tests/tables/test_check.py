@@ -185,3 +185,5 @@ def test_tables_in_several_currencies_are_refused_together() -> None:
     assert known.rows_of("costs") is costs
     with pytest.raises(ParameterError, match="which costs does not have"):
         know("plan", subscriptions=book(plan="a"), costs=costs)
+    with pytest.raises(ParameterError, match="which no table of this call has"):
+        know("nowhere", subscriptions=book(), costs=costs)

@@ -38,23 +38,20 @@ def numbered_groups(sums: pd.DataFrame, groups: list[str]) -> tuple[NDArray[np.i
 def every_group(sums: pd.DataFrame, groups: list[str], buckets: Iterable[Any], bucket: str = "_bucket") -> pd.DataFrame:
     """Return a row for every group and bucket, 0 where nothing was counted, in order of group and bucket.
 
-    `_group` numbers the groups. Without groups there is always one.
+    `_group` numbers the groups. Without groups there is always one. Exact numbers stay exact.
     """
-    numbers = sums.groupby(groups, dropna=False, sort=False).ngroup() if groups else pd.Series(0, index=sums.index)
-    sums = sums.assign(_group=numbers)
-    names = sums[["_group", *groups]].drop_duplicates("_group")
-    if not groups:
-        names = pd.DataFrame({"_group": [0]})
-    frame = names.merge(pd.DataFrame({bucket: list(buckets)}), how="cross")
-    values = [name for name in sums.columns if name not in {"_group", bucket, *groups}]
-    found = frame.merge(sums[["_group", bucket, *values]], how="left", on=["_group", bucket])
-    # Sums come in as 64-bit integers; a left join has made those with gaps floats, which must not round.
-    missing = found[values].isna().any(axis=None)
-    if missing:
-        exact = sums.set_index(["_group", bucket])[values]
-        exact = exact.reindex(pd.MultiIndex.from_frame(found[["_group", bucket]]), fill_value=0)
-        found[values] = exact.to_numpy()
-    return found.sort_values(["_group", bucket], ignore_index=True)
+    group, names = numbered_groups(sums, groups)
+    place = {each: at for at, each in enumerate(buckets)}
+    at = sums[bucket].map(place).to_numpy(dtype=np.int64)
+    found: dict[str, Any] = {"_group": np.repeat(np.arange(len(names)), len(place))}
+    found |= {name: names[name].take(found["_group"]).array for name in groups}
+    found[bucket] = pd.Series([*place] * len(names), dtype=sums[bucket].dtype if len(sums) else None)
+    for name in sums.columns.difference([bucket, *groups], sort=False):
+        kind: Any = sums[name].dtype
+        dense = np.zeros((len(names), len(place)), dtype=kind)
+        dense[group, at] = sums[name]
+        found[name] = dense.ravel()
+    return pd.DataFrame(found)
 
 
 def to_parts(

@@ -101,7 +101,10 @@ def divided(value: nw.Expr, number: float, like: nw.Expr) -> nw.Expr:
 def days(moment: nw.Expr) -> nw.Expr:
     """Return whole days since 0001-01-01 of an instant, from its calendar parts."""
     past = moment.dt.year().cast(nw.Int64) - 1
-    return past * 365 + past // 4 - past // 100 + past // 400 + moment.dt.ordinal_day().cast(nw.Int64) - 1
+    # Floors of floats, half a year off every edge: on SQL engines a floor division of integers is slow.
+    years = past.cast(nw.Float64) + 0.5
+    leaps = (years * 0.25).floor() - (years * 0.01).floor() + (years * 0.0025).floor()
+    return past * 365 + leaps.cast(nw.Int64) + moment.dt.ordinal_day().cast(nw.Int64) - 1
 
 
 def seconds(moment: nw.Expr) -> nw.Expr:

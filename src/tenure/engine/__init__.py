@@ -6,7 +6,7 @@ where they are. Above this package there is one kind of frame, a lazy one.
 
 from tenure.engine.reading import Frame, Source, columns_of, scan
 from tenure.engine.returning import collect, head, replaced, restore, without
-from tenure.engine.steps import bounded, numbered, put, read_text
+from tenure.engine.steps import bounded, elapsed, numbered, put, read_text
 
 __all__ = [
     "Frame",
@@ -14,6 +14,7 @@ __all__ = [
     "bounded",
     "collect",
     "columns_of",
+    "elapsed",
     "head",
     "numbered",
     "put",

@@ -1,7 +1,7 @@
 """What each engine does in its own way; a further engine is a further class here.
 
-Narwhals has no cast that forgives, no row numbers without an order and no way to place a table beside
-another lazy one, so each engine's own is called.
+Narwhals has no cast that forgives, no row numbers without an order, no durations that all engines share and no
+way to place a table beside another lazy one, so each engine's own is called.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ class Backend(Protocol):
 
     def numbered(self, native: Any, name: str) -> Any:
         """Add each row's place in the frame, from 0."""
+
+    def elapsed(self, native: Any, start: str, end: str, name: str) -> Any:
+        """Add the microseconds from one instant to another."""
 
     def put(self, table: pd.DataFrame, like: Any) -> Any:
         """Place a small pandas table where `like` lives."""
@@ -54,6 +57,11 @@ class DuckDB:
     def numbered(self, native: Any, name: str) -> Any:
         """Number in scan order, which is the frame's."""
         return native.project(f"*, row_number() OVER () - 1 AS {_quoted(name)}")
+
+    def elapsed(self, native: Any, start: str, end: str, name: str) -> Any:
+        """Use epoch_us."""
+        span = f"epoch_us({_quoted(end)}) - epoch_us({_quoted(start)})"
+        return native.project(f"*, {span} AS {_quoted(name)}")
 
     def put(self, table: pd.DataFrame, like: Any) -> Any:
         """Write the rows as literals: the relation's connection is not ours to register frames on."""
@@ -92,6 +100,12 @@ class Polars:
     def numbered(self, native: Any, name: str) -> Any:
         """Number in the frame's order."""
         return native.with_row_index(name)
+
+    def elapsed(self, native: Any, start: str, end: str, name: str) -> Any:
+        """Use a duration."""
+        import polars as pl  # noqa: PLC0415 - only when a Polars frame has arrived
+
+        return native.with_columns((pl.col(end) - pl.col(start)).dt.total_microseconds().alias(name))
 
     def put(self, table: pd.DataFrame, like: Any) -> Any:
         """Make a frame of the same class."""

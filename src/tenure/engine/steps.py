@@ -10,7 +10,7 @@ import pandas as pd
 
 from tenure.engine.backends import backend_of
 
-__all__ = ["bounded", "numbered", "put", "read_text"]
+__all__ = ["bounded", "elapsed", "numbered", "put", "read_text"]
 
 
 def put(table: pd.DataFrame, like: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -26,6 +26,11 @@ def read_text(lazy: nw.LazyFrame[Any], columns: Mapping[str, str]) -> nw.LazyFra
 def numbered(lazy: nw.LazyFrame[Any], name: str) -> nw.LazyFrame[Any]:
     """Add each row's place in the frame, from 0."""
     return nw.from_native(backend_of(lazy).numbered(lazy.to_native(), name)).lazy()
+
+
+def elapsed(lazy: nw.LazyFrame[Any], start: str, end: str, name: str) -> nw.LazyFrame[Any]:
+    """Add how many microseconds lie between two instants of a row."""
+    return nw.from_native(backend_of(lazy).elapsed(lazy.to_native(), start, end, name)).lazy()
 
 
 def bounded(moment: nw.Expr, bounds: list[Any], first: int = 0) -> nw.Expr:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tenure.catalogue import kpi
 from tenure.counting.lives import count_lives
@@ -63,19 +65,22 @@ def survival_curve(
     lives = count_lives(known, known.as_of(as_of), grace_days=grace).rename(
         columns={v: k for k, v in known.keys.items()}
     )
-    keyed = lives.groupby(list(known.keys), dropna=False) if known.keys else ([((), lives)] if len(lives) else [])
-    curves = [_curve(key, rows, tuple(known.keys), share) for key, rows in keyed]
-    empty = pd.DataFrame(columns=[*known.keys, *_COLUMNS]).astype(dict.fromkeys(_COLUMNS, float))
-    table = pd.concat(curves, ignore_index=True) if curves else empty
-    table = table.astype({name: lives[name].dtype for name in known.keys} | dict.fromkeys(_COLUMNS[1:4], "int64"))
-    return Curve(
-        kpi("survival_curve"), tuple(known.keys), options, table, None if curves else "nobody had started by then"
-    )
+    keys = list(known.keys)
+    groups = lives.groupby(keys, dropna=False).indices.values() if keys else [np.arange(len(lives))]
+    table = _table(lives, keys, [places for places in groups if len(places)], share)
+    reason = None if len(table) else "nobody had started by then"
+    return Curve(kpi("survival_curve"), tuple(keys), options, table, reason)
 
 
-def _curve(key: tuple[object, ...], rows: pd.DataFrame, by: tuple[str, ...], confidence: float) -> pd.DataFrame:
-    fitted = KaplanMeier.fit(rows["days"], rows["lost"], rows["units"], confidence=confidence)
-    table = fitted.table.rename(columns={"time": "days"})[_COLUMNS]
-    for place, (name, value) in enumerate(zip(by, key, strict=True)):
-        table.insert(place, name, pd.Series([value] * len(table), dtype=rows[name].dtype))
-    return table
+def _table(lives: pd.DataFrame, keys: list[str], groups: list[NDArray[np.intp]], confidence: float) -> pd.DataFrame:
+    """Return the curves of all groups, one below the other; column by column, as there may be millions of times."""
+    columns = {name: lives[name].to_numpy() for name in ("days", "lost", "units")}
+    curves = [KaplanMeier.fit(*(each[places] for each in columns.values()), confidence=confidence) for places in groups]
+    figures = {
+        shown: np.concatenate([np.empty(0), *(getattr(curve, name) for curve in curves)])
+        for shown, name in zip(_COLUMNS, ("time", *_COLUMNS[1:]), strict=True)
+    }
+    # Each group's names are those of its first row, as often as its curve has times.
+    first = np.repeat([places[0] for places in groups], [len(curve.time) for curve in curves]).astype(np.intp)
+    names = lives[keys].take(first).reset_index(drop=True)
+    return pd.concat([names, pd.DataFrame(figures)], axis=1).astype(dict.fromkeys(_COLUMNS[1:4], "int64"))
