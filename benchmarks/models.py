@@ -68,6 +68,10 @@ def on_many_rows() -> None:
         print(f"{what}, {ROWS:,} rows: {seconds(task) * 1000:.0f} ms")
 
 
-if __name__ == "__main__":
+def main() -> None:
     against_lifetimes()
     on_many_rows()
+
+
+if __name__ == "__main__":
+    main()

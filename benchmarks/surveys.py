@@ -173,7 +173,11 @@ def small(rows: int = 100) -> None:
     )
 
 
-if __name__ == "__main__":
+def main() -> None:
     small()
     scores()
     thresholds()
+
+
+if __name__ == "__main__":
+    main()

@@ -82,7 +82,8 @@ def survival_by_group(unit: str) -> None:
 
 
 def lifetimes() -> None:
-    rows = subscriptions(1_000_000)
+    # One subscription each: customers who are now and then away have lives of another shape.
+    rows = subscriptions(1_000_000).assign(customer_id=np.arange(1_000_000))
     random = np.random.default_rng(2)
     lived, seen = random.geometric(random.beta(0.7, 3.8, 1_000_000)), random.integers(1, 37, 1_000_000)
     (fit,) = seconds(lambda: ShiftedBetaGeometric.fit(np.minimum(lived, seen), lived <= seen))

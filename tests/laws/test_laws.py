@@ -49,7 +49,8 @@ def test_inputs_stay_as_they_were(name: str) -> None:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_checked_tables_give_the_same(name: str) -> None:
-    tables = tenure.Tables(**{table: frame for table, frame in book().items() if table in MODELS})
+    frames: dict[str, Any] = {table: frame for table, frame in book().items() if table in MODELS}
+    tables = tenure.Tables(**frames)
     assert plain(call(name, {**book(), **{table: tables[table] for table in tables}})) == plain(call(name, book()))
 
 
@@ -96,6 +97,9 @@ def test_undefined_always_has_a_reason_and_nothing_is_infinite(name: str) -> Non
 @pytest.mark.parametrize("name", [name for name in MEASURES if takes(name, "period")])
 def test_the_value_and_its_parts_are_builtin_numbers(name: str) -> None:
     found = call(name, book())
+    if name == "lifetime_value_scenarios":  # its rows are alternatives, of which there is no sum
+        assert found.whole is None
+        return
     assert type(found.value) is float
     assert {type(part) for part in found.parts.values()} <= {int, float}
 

@@ -85,6 +85,7 @@ def test_it_goes_to_json_and_back() -> None:
         (VALUES, BEHAVIOURS[["customer_id"]], "no column besides customer_id"),
         (VALUES, BEHAVIOURS.assign(mood="fine"), "mood.*numbers are needed"),
         (pd.concat([VALUES, VALUES]), BEHAVIOURS, "several rows"),
+        (VALUES.assign(customer_id=range(200)), BEHAVIOURS, "numbers on one side"),
     ],
 )
 def test_tables_that_cannot_meet_are_refused(values: Any, behaviours: Any, words: str) -> None:
@@ -95,3 +96,9 @@ def test_tables_that_cannot_meet_are_refused(values: Any, behaviours: Any, words
 def test_tables_on_two_engines_are_refused() -> None:
     with pytest.raises(tenure.EngineError, match="convert them"):
         tenure.value_drivers(VALUES, ENGINES["polars"](BEHAVIOURS, duckdb.connect()))
+
+
+def test_an_empty_table_is_undefined_for_each_behaviour() -> None:
+    found = tenure.value_drivers(VALUES.head(0), BEHAVIOURS).table
+    assert found["customers"].tolist() == [0, 0, 0]
+    assert set(found["reason"]) == {"fewer than four customers have both"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import narwhals as nw
@@ -32,7 +32,9 @@ def count_cohorts(
     money = frozenset({"size", "retained"} if revenue else ())
     if known.earliest is None or known.latest is None:
         return Parts(_dressed(pd.DataFrame(columns=columns), known), keys, money, known.scale)
-    units = grid(known.earliest, max(as_of, known.latest, _last_trial(known)), every)
+    # Half-open units: one more instant, so that what starts on a bound is in the unit after it.
+    until = max(as_of, known.latest, _last_trial(known)) + timedelta(microseconds=1)
+    units = grid(known.earliest, until, every)
     chain = Chain(units, [units[0].start, *(unit.end for unit in units)], ())
     sums = collect(
         total(_aged(known, chain, grace_days), [*groups, "_first", "_bucket"], ["_members", "_change", "_net"])

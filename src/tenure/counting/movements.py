@@ -14,7 +14,7 @@ from tenure.counting.changes import changes, presence, unit_of
 from tenure.counting.groups import numbered_groups, to_parts, with_traits
 from tenure.counting.shared import once
 from tenure.counting.spans import Chain, chains
-from tenure.counting.steps import bounded, place, running, shown, total
+from tenure.counting.steps import bounded, divided, place, running, total
 from tenure.engine import Frame, collect, put, restore
 from tenure.periods import Period
 from tenure.results import Parts
@@ -104,7 +104,9 @@ def _movement(known: Known) -> list[nw.Expr]:
     kind = nw.lit(KINDS[-1])
     for code, name in enumerate(KINDS[:-1]):
         kind = nw.when(nw.col("_kind") == code).then(nw.lit(name)).otherwise(kind)
-    states = {name: shown(column, known.scale).alias(name) for name, column in _STATES.items()}
+    states = {
+        name: divided(nw.col(column), known.scale, nw.col(column)).alias(name) for name, column in _STATES.items()
+    }
     return [states["opening"], states["closing"], kind.alias("kind"), states["amount"]]
 
 

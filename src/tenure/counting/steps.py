@@ -11,6 +11,8 @@ from typing import Any
 
 import narwhals as nw
 
+from tenure.engine import bounded
+
 __all__ = [
     "bounded",
     "days",
@@ -69,25 +71,6 @@ def neighbour(column: str, unit: Iterable[str], order: str, *, ahead: int) -> nw
 def exact(column: str, scale: int) -> nw.Expr:
     """Return money of at least 0 as integers of 1/scale, rounded half up: one rule for every engine."""
     return (nw.col(column) * scale + 0.5).floor().cast(nw.Int64)
-
-
-def shown(column: str, scale: int) -> nw.Expr:
-    """Return exact money as the nearest float."""
-    value = nw.col(column)
-    # Polars multiplies by the inverse of a literal, which misses the nearest float; it divides by a column.
-    return value.cast(nw.Float64) / (value * 0 + scale).cast(nw.Float64)
-
-
-def bounded(moment: nw.Expr, bounds: list[Any], first: int = 0) -> nw.Expr:
-    """Return how many of the ascending bounds are not after an instant, by binary search."""
-    if not bounds:
-        return nw.lit(first)
-    middle = len(bounds) // 2
-    return (
-        nw.when(moment < bounds[middle])
-        .then(bounded(moment, bounds[:middle], first))
-        .otherwise(bounded(moment, bounds[middle + 1 :], first + middle + 1))
-    )
 
 
 def divided(value: nw.Expr, number: float, like: nw.Expr) -> nw.Expr:

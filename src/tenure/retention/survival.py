@@ -66,10 +66,17 @@ def survival_curve(
         columns={v: k for k, v in known.keys.items()}
     )
     keys = list(known.keys)
-    groups = lives.groupby(keys, dropna=False).indices.values() if keys else [np.arange(len(lives))]
-    table = _table(lives, keys, [places for places in groups if len(places)], share)
+    table = _table(lives, keys, _places(lives, keys), share)
     reason = None if len(table) else "nobody had started by then"
     return Curve(kpi("survival_curve"), tuple(keys), options, table, reason)
+
+
+def _places(lives: pd.DataFrame, keys: list[str]) -> list[NDArray[np.intp]]:
+    """Return where the rows of each group are, the groups in order."""
+    if not keys or lives.empty:
+        return [np.arange(len(lives))] if len(lives) else []
+    group = lives.groupby(keys, dropna=False).ngroup().to_numpy()
+    return np.split(np.argsort(group, kind="stable"), np.cumsum(np.bincount(group))[:-1])
 
 
 def _table(lives: pd.DataFrame, keys: list[str], groups: list[NDArray[np.intp]], confidence: float) -> pd.DataFrame:

@@ -71,7 +71,7 @@ def value_drivers(
     worth, others = _read(values, "values", [column]), _read(behaviours, "behaviours", None)
     if worth[0] != others[0]:
         raise EngineError(f"values are on {worth[0]} and behaviours on {others[0]}: convert them to one kind.")
-    both = worth[1].rename(columns={column: "_value"}).merge(others[1], on="customer_id")
+    both = _joined(worth[1].rename(columns={column: "_value"}), others[1])
     rows = [_row(name, both["_value"], both[name], share) for name in others[1].columns if name != "customer_id"]
     counts = {f"quintile_{place}": float for place in range(1, _FIFTHS + 1)}
     order = ["period_start", "period_end", "behaviour", "customers", *counts, "value", "lower", "upper", "reason"]
@@ -90,7 +90,8 @@ def _read(frame: Frame, table: str, wanted: list[str] | None) -> tuple[str, pd.D
         raise ContractError(missing or [Fault(table, "", "missing", "there is no column besides customer_id")])
     source = scan(frame, ["customer_id", *chosen])
     schema = source.lazy.collect_schema()
-    wrong = [name for name in chosen if not (schema[name].is_numeric() or schema[name] == nw.Boolean)]
+    # A column of nothing but nulls has no type.
+    wrong = [name for name in chosen if not (schema[name].is_numeric() or schema[name] in {nw.Boolean, nw.Unknown})]
     faults = [Fault(table, name, "type", f"holds {schema[name]}, where numbers are needed") for name in wrong]
     if faults:
         raise ContractError(faults)
@@ -101,6 +102,16 @@ def _read(frame: Frame, table: str, wanted: list[str] | None) -> tuple[str, pd.D
     if len(repeated):
         raise ContractError([Fault(table, "customer_id", "unique", "stands in several rows", len(repeated))])
     return source.engine, found
+
+
+def _joined(worth: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Return the customers of both, in one order, so that sums round alike however the rows came."""
+    kinds = {pd.api.types.is_numeric_dtype(each["customer_id"]) for each in (worth, others) if len(each)}
+    if len(kinds) > 1:
+        raise ContractError([Fault("behaviours", "customer_id", "type", "numbers on one side and text on the other")])
+    if worth.empty or others.empty:
+        return pd.DataFrame(columns=["customer_id", "_value", *others.columns[1:]]).astype(float)
+    return worth.merge(others, on="customer_id").sort_values("customer_id", ignore_index=True)
 
 
 def _row(name: str, value: pd.Series[Any], behaviour: pd.Series[Any], confidence: float) -> dict[str, Any]:
