@@ -141,7 +141,7 @@ def greenwood(lost: ArrayLike, at_risk: ArrayLike, survival: ArrayLike, confiden
     Reference: M. Greenwood, The natural duration of cancer (1926); the log scale is the default of R's survfit.
     """
     d, n, s = (np.asarray(each, dtype=float) for each in (lost, at_risk, survival))
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         spread = z_value(confidence) * np.sqrt(np.cumsum(d / (n * (n - d))))
         lower, upper = s * np.exp(-spread), np.minimum(s * np.exp(spread), 1.0)
     gone = s == 0

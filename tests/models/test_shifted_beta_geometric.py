@@ -331,3 +331,10 @@ def test_data_must_come_in_one_form(asked: dict[str, Any]) -> None:
 def test_questions_without_meaning_are_refused(question: Any, words: str) -> None:
     with pytest.raises(ParameterError, match=words):
         question(ShiftedBetaGeometric(0.668, 3.806))
+
+
+def test_the_residual_lifetime_of_the_high_end_is_the_one_that_others_print() -> None:
+    # The high-end segment of Fader and Hardie (2007), after 7 renewals, at 10 % a year, by equation (6) of Fader and
+    # Hardie (2010): 7.530 in the description of the package shifted_beta_geometric_py, which follows the same papers.
+    model = ShiftedBetaGeometric.fit(survivors=[1000, 869, 743, 653, 593, 551, 517, 491])
+    assert round(model.residual_discounted_lifetime(8, 0.10), 3) == 7.530

@@ -85,8 +85,9 @@ def moved(known: Known, chain: Chain, grace_days: float = 0) -> Lazy:
     """
     unit = unit_of(known)
     rows = changes(known, grace_days).filter(nw.col("_at") < chain.bounds[-1])
-    rows = rows.select(*unit, bounded(nw.col("_at"), chain.bounds).alias("_bucket"), nw.col("_mrr").alias("_net"))
-    rows = total(rows, [*unit, "_bucket"], ["_net"])
+    net = nw.col("_mrr").cast(nw.Float64) if known.light else nw.col("_mrr")
+    rows = rows.select(*unit, bounded(nw.col("_at"), chain.bounds).alias("_bucket"), net.alias("_net"))
+    rows = total(rows, [*unit, "_bucket"], ["_net"], light=known.light)
     return rows.with_columns(
         running("_net", unit, "_bucket").alias("_closing"), place("_net", unit, "_bucket").alias("_nth")
     )

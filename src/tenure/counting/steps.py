@@ -31,11 +31,15 @@ __all__ = [
 Lazy = nw.LazyFrame[Any]
 
 
-def total(rows: Lazy, keys: Iterable[str], columns: Iterable[str]) -> Lazy:
-    """Sum integer columns by keys, as 64-bit integers; with no keys, over all rows."""
+def total(rows: Lazy, keys: Iterable[str], columns: Iterable[str], *, light: bool = False) -> Lazy:
+    """Sum whole numbers by keys, as 64-bit integers; with no keys, over all rows.
+
+    `light` numbers, whose sums stay below 2**53, are summed as floats and stay floats: as exact, and faster
+    than integers, which engines widen to be safe.
+    """
     keys = list(keys)
     # Engines sum 64-bit integers to wider types, which come back as floats or Decimals.
-    sums = [nw.col(name).sum().cast(nw.Int64) for name in columns]
+    sums = [(nw.col(name).sum() if light else nw.col(name).sum().cast(nw.Int64)) for name in columns]
     return rows.group_by(*keys).agg(*sums) if keys else rows.select(*sums)
 
 

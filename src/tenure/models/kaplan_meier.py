@@ -8,12 +8,13 @@ from typing import Any, Self
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
-from tenure.errors import ContractError, Fault, ParameterError
-from tenure.models.answers import Values, answer, number
+from tenure.errors import ContractError, Fault
+from tenure.intervals import greenwood
+from tenure.models.answers import Values, answer
 from tenure.models.columns import Floats, faulty, refuse, summed, weighed
 from tenure.models.fitted import SCHEMA, opened, parsed, plain
+from tenure.options import fraction
 
 __all__ = ["KaplanMeier"]
 
@@ -82,17 +83,11 @@ class KaplanMeier:
 
     @classmethod
     def _counted(cls, time: Floats, lost: Floats, censored: Floats, confidence: float) -> Self:
-        share = number("confidence", confidence, above=0)
-        if share >= 1:
-            raise ParameterError(f"confidence must lie between 0 and 1, got {confidence!r}")
+        share = fraction(confidence, "confidence")
         later = np.append((lost + censored)[:0:-1].cumsum()[::-1], 0.0)
         at_risk, stay = lost + censored + later, censored + later
         survival = np.cumprod(stay / at_risk)
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            error = ndtri((1 + share) / 2) * np.sqrt(np.cumsum(lost / (at_risk * stay)))
-            lower, upper = survival * np.exp(-error), np.minimum(survival * np.exp(error), 1)
-        # Once all are lost, the variance of ln S has no value.
-        lower, upper = (np.where(survival > 0, bound, np.nan) for bound in (lower, upper))
+        lower, upper = greenwood(lost, at_risk, survival, share)
         columns = (time, at_risk, lost, censored, survival, lower, upper)
         for column in columns:
             column.setflags(write=False)

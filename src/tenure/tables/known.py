@@ -11,19 +11,18 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.engine import Frame, collect, columns_of
-from tenure.errors import ContractError, CurrencyError, EngineError, Fault, ParameterError, RelationError
+from tenure.errors import ContractError, CurrencyError, EngineError, ParameterError, RelationError
 from tenure.options import Columns, columns
 from tenure.periods import Instant, instant
 from tenure.tables.between import faults_between, met, one_engine, unknown_customers
 from tenure.tables.book import Table
+from tenure.tables.exact import is_light, scale_of
 from tenure.tables.examining import Examined, examine, examined_rows
 from tenure.tables.models import MODELS
 
 __all__ = ["Known", "know"]
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - wall-clock time
-MICRO = 1_000_000
-_ROOM = 2**62  # of 64-bit sums, with a bit to spare
 _PER_CUSTOMER = "customer_id"
 
 
@@ -39,6 +38,7 @@ class Known:
         kind: The kind of frame that came in.
         zone: The time zone of the data.
         scale: How many units of exact money make one of the currency.
+        light: Whether all sums of such units are below 2**53, where floats are exact whole numbers too.
         earliest: The earliest instant in the tables.
         latest: The latest instant in the tables, planned dates aside.
         columns: The known columns that each table has.
@@ -52,6 +52,7 @@ class Known:
     kind: str
     zone: str | None
     scale: int
+    light: bool
     earliest: datetime | None
     latest: datetime | None
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -121,6 +122,8 @@ def know(
     for held in places.values():
         keys.update({asked: inner for inner, (asked, _) in held.items()})
     tables = {name: met(examined_rows(each), each, examined) for name, each in examined.items()}
+    money = {name: each.facts.money for name, each in examined.items()}
+    scale = scale_of(money)
     return Known(
         tables=tables,
         keys={asked: keys[asked] for asked in columns(by)},
@@ -128,7 +131,8 @@ def know(
         traits=tuple(places.get("customers", {})) if first != "customers" else (),
         kind=examined[first].source.kind,
         zone=examined[first].facts.zone,
-        scale=_scale({name: each.facts.money for name, each in examined.items()}),
+        scale=scale,
+        light=is_light(money, scale),
         earliest=min((each.facts.earliest for each in examined.values() if each.facts.earliest), default=None),
         latest=max((each.facts.latest for each in examined.values() if each.facts.latest), default=None),
         columns={name: tuple(each.columns) for name, each in examined.items()},
@@ -233,15 +237,3 @@ def _same_currency(examined: Mapping[str, Examined]) -> None:
     if len(set(held.values())) > 1:
         listed = ", ".join(f"{name} in {currency}" for name, currency in held.items())
         raise CurrencyError(f"The tables are in several currencies: {listed}. Bring them to one with convert_currency.")
-
-
-def _scale(money: Mapping[str, float]) -> int:
-    """Return the finest scale, down from a millionth, at which all totals fit 64 bits."""
-    scale, most = MICRO, max(money.values())
-    while scale > 1 and 2 * most * scale >= _ROOM:
-        scale //= 10
-    if 2 * most * scale >= _ROOM:
-        words = f"its amounts add up to {most:.3g}, beyond what is summed exactly ({_ROOM // 2:.3g})"
-        table = next(name for name, total in money.items() if total == most)
-        raise ContractError([Fault(table, "", "range", words, hint="Give money in a larger unit")])
-    return scale
