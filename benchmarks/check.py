@@ -47,7 +47,7 @@ def seconds(work: Callable[[], object], times: int = 5) -> float:
     return min(found)
 
 
-def main(rows: int) -> None:
+def main(rows: int = 10_000_000) -> None:
     frame = subscriptions(rows)
     assert by_hand(frame) == 0
     ours, theirs = seconds(lambda: check(frame, Subscription)), seconds(lambda: by_hand(frame))

@@ -99,7 +99,11 @@ def lifetimes() -> None:
     print(f"1,000,000 subscriptions: lifetime value {simple:.2f} s, on the curve {curved:.2f} s, of each {each:.2f} s")
 
 
-if __name__ == "__main__":
+def main() -> None:
     survival_by_group("D")
     survival_by_group("s")
     lifetimes()
+
+
+if __name__ == "__main__":
+    main()

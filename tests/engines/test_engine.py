@@ -10,7 +10,7 @@ import textwrap
 import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import duckdb
@@ -22,7 +22,7 @@ import pyarrow as pa
 import pytest
 
 import tenure
-from tenure.engine import collect, columns_of, head, numbered, put, read_text, restore, scan, without
+from tenure.engine import bounded, collect, columns_of, head, numbered, put, read_text, restore, scan, without
 from tenure.engine.connection import cursor
 from tenure.samples import subscriptions
 from tests.frames import ENGINES
@@ -208,3 +208,15 @@ def test_a_wall_clock_that_a_zone_skips_moves_forward() -> None:
     frame = pd.DataFrame({"at": [datetime(2026, 3, 29, 2, 30)]})
     found = restore(scan(frame, ["at"]).lazy, "pandas", {"at": "Europe/Madrid"})
     assert found["at"].iloc[0] == pd.Timestamp("2026-03-29 03:00", tz="Europe/Madrid")
+
+
+@pytest.mark.parametrize("engine", ["pandas", "polars"])
+def test_months_in_a_row_are_counted_as_a_search_would_count_them(engine: str) -> None:
+    months = [tenure.Period(f"{year}-{month:02d}").start for year in (2025, 2026) for month in range(1, 13)]
+    around = [month + timedelta(microseconds=shift) for month in months for shift in (-1, 0, 1)]
+    frame = pd.DataFrame({"at": pd.Series(around, dtype="datetime64[us]")})
+    rows = scan(frame if engine == "pandas" else pl.from_pandas(frame), ["at"]).lazy
+    for bounds in (months, [*months[:20], *months[21:]], [*months[:-1], months[-1] + timedelta(days=1)]):
+        counted = collect(rows.select(bounded(nw.col("at"), bounds).alias("bucket"), "at"))
+        expected = [sum(bound <= moment for bound in bounds) for moment in counted["at"]]
+        assert counted["bucket"].tolist() == expected

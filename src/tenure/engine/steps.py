@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, time
 from typing import Any
 
 import narwhals as nw
@@ -11,6 +12,8 @@ import pandas as pd
 from tenure.engine.backends import backend_of
 
 __all__ = ["bounded", "elapsed", "numbered", "put", "read_text"]
+
+_MANY = 12  # bounds, from which months are counted rather than searched
 
 
 def put(table: pd.DataFrame, like: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -33,13 +36,33 @@ def elapsed(lazy: nw.LazyFrame[Any], start: str, end: str, name: str) -> nw.Lazy
     return nw.from_native(backend_of(lazy).elapsed(lazy.to_native(), start, end, name)).lazy()
 
 
-def bounded(moment: nw.Expr, bounds: list[Any], first: int = 0) -> nw.Expr:
-    """Return how many of the ascending bounds are not after an instant, by binary search."""
+def bounded(moment: nw.Expr, bounds: list[datetime]) -> nw.Expr:
+    """Return how many of the ascending bounds are not after an instant."""
+    months = [_month(bound) for bound in bounds]
+    in_a_row = len(bounds) >= _MANY and months == list(range(months[0], months[0] + len(bounds)))
+    if in_a_row and all(bound.day == 1 and bound.time() == time.min for bound in bounds):
+        return _by_month(moment, bounds)
+    return _by_search(moment, bounds, 0)
+
+
+def _month(bound: datetime) -> int:
+    return bound.year * 12 + bound.month
+
+
+def _by_month(moment: nw.Expr, bounds: list[datetime]) -> nw.Expr:
+    """Count calendar months from the first bound: at no cost for each of them."""
+    since = moment.dt.year().cast(nw.Int32) * 12 + moment.dt.month().cast(nw.Int32) - (_month(bounds[0]) - 1)
+    before_the_last = nw.when(moment < bounds[-1]).then(since).otherwise(len(bounds))
+    return nw.when(moment < bounds[0]).then(0).otherwise(before_the_last)
+
+
+def _by_search(moment: nw.Expr, bounds: list[datetime], first: int) -> nw.Expr:
+    """Search by halves, in as many comparisons as the number of bounds has binary digits."""
     if not bounds:
         return nw.lit(first)
     middle = len(bounds) // 2
     return (
         nw.when(moment < bounds[middle])
-        .then(bounded(moment, bounds[:middle], first))
-        .otherwise(bounded(moment, bounds[middle + 1 :], first + middle + 1))
+        .then(_by_search(moment, bounds[:middle], first))
+        .otherwise(_by_search(moment, bounds[middle + 1 :], first + middle + 1))
     )
