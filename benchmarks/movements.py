@@ -172,9 +172,8 @@ def many_months() -> None:
     works = {"12": lambda: by_tenure(subscriptions, year), "120": lambda: by_tenure(subscriptions, decade)}
     works |= {"SQL 12": lambda: by_sql(subscriptions, year), "SQL 120": lambda: by_sql(subscriptions, decade)}
     best = best_of(works)
-    print(
-        f"\n120 months cost {best['120'] / best['12']:.2f} times what 12 cost (SQL: {best['SQL 120'] / best['SQL 12']:.2f})."
-    )
+    ours, sql = best["120"] / best["12"], best["SQL 120"] / best["SQL 12"]
+    print(f"\n120 months cost {ours:.2f} times what 12 cost (SQL: {sql:.2f}).")
 
 
 def main() -> None:
