@@ -208,3 +208,15 @@ def test_a_weighted_score_undoes_who_answers() -> None:
     found = tenure.net_promoter_score(weighted, period=spring, weight="weight")
     assert found.value == pytest.approx(0, abs=1e-4)
     assert found.parts["effective_answers"] == pytest.approx(60**2 / (10 * 3**2 + 50 * 0.6**2))
+
+
+@pytest.mark.parametrize("weight", [None, "weight"])
+def test_a_scale_from_1_to_10_is_not_taken_for_nps(weight: str | None) -> None:
+    marks = answers(*[1] * 10, *range(2, 11)).assign(weight=1.0)
+    with pytest.raises(tenure.ContractError, match=r"10 marks are 1 and none is 0.*give them the kind csat"):
+        tenure.net_promoter_score(marks, period=spring, weight=weight)
+
+
+@pytest.mark.parametrize("marks", [[1] * 9, [0, *[1] * 50], [2, 9, 10] * 40])
+def test_marks_that_may_well_be_nps_are_taken(marks: list[int]) -> None:
+    assert tenure.net_promoter_score(answers(*marks), period=spring).parts["answers"] == len(marks)

@@ -15,8 +15,9 @@ from tenure.engine import collect, numbered
 from tenure.errors import ContractError, Fault
 from tenure.tables import Known
 
-__all__ = ["Scale", "refused"]
+__all__ = ["Scale", "accept", "refused"]
 
+_ONES = 10
 _SHOWN = 3
 _ELEVEN = (
     "NPS asks for a whole mark from 0 to 10. Marks of another scale, such as 1 to 5 or 1 to 10, are not NPS and "
@@ -55,6 +56,20 @@ class Scale:
         """Return what each mark of a table is worth; the codes are worth nothing."""
         worths = np.array([0, 0, *(fold(mark) for mark in range(self.low, self.high + 1))], dtype=np.int64)
         return worths[marks["_mark"].to_numpy() - self.wrong]
+
+
+def accept(known: Known, kind: str, scale: Scale, marks: NDArray[np.int64], rows: NDArray[np.int64]) -> None:
+    """Refuse counted marks when some are off the scale, or when NPS came on a scale from 1 to 10.
+
+    Where 0 can be given it is given more often than 1. So many marks of 1 and none of 0 are less than one in a
+    thousand on the scale of NPS, and the rule on a scale from 1 to 10.
+    """
+    if (marks == scale.wrong).any():
+        raise refused(known, kind, scale)
+    ones = int(rows[marks == 1].sum())
+    if kind == "nps" and ones >= _ONES and not rows[marks == 0].sum():
+        message = f"{ones:,} marks are 1 and none is 0: this is a scale from 1 to 10 sent as NPS"
+        raise ContractError([Fault("surveys", "score", "scale", message, hint=_ELEVEN)])
 
 
 def refused(known: Known, kind: str, scale: Scale) -> ContractError:

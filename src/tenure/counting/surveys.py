@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tenure.counting.groups import to_parts, with_traits
-from tenure.counting.marks import Scale, refused
+from tenure.counting.marks import Scale, accept
 from tenure.counting.spans import Chain, chains
 from tenure.counting.steps import bounded, total
 from tenure.engine import collect
@@ -50,8 +50,7 @@ def count_answers(known: Known, periods: Sequence[Period], question: Question, f
     for chain in chains(periods, known):
         rows = marked(known, chain, question)
         sums = collect(total(rows, [*groups, "_bucket", "_mark"], ["rows"]))
-        if (sums["_mark"] == question.scale.wrong).any():
-            raise refused(known, question.kind, question.scale)
+        accept(known, question.kind, question.scale, sums["_mark"].to_numpy(), sums["rows"].to_numpy())
         found.append(by_period(sums, chain, ["rows"]))
     marks = pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
     given: NDArray[np.int64] = marks["rows"].to_numpy(dtype=np.int64)

@@ -16,7 +16,7 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.counting.groups import to_parts
-from tenure.counting.marks import refused
+from tenure.counting.marks import accept
 from tenure.counting.spans import chains
 from tenure.counting.steps import exact, total, widest
 from tenure.counting.surveys import Fold, Question, by_period, marked, summed
@@ -59,8 +59,7 @@ def count_weighted(
     for chain in chains(periods, known):
         part = marked(replace(known, tables={**known.tables, "surveys": rows[0]}), chain, question, _SUMS[1:])
         sums = collect(total(part, [*groups, "_bucket", "_mark"], _SUMS))
-        if (sums["_mark"] == question.scale.wrong).any():
-            raise refused(known, question.kind, question.scale)
+        accept(known, question.kind, question.scale, sums["_mark"].to_numpy(), sums["rows"].to_numpy())
         found.append(by_period(sums, chain, _SUMS))
     marks, worth = pd.concat(found, ignore_index=True), question.scale.worth
     answered = worth(marks, lambda _: 1)

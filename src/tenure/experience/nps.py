@@ -35,8 +35,8 @@ def net_promoter_score(
     another kind are left aside, and all answers of a customer count.
 
     Args:
-        surveys: One row per survey sent; see `Survey`. A table of marks from 1 to 10 without any other cannot be
-            told from NPS; the doctor reports it.
+        surveys: One row per survey sent; see `Survey`. Ten marks of 1 or more and none of 0 are a scale from 1 to
+            10, and refused: by chance they are less than one in a thousand.
         period: The period or periods in which answers were given.
         by: Columns to split by, of `surveys` or of `customers`; an anonymous answer has no attributes.
         customers: Needed when `by` or `weight` names one of its columns.
@@ -50,7 +50,7 @@ def net_promoter_score(
         A score from −100 to 100, higher is better. Undefined when nobody answered.
 
     Raises:
-        ContractError: A table breaks its contract, or a mark is not whole or not from 0 to 10.
+        ContractError: A table breaks its contract, or marks are not whole, not from 0 to 10, or on another scale.
         ParameterError: An option has no meaning.
 
     Reference:
