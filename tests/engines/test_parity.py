@@ -82,6 +82,8 @@ DTYPES: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "ISO text": lambda frame: frame.assign(
         **{n: frame[n].map(str, na_action="ignore").astype(object) for n in frame.select_dtypes("datetime").columns}
     ),
+    "backwards": lambda frame: frame.iloc[::-1],
+    "nullable, backwards": lambda frame: frame.convert_dtypes().iloc[::-1],
     "odd index": lambda frame: frame.set_index(pd.Index(np.arange(len(frame)) % 3)),
 }
 

@@ -44,8 +44,14 @@ def ready(frame: pd.DataFrame, columns: list[str]) -> Ready:
         if zone := _zone(series):
             zones[name] = zone
             series = series.dt.tz_localize(None)
-        picked[name] = series
+        picked[name] = _forward(series)
     return Ready(pd.DataFrame(picked, copy=False, index=frame.index), zones, mixed)
+
+
+def _forward(series: pd.Series[Any]) -> pd.Series[Any]:
+    """Copy a column that runs backwards in memory, as those of `frame.iloc[::-1]` do: DuckDB reads forwards only."""
+    held = series.to_numpy(copy=False) if isinstance(series.dtype, np.dtype) else getattr(series.array, "_data", None)
+    return series.copy() if getattr(held, "strides", (1,))[0] < 0 else series
 
 
 def _settled(series: pd.Series[Any]) -> tuple[pd.Series[Any], str]:
