@@ -101,3 +101,9 @@ def test_a_text_that_is_not_json_is_refused() -> None:
     for model in (GammaGamma, KaplanMeier):
         with pytest.raises(ParameterError, match="not JSON"):
             model.from_json("{")
+
+
+@pytest.mark.parametrize("alpha", ["high", None, 0, -1.0, float("inf"), True])
+def test_a_parameter_that_is_no_number_above_0_is_refused(alpha: Any) -> None:
+    with pytest.raises(ParameterError, match="alpha must be a number above 0"):
+        ShiftedBetaGeometric(alpha=alpha, beta=1.0)
