@@ -17,7 +17,7 @@ import tenure
 from tenure import Measure, ParameterError, Tables, scorecard
 from tenure.card import Missing
 from tenure.counting import movements
-from tenure.counting.shared import once, sharing
+from tenure.counting.core.shared import once, sharing
 from tenure.samples import customers, events, spring, subscriptions, surveys
 from tenure.scorecard import figures
 from tenure.tables import know

@@ -7,7 +7,7 @@ tenure.churn_rate(subscriptions, period="2026-03")
 
 from tenure import formulas, intervals
 from tenure.catalogue import KPIS
-from tenure.counting.purchases import rfm_summary
+from tenure.counting.events.purchases import rfm_summary
 from tenure.errors import (
     ContractError,
     CurrencyError,

@@ -10,7 +10,7 @@ from typing import Any, get_type_hints
 
 from tenure.card import Missing, Scorecard
 from tenure.catalogue import KPIS, kpi
-from tenure.counting.shared import sharing
+from tenure.counting.core.shared import sharing
 from tenure.engine import Frame, columns_of
 from tenure.errors import ContractError, ParameterError, TenureError
 from tenure.options import Columns, columns, names

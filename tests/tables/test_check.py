@@ -15,7 +15,7 @@ from tenure import ContractError, Customer, ParameterError, Subscription, Tables
 from tenure.engine import collect, scan
 from tenure.samples import customers, subscriptions
 from tenure.tables import Row, know, native
-from tenure.tables.rules import own_words, rules_of
+from tenure.tables.checks.rules import own_words, rules_of
 from tests.frames import ENGINES
 from tests.tables.test_bad_input import book
 

@@ -9,7 +9,7 @@ import pytest
 import tenure
 from tenure.models import ShiftedBetaGeometric
 from tenure.samples import telecom
-from tenure.value.prospects import Prospects
+from tenure.value.customers.prospects import Prospects
 from tests.books import book, sub
 
 AS_OF = "2025-07-01"

@@ -9,7 +9,7 @@ import pytest
 from scipy.stats import spearmanr
 
 import tenure
-from tenure.value.drivers import ASSOCIATION
+from tenure.value.customers.drivers import ASSOCIATION
 from tests.frames import ENGINES
 
 RANDOM = np.random.default_rng(7)

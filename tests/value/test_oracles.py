@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tenure
-from tenure.counting.tenures import tenures
+from tenure.counting.subscriptions.tenures import tenures
 from tenure.engine import collect
 from tenure.tables import know
 from tests.frames import ENGINES, assert_same, frame

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
-from tenure.counting.marks import Scale
-from tenure.counting.surveys import Fold
+from tenure.counting.surveys.marks import Scale
+from tenure.counting.surveys.answers import Fold
 from tenure.engine import Frame, columns_of
 from tenure.errors import ParameterError
 from tenure.options import whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tenure import formulas
-from tenure.counting.surveys import Question, count_answers
+from tenure.counting.surveys.answers import Question, count_answers
 from tenure.engine import Frame
 from tenure.experience.asking import NO_ANSWERS, know_surveys, read_scale
 from tenure.intervals import student

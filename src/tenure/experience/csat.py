@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from tenure import formulas
-from tenure.counting.marks import Scale
-from tenure.counting.surveys import Fold, Question, count_answers
+from tenure.counting.surveys.marks import Scale
+from tenure.counting.surveys.answers import Fold, Question, count_answers
 from tenure.engine import Frame
 from tenure.experience.asking import NO_ANSWERS, counts, know_surveys, read_scale
 from tenure.intervals import Bounds, balance, student, wilson

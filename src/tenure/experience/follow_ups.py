@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tenure.counting.follow_ups import list_follow_ups
+from tenure.counting.surveys.follow_ups import list_follow_ups
 from tenure.engine import Frame
 from tenure.experience.asking import NPS_BANDS, NPS_SCALE, know_surveys
 from tenure.experience.policy import FollowUpPolicy, read_policy

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tenure import formulas
-from tenure.counting.surveys import Question, count_answers
-from tenure.counting.weights import count_weighted, weighted
+from tenure.counting.surveys.answers import Question, count_answers
+from tenure.counting.surveys.weights import count_weighted, weighted
 from tenure.engine import Frame
 from tenure.experience.asking import NO_ANSWERS, NPS_BANDS, NPS_SCALE, counts, know_surveys, with_weight
 from tenure.intervals import Bounds, balance

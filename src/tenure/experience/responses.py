@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tenure import formulas
-from tenure.counting.surveys import count_asked
+from tenure.counting.surveys.answers import count_asked
 from tenure.engine import Frame
 from tenure.experience.asking import know_surveys
 from tenure.options import Columns, columns, fraction

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tenure import formulas
-from tenure.counting.sentiment import count_sentiment
+from tenure.counting.events.sentiment import count_sentiment
 from tenure.engine import Frame
 from tenure.intervals import Bounds, balance
 from tenure.options import Columns, fraction, number

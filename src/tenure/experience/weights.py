@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenure.counting.strata import with_weights
+from tenure.counting.surveys.strata import with_weights
 from tenure.engine import Frame
 from tenure.options import Columns, names
 from tenure.tables import know

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tenure import formulas
-from tenure.counting.movements import count_movements
-from tenure.counting.reasons import parts_by_reason
+from tenure.counting.subscriptions.movements import count_movements
+from tenure.counting.subscriptions.cancel_reasons import parts_by_reason
 from tenure.engine import Frame
 from tenure.intervals import Bounds, poisson, wilson
 from tenure.options import Columns, choice, fraction, number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenure import formulas
-from tenure.counting.cohorts import count_cohorts
+from tenure.counting.subscriptions.cohorts import count_cohorts
 from tenure.engine import Frame
 from tenure.options import Columns, choice, fraction, number, whole
 from tenure.periods import Grain, Instant

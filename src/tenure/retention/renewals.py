@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tenure import formulas
-from tenure.counting.terms import count_terms
+from tenure.counting.subscriptions.renewals import count_terms
 from tenure.engine import Frame
 from tenure.options import Columns, choice, fraction, number
 from tenure.periods import Instant, PeriodLike, as_periods

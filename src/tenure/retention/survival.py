@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tenure.catalogue import kpi
-from tenure.counting.lives import count_lives
+from tenure.counting.subscriptions.lifetimes import count_lives
 from tenure.engine import Frame
 from tenure.models import KaplanMeier
 from tenure.options import Columns, fraction, number

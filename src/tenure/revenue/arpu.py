@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tenure import formulas
-from tenure.counting.revenue import count_users
+from tenure.counting.subscriptions.revenue import count_users
 from tenure.engine import Frame
 from tenure.options import Columns, names, number
 from tenure.periods import PeriodLike, as_periods

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from tenure import formulas
-from tenure.counting.movements import KINDS, count_movements
+from tenure.counting.subscriptions.movements import KINDS, count_movements
 from tenure.engine import Frame
 from tenure.options import Columns, flag, number
 from tenure.periods import PeriodLike, as_periods

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tenure.counting.revenue import count_revenue
+from tenure.counting.subscriptions.revenue import count_revenue
 from tenure.engine import Frame, columns_of
 from tenure.errors import ParameterError
 from tenure.options import Columns, flag, names

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tenure.samples.book import TelecomBook
+from tenure.samples.telecom.book import TelecomBook
 from tenure.samples.by_eye import contacts, costs, customers, events, spring, subscriptions, surveys
-from tenure.samples.generator import telecom
-from tenure.samples.truth import Truth
+from tenure.samples.telecom.generator import telecom
+from tenure.samples.telecom.truth import Truth
 
 __all__ = [
     "TelecomBook",

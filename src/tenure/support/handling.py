@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tenure import formulas
-from tenure.counting.contacts import PHASES, count_handling
+from tenure.counting.events.contacts import PHASES, count_handling
 from tenure.engine import Frame, columns_of
 from tenure.options import Columns
 from tenure.periods import PeriodLike, as_periods

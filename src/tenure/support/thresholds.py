@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tenure import formulas
-from tenure.counting.stages import count_stages, list_below
-from tenure.counting.windows import STAGES
+from tenure.counting.events.contact_stages import count_stages, list_below
+from tenure.counting.events.contact_windows import STAGES
 from tenure.engine import Frame
 from tenure.errors import ParameterError
 from tenure.options import Columns, columns, fraction, names, whole

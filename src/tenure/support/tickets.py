@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tenure import formulas
-from tenure.counting.base import count_events_per_customer
+from tenure.counting.events.per_customer import count_events_per_customer
 from tenure.engine import Frame
 from tenure.options import Columns, names, number
 from tenure.periods import PeriodLike, as_periods

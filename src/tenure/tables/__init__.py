@@ -1,10 +1,10 @@
 """What a table must hold: models, checks, relations, currencies and monthly amounts."""
 
-from tenure.tables.book import Table
-from tenure.tables.checking import Faults, check, faults
-from tenure.tables.currency import convert_currency
-from tenure.tables.known import Known, know
-from tenure.tables.models import (
+from tenure.tables.checked_table import Table
+from tenure.tables.checks.check import Faults, check, faults
+from tenure.tables.money.currency import convert_currency
+from tenure.tables.inputs import Known, know
+from tenure.tables.schemas import (
     MODELS,
     Contact,
     Cost,
@@ -17,7 +17,7 @@ from tenure.tables.models import (
     Subscription,
     Survey,
 )
-from tenure.tables.money import monthly_amount
+from tenure.tables.money.monthly import monthly_amount
 from tenure.tables.row import Row
 from tenure.tables.tables import Tables, native
 

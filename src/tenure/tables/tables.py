@@ -7,10 +7,10 @@ from typing import Any
 
 from tenure.engine import Frame
 from tenure.errors import ContractError, Fault, ParameterError, RelationError
-from tenure.tables.between import faults_between, one_engine, unknown_customers
-from tenure.tables.book import Table
-from tenure.tables.examining import Examined, examine
-from tenure.tables.models import MODELS
+from tenure.tables.relations import faults_between, one_engine, unknown_customers
+from tenure.tables.checked_table import Table
+from tenure.tables.checks.inspection import Examined, examine
+from tenure.tables.schemas import MODELS
 from tenure.tables.row import Row
 
 __all__ = ["Tables", "native"]

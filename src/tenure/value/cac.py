@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tenure import formulas
-from tenure.counting.acquisition import count_acquisition
+from tenure.counting.costs.acquisition import count_acquisition
 from tenure.engine import Frame
 from tenure.options import Columns, number, whole
 from tenure.periods import PeriodLike, as_periods

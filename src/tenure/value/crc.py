@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tenure import formulas
-from tenure.counting.acquisition import count_retention_cost
+from tenure.counting.costs.acquisition import count_retention_cost
 from tenure.engine import Frame
 from tenure.options import Columns, choice, number
 from tenure.periods import PeriodLike, as_periods

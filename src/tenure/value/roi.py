@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tenure import formulas
-from tenure.counting.returns import count_returns
+from tenure.counting.costs.returns import count_returns
 from tenure.engine import Frame
 from tenure.options import Columns, choice, names
 from tenure.periods import PeriodLike, as_periods

@@ -1,0 +1,1 @@
+"""The spine of counting: periods into buckets, rows into sums, sums into parts."""

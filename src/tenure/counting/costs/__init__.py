@@ -1,0 +1,1 @@
+"""Counts of costs, beside the customers that they won, kept or served."""

@@ -1,0 +1,1 @@
+"""Counts of subscriptions: states, movements, lifetimes, renewals and what they earned."""

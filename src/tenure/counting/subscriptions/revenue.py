@@ -1,0 +1,66 @@
+"""Revenue of a period: recurring revenue as it accrued, day by day, and single charges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import narwhals as nw
+import pandas as pd
+
+from tenure.counting.subscriptions.accrual import accrued, months_in
+from tenure.counting.subscriptions.changes import changes, paid
+from tenure.counting.events.charges import count_charges
+from tenure.counting.core.groups import to_parts
+from tenure.counting.subscriptions.movements import movement_rows
+from tenure.counting.core.shared import once
+from tenure.periods import Period
+from tenure.results import Parts
+from tenure.tables import Known
+
+__all__ = ["count_revenue", "count_users"]
+
+
+def count_revenue(
+    known: Known, periods: Sequence[Period], charge_events: Sequence[str], *, vas_only: bool = False
+) -> Parts:
+    """Count revenue per period and group: `accrued` and `charges`, exact until it is shown."""
+    return to_parts(known, periods, *_revenue(known, periods, charge_events, vas_only=vas_only), money=_MONEY)
+
+
+def count_users(known: Known, periods: Sequence[Period], charge_events: Sequence[str], *, grace_days: float) -> Parts:
+    """Count revenue, the average of opening and closing customers, and how many months each period has."""
+    tables = _revenue(known, periods, charge_events)
+    parts = to_parts(known, periods, *tables, movement_rows(known, periods, grace_days), money=_MONEY)
+    rows = parts.rows.assign(
+        revenue=parts.rows["accrued"] + parts.rows["charges"],
+        customers=(parts.rows["opening_customers"] + parts.rows["closing_customers"]) / 2,
+    )
+    spans = [months_in(start, end) for start, end in zip(*_walls(rows), strict=True)]
+    rows["months"] = pd.Series(spans, dtype=object, index=rows.index)
+    # Groups add up, and the months that they share do not.
+    whole = {"months": months_in(known.wall(periods[0].start), known.wall(periods[0].end))}
+    return Parts(rows, parts.keys, frozenset({"revenue"}), parts.scale, whole).pick("revenue", "customers", "months")
+
+
+_MONEY = ("accrued", "charges")
+
+
+def _revenue(
+    known: Known, periods: Sequence[Period], charge_events: Sequence[str], *, vas_only: bool = False
+) -> list[pd.DataFrame]:
+    rows = paid(known, *(["is_vas"] if vas_only else []))
+    rows = rows.filter(nw.col("is_vas")) if vas_only else rows
+    asked = ("accrued", tuple(periods), vas_only)
+    tables = [
+        once(known, "subscriptions", asked, lambda: accrued(known, changes(known, rows=rows), periods, "accrued"))
+    ]
+    if "events" in known.tables:
+        return [*tables, count_charges(known, periods, charge_events, vas_only=vas_only)]
+    return [tables[0].assign(charges=0)]
+
+
+def _walls(rows: pd.DataFrame) -> tuple[list[pd.Timestamp], list[pd.Timestamp]]:
+    """Return the bounds of each row as wall-clock time."""
+    walls = (rows[name].dt.tz_localize(None) for name in ("period_start", "period_end"))
+    start, end = ([each.to_pydatetime() for each in wall] for wall in walls)
+    return start, end

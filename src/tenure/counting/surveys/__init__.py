@@ -1,0 +1,1 @@
+"""Counts of surveys: answers by mark, weights, and who is followed up."""

@@ -1,0 +1,1 @@
+"""A made-up telecom operator: its tables, and the truth behind them."""

@@ -1,0 +1,169 @@
+"""check and faults: a frame against its model, strictly and gently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import narwhals as nw
+import pandas as pd
+
+from tenure.engine import Frame, collect, head, numbered, replaced, restore, without
+from tenure.errors import ContractError, Fault, ParameterError
+from tenure.tables.checks.casts import is_typed, raw
+from tenure.tables.checks.inspection import Examined, cast_rows, examine
+from tenure.tables.checks.facts import unboxed
+from tenure.tables.row import Row
+from tenure.tables.checks.rules import Rule, own_words
+
+__all__ = ["Faults", "check", "faults"]
+
+
+class Faults(NamedTuple):
+    """What `faults` found: the good rows, and a table with a row per failure."""
+
+    good: Frame
+    failures: pd.DataFrame
+
+
+def check(frame: Frame, model: type[Row], columns: Iterable[str] | None = None) -> Frame:
+    """Return the frame with its known columns in their types and under their names, or raise.
+
+    Definition: every rule of the model is applied to the whole column, in the engine that holds the data.
+    A type that converts without loss is converted: ISO text to datetimes, integers to floats. Other columns
+    stay as they are. The frame itself is never changed.
+
+    Args:
+        frame: The table.
+        model: What it must hold.
+        columns: The optional columns to look at; all that are present if left out.
+
+    Returns:
+        The same kind of frame.
+
+    Raises:
+        ContractError: The table breaks its contract; the error names all faults at once.
+
+    Example:
+        >>> import pandas as pd
+        >>> from tenure import Subscription
+        >>> raw = pd.DataFrame({"customer_id": [1], "started_at": ["2026-01-01"], "ended_at": [None], "mrr": [10]})
+        >>> check(raw, Subscription)["started_at"].iloc[0]
+        Timestamp('2026-01-01 00:00:00')
+    """
+    examined = examine(frame, _model(model), _wanted(model, columns), {})
+    if examined.faults:
+        raise ContractError(examined.faults)
+    return _returned(frame, examined)
+
+
+def faults(frame: Frame, model: type[Row]) -> Faults:
+    """Return the good rows and a table of failures; nothing is raised for bad rows.
+
+    Args:
+        frame: The table.
+        model: What it should hold.
+
+    Returns:
+        `good`, the same kind of frame without the rows that fail, and `failures`, a pandas table with a row
+        per failure: `row`, `key`, `column`, `rule`, `value`, `message`. A fault of the table itself, such as
+        a missing column, has no row, and no row is good then.
+
+    Raises:
+        EngineError: It is no table.
+
+    Example:
+        >>> import pandas as pd
+        >>> from tenure import Customer
+        >>> good, failures = faults(pd.DataFrame({"customer_id": [1, 1, 2]}), Customer)
+        >>> len(good), failures["rule"].tolist()
+        (1, ['unique', 'unique'])
+    """
+    try:
+        examined = examine(frame, _model(model), None, {})
+        structural = [fault for fault in examined.faults if fault.rows is None]
+    except ContractError as error:
+        structural = list(error.faults)
+    if structural:
+        return Faults(head(frame, 0), _table_faults(structural))
+    rows = numbered(examined.rows, "_row")
+    found = [_failures(rows, model, rule) for rule in _broken_rules(examined)]
+    failures = pd.concat([_table_faults([]), *found], ignore_index=True) if found else _table_faults([])
+    bad = sorted({int(row) for row in failures["row"]})
+    return Faults(
+        without(_returned(frame, examined), bad), failures.sort_values("row", kind="stable", ignore_index=True)
+    )
+
+
+_COLUMNS = ["row", "key", "column", "rule", "value", "message"]
+
+
+def _model(model: type[Row]) -> type[Row]:
+    if not (isinstance(model, type) and issubclass(model, Row) and model.table):
+        raise ParameterError(f"model is a table model such as Subscription, not {model!r}.")
+    return model
+
+
+def _wanted(model: type[Row], columns: Iterable[str] | None) -> set[str] | None:
+    if columns is None:
+        return None
+    wanted = {columns} if isinstance(columns, str) else set(columns)
+    if unknown := sorted(wanted - set(model.columns())):
+        raise ParameterError(f"{model.__name__} has no column {', '.join(unknown)}.")
+    return wanted
+
+
+def _returned(frame: Frame, examined: Examined) -> Frame:
+    """Return the frame with the known columns replaced where their type or name is another."""
+    kind = examined.source.kind
+    changed = {name: family for name, family in examined.families.items() if _changed(frame, examined, name)}
+    renamed = {at: name for name, at in examined.columns.items() if at != name}
+    if kind in {"pandas", "pyarrow"}:
+        named = _renamed(frame, renamed, kind)
+        zones = {name: examined.source.zones.get(examined.columns[name]) or "" for name in changed}
+        return replaced(named, examined.rows.select(*changed), zones) if changed else named
+    if not changed and not renamed:
+        return frame
+    return restore(cast_rows(nw.from_native(frame).lazy().rename(renamed), examined.model, changed), kind)
+
+
+def _changed(frame: Frame, examined: Examined, name: str) -> bool:
+    """Whether a known column has another type than its model's; pandas' objects are typed unless they are text."""
+    family = examined.families[name]
+    objects = examined.source.kind == "pandas" and frame[examined.columns[name]].dtype == object
+    return not is_typed(examined.model.columns()[name], family) or (objects and family != "text")
+
+
+def _renamed(frame: Frame, renamed: Mapping[str, str], kind: str) -> Frame:
+    if kind == "pandas":
+        return frame.rename(columns=dict(renamed))
+    return frame.rename_columns([renamed.get(name, name) for name in frame.column_names])
+
+
+def _broken_rules(examined: Examined) -> list[Rule]:
+    columns = examined.model.columns()
+    twice = {fault.column for fault in examined.faults if fault.rule == "unique"}
+    repeated = [name for name in examined.model.unique if name in columns and columns[name].source in twice]
+    return [
+        *examined.broken,
+        *(Rule(name, "unique", "stands in several rows", nw.len().over(name) > 1) for name in repeated),
+    ]
+
+
+def _failures(rows: nw.LazyFrame[Any], model: type[Row], rule: Rule) -> pd.DataFrame:
+    flagged = rows.with_columns(rule.broken.alias("_bad")).filter(nw.col("_bad")).sort("_row")
+    if rule.name == "unique":
+        flagged = flagged.filter(~nw.col(rule.column).is_null())
+    found = collect(flagged)
+    values = found.get(raw(rule.column), found[rule.column])
+    first = {str(name): unboxed(value) for name, value in found.iloc[0].items() if not str(name).startswith("_")}
+    words = own_words(model, rule, first)
+    keys = found.get(model.key, pd.Series([None] * len(found)))
+    column = model.columns()[rule.column].source
+    rest = {"column": column, "rule": rule.name, "value": values.astype(object), "message": words}
+    return pd.DataFrame({"row": found["_row"], "key": keys.astype(object), **rest})
+
+
+def _table_faults(found: Iterable[Fault]) -> pd.DataFrame:
+    rows = [(None, None, fault.column, fault.rule, None, fault.message) for fault in found]
+    return pd.DataFrame(rows, columns=_COLUMNS).astype({"row": "Int64"})

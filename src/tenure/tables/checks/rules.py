@@ -1,0 +1,92 @@
+"""The rules of a model as expressions on whole columns: each true where a row breaks it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import narwhals as nw
+
+from tenure.tables.checks.casts import WORDS, may_lose, raw
+from tenure.tables.row import Column, Row, describe
+
+__all__ = ["Rule", "own_words", "rules_of"]
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """A rule of one column; `broken` is true (never null where it matters) for a row that breaks it."""
+
+    column: str
+    name: str
+    message: str
+    broken: nw.Expr
+    hint: str = ""
+
+
+_FIRST, _LAST = datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59, 999_999)  # noqa: DTZ001 - wall-clock time
+_BOUNDS = {
+    "ge": lambda value, bound: value < bound,
+    "gt": lambda value, bound: value <= bound,
+    "le": lambda value, bound: value > bound,
+    "lt": lambda value, bound: value >= bound,
+    "min_length": lambda value, bound: value.str.len_chars() < bound,
+    "max_length": lambda value, bound: value.str.len_chars() > bound,
+    "pattern": lambda value, bound: ~value.str.contains(bound),
+}
+_HINTS = {
+    ("mrr", "ge"): "A refund or credit is an event with an amount, not a subscription",
+    ("mrr", "null"): "A subscription that costs nothing has an mrr of 0",
+    ("customer_id", "null"): "Drop these rows or find out whose they are",
+}
+
+
+def rules_of(model: type[Row], columns: Iterable[str], families: Mapping[str, str]) -> Iterator[Rule]:
+    """List the rules of the columns present; uniqueness and relations are counted elsewhere."""
+    present = set(columns)
+    for name, column in model.columns().items():
+        if name in present:
+            yield from _column_rules(column, families[name])
+    for rule in model.rules:
+        if {rule.first, rule.second} <= present:
+            yield Rule(rule.second, "order", rule.message, nw.col(rule.second) < nw.col(rule.first))
+
+
+def _column_rules(column: Column, found: str) -> Iterator[Rule]:
+    name, value = column.name, nw.col(column.name)
+    null = value.is_null()
+    if may_lose(column, found):
+        # A cast that would lose something gives null, where what came in is none.
+        came = nw.col(raw(name)).fill_nan(None) if found == "float" else nw.col(raw(name))
+        lost, null = null & ~came.is_null(), null & came.is_null()
+        yield Rule(name, "type", f"cannot be read as {WORDS[column.kind]}", lost)
+    if column.kind == "instant":
+        yield Rule(name, "range", "is not within the years 1 to 9999", (value < _FIRST) | (value > _LAST))
+    if not column.nullable:
+        yield Rule(name, "null", "is null", null, _HINTS.get((name, "null"), ""))
+    if column.finite:
+        yield Rule(name, "finite", "is infinite", value.abs() == math.inf)
+    if column.allowed:
+        yield Rule(name, "one_of", f"is none of {', '.join(map(repr, column.allowed))}", ~value.is_in(column.allowed))
+    for bound, limit in column.bounds.items():
+        yield Rule(name, bound, describe(bound, limit), _BOUNDS[bound](value, limit), _HINTS.get((name, bound), ""))
+
+
+_OURS = {"type", "null", "unique", "order", "range"}
+
+
+def own_words(model: type[Row], rule: Rule, row: Mapping[str, Any]) -> str:
+    """Return pydantic's own message for a value that breaks a bound; ours where it speaks of types it was not given."""
+    from pydantic import ValidationError  # noqa: PLC0415 - only for a row that failed
+
+    if rule.name in _OURS:
+        return rule.message
+    try:
+        model.model_validate(dict(row))
+    except ValidationError as error:
+        names = {rule.column, model.columns()[rule.column].source}
+        return next((each["msg"] for each in error.errors() if {*each["loc"]} & names), rule.message)
+    return rule.message

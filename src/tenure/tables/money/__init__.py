@@ -1,0 +1,1 @@
+"""Money: exact units, one currency, prices as monthly amounts."""

@@ -1,0 +1,144 @@
+"""One currency: each amount at the rate of its own day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, ClassVar
+
+import narwhals as nw
+import pandas as pd
+from pydantic import Field
+
+from tenure.engine import Frame, bounded, collect, columns_of, numbered, put, replaced, restore
+from tenure.errors import ContractError, CurrencyError, Fault, ParameterError
+from tenure.tables.checks.inspection import Examined, cast_rows, examine
+from tenure.tables.money.rates import Rates, read_rates
+from tenure.tables.checks.reports import mixed_zones
+from tenure.tables.row import Row
+from tenure.tables.tables import native
+
+__all__ = ["convert_currency"]
+
+_Amount = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class _Priced(Row):
+    """Whatever has money: the names must not meet a column of the user's own."""
+
+    tenure_money: _Amount | None = Field(alias="mrr")
+    tenure_at: datetime = Field(alias="started_at")
+    tenure_currency: str | None = Field(alias="currency")
+
+
+class _Subscription(_Priced):
+    table: ClassVar[str] = "subscriptions"
+
+
+class _Cost(_Priced):
+    table: ClassVar[str] = "costs"
+
+    tenure_money: _Amount | None = Field(alias="amount")
+    tenure_at: datetime = Field(alias="spent_at")
+
+
+class _Event(_Priced):
+    table: ClassVar[str] = "events"
+
+    tenure_money: _Amount | None = Field(alias="amount")
+    tenure_at: datetime = Field(alias="occurred_at")
+
+
+def convert_currency(frame: Frame, rates: Frame, *, to: str) -> Frame:
+    """Bring the money of subscriptions, costs or events to one currency.
+
+    Definition: each amount times the rate of its currency; where rates have `valid_from`, the latest one
+    not after the row's own instant (`started_at`, `spent_at` or `occurred_at`) applies, so that a change of
+    the rate is no movement. A rate without `valid_from` applies until the first that has one. The currency
+    `to` itself needs no rate; a null amount stays null.
+
+    Args:
+        frame: A table with `currency` and `mrr`, or `currency` and `amount`.
+        rates: `currency`, `rate` (units of `to` for one of the currency) and optionally `valid_from`, as
+            dates, datetimes or ISO text in wall-clock time of the frame; any kind of frame.
+        to: The currency wanted.
+
+    Returns:
+        The same kind of frame in the same order, its amounts converted and its `currency` all `to`.
+
+    Raises:
+        CurrencyError: A rate is missing; the error names currency and date. A null currency has none.
+        ContractError: The frame or the rates break their contract: a rate is above 0, and there is one of each.
+
+    Example:
+        >>> import pandas as pd
+        >>> from tenure.samples import subscriptions
+        >>> rates = pd.DataFrame({"currency": ["EUR"], "rate": [1.25]})
+        >>> set(convert_currency(subscriptions, rates, to="USD")["currency"])
+        {'USD'}
+    """
+    if not isinstance(to, str) or not to:
+        raise ParameterError(f"to is the code of a currency, such as 'EUR', not {to!r}.")
+    frame, prices = native(frame), read_rates(native(rates), to)
+    examined = examine(frame, _model_of(columns_of(frame)), None, {})
+    if faults := [*examined.faults, *_zones(examined, prices)]:
+        raise ContractError(faults)
+    _all_priced(_priced(examined.rows, prices))
+    kind, money = examined.source.kind, examined.columns["tenure_money"]
+    rows = examined.rows if kind in {"pandas", "pyarrow"} else _beside(frame, examined)
+    priced = _priced(rows, prices).with_columns(
+        (nw.col("tenure_money") * nw.col("_rate")).alias(money), nw.lit(to).alias("currency")
+    )
+    priced = priced.sort("_row")
+    if kind in {"pandas", "pyarrow"}:
+        return replaced(frame, priced.select(money, "currency"), {})
+    return restore(priced.select(*columns_of(frame)), kind)
+
+
+def _model_of(names: tuple[str, ...]) -> type[_Priced]:
+    models = (_Subscription, _Cost, _Event)
+    sources = {model: [column.source for column in model.columns().values()] for model in models}
+    for model, needed in sources.items():
+        if set(needed) <= set(names):
+            return model
+    wanted = ", or ".join(f"{', '.join(needed)} ({model.table})" for model, needed in sources.items())
+    raise ContractError(
+        [Fault("frame", "", "missing", f"it needs the columns {wanted}; it has {', '.join(names) or 'none'}")]
+    )
+
+
+def _zones(examined: Examined, rates: Rates) -> list[Fault]:
+    """Rates in a time zone price only data of the same."""
+    zones = {examined.model.table: examined.facts.zone, "rates": rates.zone}
+    apart = rates.zone and examined.facts.zones and rates.zone != examined.facts.zone
+    return [mixed_zones("tables", zones)] if apart else []
+
+
+def _beside(frame: Frame, examined: Examined) -> nw.LazyFrame[Any]:
+    """Put the typed columns beside those of the frame itself, in one pass, as rows have no names to join them by."""
+    lazy = nw.from_native(frame).lazy()
+    at = examined.columns["tenure_at"]
+    zoned = {"tenure_at": nw.col(at).dt.replace_time_zone(None)} if at in examined.source.zones else {}
+    plain = {name: nw.col(source) for name, source in examined.columns.items()}
+    return cast_rows(lazy.with_columns(**{**plain, **zoned}), examined.model, examined.families)
+
+
+def _priced(rows: nw.LazyFrame[Any], rates: Rates) -> nw.LazyFrame[Any]:
+    """Number the rows and give each its rate, null where there is none."""
+    span = bounded(nw.col("tenure_at"), rates.bounds).cast(nw.Int64).alias("_span")
+    numbers = numbered(rows.with_columns(span), "_row")
+    spans = put(rates.spans, rows).with_columns(nw.col("_span").cast(nw.Int64))
+    return numbers.join(spans, left_on=["tenure_currency", "_span"], right_on=["_code", "_span"], how="left")
+
+
+def _all_priced(priced: nw.LazyFrame[Any]) -> None:
+    gaps = priced.filter(nw.col("_rate").is_null())
+    count = int(collect(gaps.select(nw.len().alias("rows")))["rows"].iloc[0])
+    if not count:
+        return
+    first = collect(gaps.select("tenure_currency", "tenure_at").unique().sort("tenure_at", "tenure_currency").head(3))
+    listed = ", ".join(
+        f"{'a null currency' if pd.isna(code) else code} on {at:%Y-%m-%d}"
+        for code, at in zip(first["tenure_currency"], first["tenure_at"], strict=True)
+    )
+    rows = f"{count:,} {'row' if count == 1 else 'rows'}"
+    raise CurrencyError(f"No rate for {listed} ({rows}): add it to rates; a missing rate is never taken as 1.")

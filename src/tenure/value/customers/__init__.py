@@ -1,0 +1,1 @@
+"""The value of each customer, of all of them, and what goes along with it."""
