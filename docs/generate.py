@@ -18,7 +18,7 @@ from tenure.catalogue import UNITS, Kpi
 from tenure.cli import app
 from tenure.samples import telecom
 from tenure.scorecard import scorecard
-from tenure.tables import MODELS, Row
+from tenure.tables import SCHEMAS, TableSchema
 
 ROOT = Path(__file__).parent.parent
 NOTE = "<!-- Written by docs/generate.py: change the code and run `make docs`. -->\n"
@@ -82,7 +82,7 @@ def kpi_page(row: Kpi) -> str:
         "Unit": UNITS[row.unit]["en"],
         "Better": row.better,
         "Range": f"{row.low:g} to {row.high:g}".replace("-inf", "−∞").replace("inf", "∞"),
-        "Needs": ", ".join(f"[{name}](../tables.md#{name})" if name in MODELS else name for name in row.tables),
+        "Needs": ", ".join(f"[{name}](../tables.md#{name})" if name in SCHEMAS else name for name in row.tables),
         "Groups add up": "yes" if row.additive else "no",
         "Source": row.source,
     }
@@ -147,10 +147,10 @@ def tables_page() -> str:
         f"{NOTE}\n# Tables\n\nA row per customer, subscription, event and so on. Only the needed columns must be "
         "there; any further column can be a `by`. Instants are dates or datetimes, all naive or all of one time zone.\n"
     )
-    return "\n".join([head, *(model_part(model) for model in MODELS.values())])
+    return "\n".join([head, *(model_part(model) for model in SCHEMAS.values())])
 
 
-def model_part(model: type[Row]) -> str:
+def model_part(model: type[TableSchema]) -> str:
     """Return a model as a section with its columns."""
     lines = [f"## {model.table}", "", f"`tenure.{model.__name__}`. {inspect.getdoc(model)}", ""]
     lines += ["| column | holds | |", "|---|---|---|"]

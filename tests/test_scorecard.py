@@ -17,10 +17,10 @@ import tenure
 from tenure import Measure, ParameterError, Tables, scorecard
 from tenure.card import Missing
 from tenure.counting import movements
-from tenure.counting.core.shared import once, sharing
+from tenure.counting.core.shared import memoised, shared_counts
 from tenure.samples import customers, events, spring, subscriptions, surveys
 from tenure.scorecard import figures
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 BOOK: dict[str, Any] = {"customers": customers, "subscriptions": subscriptions}
 FEW = ("churn_rate", "mrr_movements", "quick_ratio")
@@ -214,7 +214,7 @@ def test_what_several_kpis_need_is_counted_once(counts: list[Any]) -> None:
 @pytest.mark.usefixtures("counts")
 def test_what_is_asked_otherwise_is_counted_anew(counts: list[Any]) -> None:
     tables = Tables(**BOOK)
-    with sharing():
+    with shared_counts():
         for options in ({}, {"grace_days": 30}, {"by": "plan"}, {"by": "segment", "customers": tables.customers}):
             tenure.churn_rate(tables.subscriptions, period=spring, **options)
             tenure.mrr_movements(tables.subscriptions, period=spring, **options)
@@ -223,10 +223,10 @@ def test_what_is_asked_otherwise_is_counted_anew(counts: list[Any]) -> None:
 
 
 def test_other_rows_are_counted_anew() -> None:
-    known = know(subscriptions=subscriptions)
+    known = check_inputs(subscriptions=subscriptions)
     fewer = replace(known, tables={"subscriptions": known.tables["subscriptions"].head(3)})
-    with sharing():
-        found = [once(each, "subscriptions", ("it",), object) for each in (known, fewer, known)]
+    with shared_counts():
+        found = [memoised(each, "subscriptions", ("it",), object) for each in (known, fewer, known)]
     assert found[0] is found[2]
     assert found[0] is not found[1]
 
@@ -241,8 +241,8 @@ def test_nothing_is_kept_afterwards(counts: list[Any]) -> None:
 
 def test_a_shared_count_cannot_be_spoiled() -> None:
     tables = Tables(**BOOK)
-    with sharing():
-        found = movements.movement_rows(know(subscriptions=tables.subscriptions), [tenure.Period(spring)])
+    with shared_counts():
+        found = movements.movement_rows(check_inputs(subscriptions=tables.subscriptions), [tenure.Period(spring)])
         found["opening"] = 0
         assert tenure.monthly_recurring_revenue(tables.subscriptions, period="2026-02").value == 100
         assert tenure.mrr_movements(tables.subscriptions, period=spring).parts["opening"] == 100

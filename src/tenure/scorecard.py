@@ -10,13 +10,13 @@ from typing import Any, get_type_hints
 
 from tenure.card import Missing, Scorecard
 from tenure.catalogue import KPIS, kpi
-from tenure.counting.core.shared import sharing
+from tenure.counting.core.shared import shared_counts
 from tenure.engine import Frame, columns_of
 from tenure.errors import ContractError, ParameterError, TenureError
 from tenure.options import Columns, columns, names
 from tenure.periods import Period, PeriodLike, as_periods
 from tenure.results import Result
-from tenure.tables import MODELS, Tables
+from tenure.tables import SCHEMAS, Tables
 
 __all__ = ["Missing", "Scorecard", "figures", "scorecard"]
 
@@ -68,7 +68,7 @@ def scorecard(
     checked = tables if isinstance(tables, Tables) else Tables(**tables)
     question = _Question(checked, as_periods(period), _held(columns(by), checked))
     chosen = figures() if kpis is None else _only_figures(names(kpis, "kpis"))
-    with sharing():
+    with shared_counts():
         answers = dict(_answers(question, chosen, on_kpi))
     found = {name: answer for name, answer in answers.items() if isinstance(answer, Result)}
     missing = {name: answer for name, answer in answers.items() if isinstance(answer, Missing)}
@@ -95,7 +95,7 @@ def _answer(question: _Question, name: str) -> Result | Missing:
     given = {each: question.tables[each] for each in parameters if each in question.tables}
     needed = {each for each, parameter in parameters.items() if parameter.default is parameter.empty}
     needed |= {*kpi(name).tables}
-    if lost := [each for each in MODELS if each in needed and each not in given]:
+    if lost := [each for each in SCHEMAS if each in needed and each not in given]:
         return Missing("table", ", ".join(lost))
     options = _options(question, parameters)
     if further := needed - {*given, *options}:

@@ -22,7 +22,18 @@ import pyarrow as pa
 import pytest
 
 import tenure
-from tenure.engine import bounded, collect, columns_of, head, numbered, put, read_text, restore, scan, without
+from tenure.engine import (
+    bucket_of,
+    collect,
+    columns_of,
+    drop_rows,
+    head,
+    read_text,
+    restore,
+    scan,
+    upload,
+    with_row_number,
+)
 from tenure.engine.connection import cursor
 from tenure.samples import subscriptions
 from tests.frames import ENGINES
@@ -59,12 +70,12 @@ def test_what_goes_in_comes_out(engine: Any) -> None:
 
 def test_rows_are_numbered_shown_and_left_out_in_their_order(engine: Any) -> None:
     frame = engine(FRAME)
-    rows = collect(numbered(scan(frame, ["n"]).lazy, "_row").sort("_row"))
+    rows = collect(with_row_number(scan(frame, ["n"]).lazy, "_row").sort("_row"))
     assert rows["_row"].tolist() == [0, 1, 2]
     assert rows["n"].tolist() == [3, 1, 2]
     assert collect(scan(head(frame, 2), ["n"]).lazy)["n"].tolist() == [3, 1]
-    assert collect(scan(without(frame, [1]), ["n"]).lazy)["n"].tolist() == [3, 2]
-    assert collect(scan(without(frame, []), ["n"]).lazy)["n"].tolist() == [3, 1, 2]
+    assert collect(scan(drop_rows(frame, [1]), ["n"]).lazy)["n"].tolist() == [3, 2]
+    assert collect(scan(drop_rows(frame, []), ["n"]).lazy)["n"].tolist() == [3, 1, 2]
 
 
 def test_small_tables_are_put_beside_others_and_text_is_read(engine: Any) -> None:
@@ -77,7 +88,7 @@ def test_small_tables_are_put_beside_others_and_text_is_read(engine: Any) -> Non
             "at": pd.Series(["2026-01-01", None], dtype="datetime64[us]"),
         }
     )
-    found = collect(lazy.join(put(table, lazy), on="n", how="left").sort("n"))
+    found = collect(lazy.join(upload(table, lazy), on="n", how="left").sort("n"))
     assert found["t"].tolist()[0] == "it's"
     assert found["x"].isna().tolist() == [False, True, True]
     assert found["at"].iloc[0] == pd.Timestamp("2026-01-01")
@@ -217,6 +228,6 @@ def test_months_in_a_row_are_counted_as_a_search_would_count_them(engine: str) -
     frame = pd.DataFrame({"at": pd.Series(around, dtype="datetime64[us]")})
     rows = scan(frame if engine == "pandas" else pl.from_pandas(frame), ["at"]).lazy
     for bounds in (months, [*months[:20], *months[21:]], [*months[:-1], months[-1] + timedelta(days=1)]):
-        counted = collect(rows.select(bounded(nw.col("at"), bounds).alias("bucket"), "at"))
+        counted = collect(rows.select(bucket_of(nw.col("at"), bounds).alias("bucket"), "at"))
         expected = [sum(bound <= moment for bound in bounds) for moment in counted["at"]]
         assert counted["bucket"].tolist() == expected

@@ -24,11 +24,11 @@ LEVEL = {part: level for level, line in enumerate(LINES) for part in line}
 FRONT_DOOR = {"__init__", "__main__"}
 MAY_USE_SAMPLES = {"cli", "samples", *FRONT_DOOR}
 ENGINES = {"duckdb", "polars", "pyarrow", "pyspark", "ibis"}
-NAME_AN_ENGINE = {"samples/writing.py", "cli/files.py"}
+NAME_AN_ENGINE = {"samples/telecom/writing.py", "cli/files.py"}
 AGGREGATE = {
-    "counting/steps.py",  # the helpers through which all counting goes
-    "tables/reporting.py",  # faults: counts of a bare column, only where a rule has failed
-    "tables/checking.py",
+    "counting/core/aggregates.py",  # the helpers through which all counting goes
+    "tables/checks/reports.py",  # faults: counts of a bare column, only where a rule has failed
+    "tables/checks/check.py",
 }
 
 

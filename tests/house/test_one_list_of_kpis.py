@@ -10,7 +10,7 @@ import pytest
 
 import tenure
 from tenure.catalogue import UNITS
-from tenure.tables import MODELS
+from tenure.tables import SCHEMAS
 from tests.house_plan import ROOMS, ROOT, kpi_functions
 
 NAMES = sorted(tenure.KPIS)
@@ -27,7 +27,7 @@ def test_a_row_names_its_room_unit_and_tables(name: str) -> None:
     row = tenure.KPIS[name]
     assert row.name == name
     assert row.room in ROOMS
-    assert set(row.tables) <= {*MODELS, *inspect.signature(kpi_functions()[name]).parameters}
+    assert set(row.tables) <= {*SCHEMAS, *inspect.signature(kpi_functions()[name]).parameters}
     assert row.low < row.high
     assert row.source
 

@@ -11,7 +11,7 @@ import pytest
 
 import tenure
 from tenure.catalogue import KPIS
-from tenure.tables import MODELS
+from tenure.tables import SCHEMAS
 from tests.laws.cases import CURVES, LISTS, MEASURES, book, call, tables_of, takes
 
 EVERY = tuple(sorted(KPIS))
@@ -49,7 +49,7 @@ def test_inputs_stay_as_they_were(name: str) -> None:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_checked_tables_give_the_same(name: str) -> None:
-    frames: dict[str, Any] = {table: frame for table, frame in book().items() if table in MODELS}
+    frames: dict[str, Any] = {table: frame for table, frame in book().items() if table in SCHEMAS}
     tables = tenure.Tables(**frames)
     assert plain(call(name, {**book(), **{table: tables[table] for table in tables}})) == plain(call(name, book()))
 

@@ -126,12 +126,12 @@ def test_parts_add_up_and_are_renamed() -> None:
     parts = Parts(ROWS, {"plan": "_by0"}, money=frozenset({"lost"}), scale=100, whole={"opening": 3})
     assert parts.names == ["lost", "opening"]
     assert parts.sums() == {"lost": 1, "opening": 3}
-    assert parts.pick("opening", gone="lost").money == {"gone"}
-    assert parts.pick(base="opening").sums() == {"base": 3}
-    both = parts.derive("net", "opening", minus=("lost",))
+    assert parts.select("opening", gone="lost").money == {"gone"}
+    assert parts.select(base="opening").sums() == {"base": 3}
+    both = parts.with_sum("net", "opening", minus=("lost",))
     assert both.sums()["net"] == 2
     assert "net" not in both.money
-    assert parts.derive("cost", "lost").money == {"lost", "cost"}
+    assert parts.with_sum("cost", "lost").money == {"lost", "cost"}
     assert parts.times(10, "opening").sums() == {"lost": 1, "opening": 30}
     assert parts.table()["lost"].tolist() == [0.01, 0.0]
 

@@ -14,8 +14,8 @@ import tenure
 from tenure import ContractError, Customer, ParameterError, Subscription, Tables, check, faults
 from tenure.engine import collect, scan
 from tenure.samples import customers, subscriptions
-from tenure.tables import Row, know, native
-from tenure.tables.checks.rules import own_words, rules_of
+from tenure.tables import TableSchema, check_inputs, to_frame
+from tenure.tables.checks.rules import pydantic_message, rules_of
 from tests.frames import ENGINES
 from tests.tables.test_bad_input import book
 
@@ -90,7 +90,7 @@ def test_only_the_columns_named_are_looked_at() -> None:
         check(frame, Subscription, columns=["plam"])
 
 
-@pytest.mark.parametrize("model", [Row, dict, "Subscription", None])
+@pytest.mark.parametrize("model", [TableSchema, dict, "Subscription", None])
 def test_what_is_no_model_is_refused(model: Any) -> None:
     with pytest.raises(ParameterError, match=r"model is a table model such as Subscription"):
         check(book(), model)
@@ -113,7 +113,7 @@ def test_a_missing_alias_is_asked_for_by_its_name() -> None:
 )
 def test_rules_that_no_column_can_have_are_refused_when_the_model_is_made(annotation: Any) -> None:
     with pytest.raises(ParameterError, match="is not understood for whole columns"):
-        type("Odd", (Row,), {"__annotations__": {"a": annotation}, "__module__": __name__})
+        type("Odd", (TableSchema,), {"__annotations__": {"a": annotation}, "__module__": __name__})
 
 
 def test_validators_of_rows_are_refused_when_the_model_is_made() -> None:
@@ -132,13 +132,13 @@ def test_a_row_that_ends_before_it_starts_is_refused_by_the_model() -> None:
 
 
 def test_a_bound_has_words_of_ours_where_pydantic_would_take_the_row() -> None:
-    class Rated(Row):
+    class Rated(TableSchema):
         table: ClassVar[str] = "rated"
 
         stars: Annotated[float, Field(ge=1)]
 
     rule = next(rule for rule in rules_of(Rated, ["stars"], {"stars": "float"}) if rule.name == "ge")
-    assert own_words(Rated, rule, {"stars": 2.0}) == "is below 1"
+    assert pydantic_message(Rated, rule, {"stars": 2.0}) == "is below 1"
 
 
 def test_tables_are_checked_once_and_taken_by_kpis() -> None:
@@ -147,7 +147,7 @@ def test_tables_are_checked_once_and_taken_by_kpis() -> None:
     assert "events" not in tables
     assert tables.events is None
     assert tables["subscriptions"] is tables.subscriptions
-    assert native(tables["customers"]) is customers
+    assert to_frame(tables["customers"]) is customers
     assert repr(tables).startswith("Tables(<customers: ")
     found = tenure.churn_rate(tables.subscriptions, period="2026-03", by="segment", customers=tables.customers)
     expected = tenure.churn_rate(subscriptions, period="2026-03", by="segment", customers=customers)
@@ -180,10 +180,10 @@ def test_a_table_may_have_a_model_of_its_own() -> None:
 def test_tables_in_several_currencies_are_refused_together() -> None:
     costs = pd.DataFrame({"spent_at": ["2026-01-01"], "purpose": ["retention"], "amount": [1.0], "currency": ["USD"]})
     with pytest.raises(tenure.CurrencyError, match="subscriptions in EUR, costs in USD"):
-        know(subscriptions=book(currency="EUR"), costs=costs)
-    known = know(subscriptions=book(currency="USD"), costs=costs)
-    assert known.rows_of("costs") is costs
+        check_inputs(subscriptions=book(currency="EUR"), costs=costs)
+    inputs = check_inputs(subscriptions=book(currency="USD"), costs=costs)
+    assert inputs.rows_of("costs") is costs
     with pytest.raises(ParameterError, match="which costs does not have"):
-        know("plan", subscriptions=book(plan="a"), costs=costs)
+        check_inputs("plan", subscriptions=book(plan="a"), costs=costs)
     with pytest.raises(ParameterError, match="which no table of this call has"):
-        know("nowhere", subscriptions=book(), costs=costs)
+        check_inputs("nowhere", subscriptions=book(), costs=costs)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 
 from tenure import Customer, Subscription, check, faults
-from tenure.tables import MODELS, Row
+from tenure.tables import SCHEMAS, TableSchema
 from tenure.tables.row import Column
 
 
@@ -30,7 +30,7 @@ class Tight(Subscription):
     code: Annotated[str, Field(min_length=2, max_length=4, pattern="^[a-z]+$")] | None = None
 
 
-class Loose(Row):
+class Loose(TableSchema):
     """A model of a user's own."""
 
     table: ClassVar[str] = "visits"
@@ -60,14 +60,14 @@ def values(column: Column) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def tables(draw: st.DrawFn, model: type[Row]) -> list[dict[str, Any]]:
+def tables(draw: st.DrawFn, model: type[TableSchema]) -> list[dict[str, Any]]:
     columns = model.columns()
     held = [column for column in columns.values() if column.needed or draw(st.booleans())]
     row = st.fixed_dictionaries({column.source: values(column) for column in held})
     return draw(st.lists(row, min_size=1, max_size=25))
 
 
-def by_pydantic(rows: list[dict[str, Any]], model: type[Row]) -> set[tuple[int, str]]:
+def by_pydantic(rows: list[dict[str, Any]], model: type[TableSchema]) -> set[tuple[int, str]]:
     """Row and field of each failure; rules between fields and of the whole table are added by hand."""
     found: set[tuple[int, str]] = set()
     for at, row in enumerate(rows):
@@ -90,24 +90,26 @@ def by_pydantic(rows: list[dict[str, Any]], model: type[Row]) -> set[tuple[int, 
 DTYPES = {"key": "Int64", "instant": "datetime64[us]", "number": "float64", "whole": "Int64", "flag": "boolean"}
 
 
-def to_pandas(rows: list[dict[str, Any]], model: type[Row]) -> pd.DataFrame:
+def to_pandas(rows: list[dict[str, Any]], model: type[TableSchema]) -> pd.DataFrame:
     kinds = {column.source: DTYPES.get(column.kind, object) for column in model.columns().values()}
     return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=kinds[name]) for name in rows[0]})
 
 
-def to_objects(rows: list[dict[str, Any]], _: type[Row]) -> pd.DataFrame:
+def to_objects(rows: list[dict[str, Any]], _: type[TableSchema]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in rows[0]})
 
 
-def to_polars(rows: list[dict[str, Any]], _: type[Row]) -> pl.DataFrame:
+def to_polars(rows: list[dict[str, Any]], _: type[TableSchema]) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
 @pytest.mark.parametrize("to_frame", [to_pandas, to_objects, to_polars], ids=["pandas", "objects", "polars"])
-@pytest.mark.parametrize("model", [*MODELS.values(), Tight, Loose], ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", [*SCHEMAS.values(), Tight, Loose], ids=lambda model: model.__name__)
 @given(data=st.data())
 @settings(max_examples=5)
-def test_the_same_rows_and_fields_fail_as_row_by_row(model: type[Row], to_frame: Any, data: st.DataObject) -> None:
+def test_the_same_rows_and_fields_fail_as_row_by_row(
+    model: type[TableSchema], to_frame: Any, data: st.DataObject
+) -> None:
     rows = data.draw(tables(model))
     good, failures = faults(to_frame(rows, model), model)
     expected = by_pydantic(rows, model)

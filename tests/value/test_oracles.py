@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import tenure
 from tenure.counting.subscriptions.tenures import tenures
 from tenure.engine import collect
-from tenure.tables import know
+from tenure.tables import check_inputs
 from tests.frames import ENGINES, assert_same, frame
 from tests.oracles import strategies, value
 from tests.oracles.states import Row, entities
@@ -138,8 +138,8 @@ def test_scenarios_agree_with_their_oracle(book: tuple[list[Row], list[Row], Any
 @given(rows=strategies.subscriptions(), as_of=st.sampled_from(strategies.INSTANTS), grace=st.sampled_from([0, 5, 30]))
 @settings(max_examples=20)
 def test_tenures_agree_with_their_oracle_on_every_engine(engine: str, rows: list[Row], as_of: Any, grace: int) -> None:
-    known = know(subscriptions=ENGINES[engine](frame(rows or [EMPTY]), duckdb.connect()))
-    found = collect(tenures(known, as_of, grace_days=grace))
+    inputs = check_inputs(subscriptions=ENGINES[engine](frame(rows or [EMPTY]), duckdb.connect()))
+    found = collect(tenures(inputs, as_of, grace_days=grace))
     lived = {row["customer_id"]: (row["months"], bool(row["lost"])) for row in found.to_dict("records")}
     expected = {
         entity.customer: held

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from tenure.errors import EngineError, ParameterError
-from tenure.tables import MODELS
+from tenure.tables import SCHEMAS
 
 __all__ = ["Folder", "read_folder"]
 
@@ -36,12 +36,12 @@ def read_folder(directory: Path) -> Folder:
     if not directory.is_dir():
         raise ParameterError(f"{directory} is no folder.")
     files = sorted(path for path in directory.iterdir() if path.suffix.lower() in _KINDS)
-    order = list(MODELS)
-    found = {path: path.stem.lower() for path in files if path.stem.lower() in MODELS}
+    order = list(SCHEMAS)
+    found = {path: path.stem.lower() for path in files if path.stem.lower() in SCHEMAS}
     found = dict(sorted(found.items(), key=lambda item: order.index(item[1])))
     if not found:
         raise ParameterError(
-            f"{directory} has no tables; they are CSV or Parquet files named {', '.join(MODELS)}, "
+            f"{directory} has no tables; they are CSV or Parquet files named {', '.join(SCHEMAS)}, "
             "such as subscriptions.csv."
         )
     if twice := sorted({name for name in found.values() if list(found.values()).count(name) > 1}):
@@ -75,7 +75,7 @@ def _typed(connection: duckdb.DuckDBPyConnection, texts: duckdb.DuckDBPyRelation
     """
     texts.create("texts")
     rows = connection.table("texts")
-    known = {each: column.kind for each, column in MODELS[name].columns().items() if each in rows.columns}
+    known = {each: column.kind for each, column in SCHEMAS[name].columns().items() if each in rows.columns}
     casts = {each: f"TRY_CAST({_quoted(each)} AS {_TYPES[kind]})" for each, kind in known.items() if kind in _TYPES}
     if casts:
         lost = (f"count({_quoted(each)}) - count({cast})" for each, cast in casts.items())

@@ -5,22 +5,22 @@ where they are. Above this package there is one kind of frame, a lazy one.
 """
 
 from tenure.engine.reading import Frame, Source, columns_of, scan
-from tenure.engine.returning import collect, head, replaced, restore, without
-from tenure.engine.steps import bounded, elapsed, numbered, put, read_text
+from tenure.engine.returning import collect, drop_rows, head, replace_columns, restore
+from tenure.engine.steps import bucket_of, read_text, upload, with_elapsed, with_row_number
 
 __all__ = [
     "Frame",
     "Source",
-    "bounded",
+    "bucket_of",
     "collect",
     "columns_of",
-    "elapsed",
+    "drop_rows",
     "head",
-    "numbered",
-    "put",
     "read_text",
-    "replaced",
+    "replace_columns",
     "restore",
     "scan",
-    "without",
+    "upload",
+    "with_elapsed",
+    "with_row_number",
 ]

@@ -24,13 +24,13 @@ class Backend(Protocol):
     def read_text(self, native: Any, columns: Mapping[str, str]) -> Any:
         """Read text columns as `instant` or `number`; null where the text is neither."""
 
-    def numbered(self, native: Any, name: str) -> Any:
+    def with_row_number(self, native: Any, name: str) -> Any:
         """Add each row's place in the frame, from 0."""
 
-    def elapsed(self, native: Any, start: str, end: str, name: str) -> Any:
+    def with_elapsed(self, native: Any, start: str, end: str, name: str) -> Any:
         """Add the microseconds from one instant to another."""
 
-    def put(self, table: pd.DataFrame, like: Any) -> Any:
+    def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Place a small pandas table where `like` lives."""
 
     def with_zones(self, native: Any, zones: Mapping[str, str]) -> Any:
@@ -54,16 +54,16 @@ class DuckDB:
         )
         return native.project(f"* REPLACE ({', '.join(casts)})")
 
-    def numbered(self, native: Any, name: str) -> Any:
+    def with_row_number(self, native: Any, name: str) -> Any:
         """Number in scan order, which is the frame's."""
         return native.project(f"*, row_number() OVER () - 1 AS {_quoted(name)}")
 
-    def elapsed(self, native: Any, start: str, end: str, name: str) -> Any:
+    def with_elapsed(self, native: Any, start: str, end: str, name: str) -> Any:
         """Use epoch_us."""
         span = f"epoch_us({_quoted(end)}) - epoch_us({_quoted(start)})"
         return native.project(f"*, {span} AS {_quoted(name)}")
 
-    def put(self, table: pd.DataFrame, like: Any) -> Any:
+    def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Write the rows as literals: the relation's connection is not ours to register frames on."""
         names = ", ".join(map(_quoted, table.columns))
         rows = ", ".join(f"({', '.join(map(_literal, row))})" for row in table.itertuples(index=False))
@@ -97,17 +97,17 @@ class Polars:
 
         return native.with_columns(read(name, kind) for name, kind in columns.items())
 
-    def numbered(self, native: Any, name: str) -> Any:
+    def with_row_number(self, native: Any, name: str) -> Any:
         """Number in the frame's order."""
         return native.with_row_index(name)
 
-    def elapsed(self, native: Any, start: str, end: str, name: str) -> Any:
+    def with_elapsed(self, native: Any, start: str, end: str, name: str) -> Any:
         """Use a duration."""
         import polars as pl  # noqa: PLC0415 - only when a Polars frame has arrived
 
         return native.with_columns((pl.col(end) - pl.col(start)).dt.total_microseconds().alias(name))
 
-    def put(self, table: pd.DataFrame, like: Any) -> Any:
+    def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Make a frame of the same class."""
         return type(like)({name: [None if pd.isna(v) else v for v in table[name].tolist()] for name in table.columns})
 

@@ -12,9 +12,9 @@ import pandas as pd
 from tenure.engine.backends import backend_of
 from tenure.engine.frames import TEXT
 from tenure.engine.reading import Frame, kind_of, reading
-from tenure.engine.steps import numbered
+from tenure.engine.steps import with_row_number
 
-__all__ = ["collect", "head", "replaced", "restore", "without"]
+__all__ = ["collect", "drop_rows", "head", "replace_columns", "restore"]
 
 
 def collect(lazy: nw.LazyFrame[Any]) -> pd.DataFrame:
@@ -37,7 +37,7 @@ def restore(lazy: nw.LazyFrame[Any], kind: str, zones: Mapping[str, str | None] 
         return native.collect() if kind == "polars" else native
 
 
-def replaced(frame: Frame, columns: nw.LazyFrame[Any], zones: Mapping[str, str]) -> Frame:
+def replace_columns(frame: Frame, columns: nw.LazyFrame[Any], zones: Mapping[str, str]) -> Frame:
     """Return a pandas frame or pyarrow table with some columns replaced; the columns come in the frame's row order."""
     kind = kind_of(frame)
     fresh = restore(columns, kind, zones)
@@ -56,7 +56,7 @@ def head(frame: Frame, rows: int) -> Frame:
     return frame.limit(rows) if kind == "duckdb" else frame.head(rows)
 
 
-def without(frame: Frame, places: list[int]) -> Frame:
+def drop_rows(frame: Frame, places: list[int]) -> Frame:
     """Return the frame without the rows at some places, as the kind it is."""
     kind = kind_of(frame)
     if kind in {"pandas", "pyarrow"}:
@@ -65,7 +65,7 @@ def without(frame: Frame, places: list[int]) -> Frame:
         return frame[kept] if kind == "pandas" else frame.filter(kept)
     if not places:
         return frame
-    rows = numbered(nw.from_native(frame).lazy(), "_row")
+    rows = with_row_number(nw.from_native(frame).lazy(), "_row")
     return restore(rows.filter(~nw.col("_row").is_in(places)).drop("_row"), kind)
 
 

@@ -11,14 +11,14 @@ import pandas as pd
 
 from tenure.engine.backends import backend_of
 
-__all__ = ["bounded", "elapsed", "numbered", "put", "read_text"]
+__all__ = ["bucket_of", "read_text", "upload", "with_elapsed", "with_row_number"]
 
 _MANY = 12  # bounds, from which months are counted rather than searched
 
 
-def put(table: pd.DataFrame, like: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+def upload(table: pd.DataFrame, like: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Place a small pandas table, of at least one row, on the engine of another frame."""
-    return nw.from_native(backend_of(like).put(table, like.to_native())).lazy()
+    return nw.from_native(backend_of(like).upload(table, like.to_native())).lazy()
 
 
 def read_text(lazy: nw.LazyFrame[Any], columns: Mapping[str, str]) -> nw.LazyFrame[Any]:
@@ -26,17 +26,17 @@ def read_text(lazy: nw.LazyFrame[Any], columns: Mapping[str, str]) -> nw.LazyFra
     return nw.from_native(backend_of(lazy).read_text(lazy.to_native(), columns)).lazy() if columns else lazy
 
 
-def numbered(lazy: nw.LazyFrame[Any], name: str) -> nw.LazyFrame[Any]:
+def with_row_number(lazy: nw.LazyFrame[Any], name: str) -> nw.LazyFrame[Any]:
     """Add each row's place in the frame, from 0."""
-    return nw.from_native(backend_of(lazy).numbered(lazy.to_native(), name)).lazy()
+    return nw.from_native(backend_of(lazy).with_row_number(lazy.to_native(), name)).lazy()
 
 
-def elapsed(lazy: nw.LazyFrame[Any], start: str, end: str, name: str) -> nw.LazyFrame[Any]:
+def with_elapsed(lazy: nw.LazyFrame[Any], start: str, end: str, name: str) -> nw.LazyFrame[Any]:
     """Add how many microseconds lie between two instants of a row."""
-    return nw.from_native(backend_of(lazy).elapsed(lazy.to_native(), start, end, name)).lazy()
+    return nw.from_native(backend_of(lazy).with_elapsed(lazy.to_native(), start, end, name)).lazy()
 
 
-def bounded(moment: nw.Expr, bounds: list[datetime]) -> nw.Expr:
+def bucket_of(moment: nw.Expr, bounds: list[datetime]) -> nw.Expr:
     """Return how many of the ascending bounds are not after an instant."""
     months = [_month(bound) for bound in bounds]
     in_a_row = len(bounds) >= _MANY and months == list(range(months[0], months[0] + len(bounds)))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
-from tenure.counting.surveys.marks import Scale
 from tenure.counting.surveys.answers import Fold
+from tenure.counting.surveys.marks import Scale
 from tenure.engine import Frame, columns_of
 from tenure.errors import ParameterError
 from tenure.options import whole
-from tenure.tables import Known, know, native
+from tenure.tables import Inputs, check_inputs, to_frame
 
 __all__ = ["NO_ANSWERS", "NPS_BANDS", "NPS_SCALE", "counts", "know_surveys", "read_scale", "with_weight"]
 
@@ -20,13 +20,13 @@ NPS_BANDS = {"promoters": range(9, 11), "passives": range(7, 9), "detractors": r
 _WIDEST = 1_000
 
 
-def know_surveys(by: tuple[str, ...], surveys: Frame, customers: Frame | None, *, known_only: bool = False) -> Known:
+def know_surveys(by: tuple[str, ...], surveys: Frame, customers: Frame | None, *, known_only: bool = False) -> Inputs:
     """Check the tables of a survey KPI: `customer_id` is needed where a customer is, and else may be missing."""
-    held = columns_of(native(surveys))
+    held = columns_of(to_frame(surveys))
     needed = ["customer_id"] if known_only or any(name not in held for name in by) else []
     looked = ["customer_id"] if needed or customers is not None else []
     uses, needs = {"surveys": looked}, {"surveys": needed if customers is not None or known_only else []}
-    return know(by, uses=uses, needs=needs, surveys=surveys, customers=customers)
+    return check_inputs(by, uses=uses, needs=needs, surveys=surveys, customers=customers)
 
 
 def counts(bands: Mapping[str, Container[int]]) -> dict[str, Fold]:
@@ -54,7 +54,7 @@ def with_weight(by: tuple[str, ...], weight: str | None, surveys: Frame, custome
     """Return the columns to look up: those of `by`, and the weight last."""
     if weight is None:
         return by
-    held = {*columns_of(native(surveys)), *(columns_of(native(customers)) if customers is not None else ())}
+    held = {*columns_of(to_frame(surveys)), *(columns_of(to_frame(customers)) if customers is not None else ())}
     if not isinstance(weight, str) or weight not in held:
         raise ParameterError(f"weight names {weight!r}, which no table of this call has: {', '.join(sorted(held))}.")
     if weight in by:

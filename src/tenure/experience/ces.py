@@ -62,7 +62,7 @@ def customer_effort_score(
     parts = count_answers(known, periods, question, {"marks": int, "squares": lambda mark: mark * mark})
     return measure(
         "customer_effort_score",
-        parts.pick("marks", "squares", "answers", "asked"),
+        parts.select("marks", "squares", "answers", "asked"),
         formula=formulas.customer_effort_score,
         undefined=NO_ANSWERS,
         interval=lambda parts: student(parts["marks"], parts["squares"], parts["answers"], share),

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from tenure import formulas
-from tenure.counting.surveys.marks import Scale
 from tenure.counting.surveys.answers import Fold, Question, count_answers
+from tenure.counting.surveys.marks import Scale
 from tenure.engine import Frame
 from tenure.experience.asking import NO_ANSWERS, counts, know_surveys, read_scale
 from tenure.intervals import Bounds, balance, student, wilson
@@ -70,7 +70,7 @@ def customer_satisfaction_score(
     span = marks.high - marks.low
     return measure(
         "customer_satisfaction_score",
-        count_answers(known, periods, question, folds).pick(*folds, "answers", "asked"),
+        count_answers(known, periods, question, folds).select(*folds, "answers", "asked"),
         formula=partial(formula, span=span) if method == "mean" else formula,
         undefined=NO_ANSWERS,
         interval=lambda parts: bounds(parts, share, span),

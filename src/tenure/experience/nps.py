@@ -72,7 +72,7 @@ def net_promoter_score(
         parts = count_weighted(known, periods, question, folds, weight, column)
     return measure(
         "net_promoter_score",
-        parts.pick(*folds, "answers", "asked", *([] if weight is None else ["squares"])),
+        parts.select(*folds, "answers", "asked", *([] if weight is None else ["squares"])),
         formula=formulas.net_promoter_score,
         undefined=NO_ANSWERS,
         interval=lambda parts: _interval(parts, share),

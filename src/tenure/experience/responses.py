@@ -53,7 +53,7 @@ def response_rate(
     known = know_surveys(columns(by), surveys, customers)
     return measure(
         "response_rate",
-        count_asked(known, periods).pick("answers", "asked"),
+        count_asked(known, periods).select("answers", "asked"),
         formula=formulas.response_rate,
         undefined="nobody was asked",
         interval=wilson_of("answers", "asked", share),

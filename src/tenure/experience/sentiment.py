@@ -12,7 +12,7 @@ from tenure.intervals import Bounds, balance
 from tenure.options import Columns, fraction, number
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, asked, measure
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["sentiment_score"]
 
@@ -56,10 +56,10 @@ def sentiment_score(
     """
     options, periods = asked(locals()), as_periods(period)
     bound, share = number(neutral, "neutral", minimum=0, maximum=1), fraction(confidence, "confidence")
-    known = know(by, needs={"events": ["sentiment"]}, events=events, customers=customers)
+    inputs = check_inputs(by, needs={"events": ["sentiment"]}, events=events, customers=customers)
     return measure(
         "sentiment_score",
-        count_sentiment(known, periods, bound).pick("positive", "neutral", "negative"),
+        count_sentiment(inputs, periods, bound).select("positive", "neutral", "negative"),
         formula=formulas.sentiment_score,
         undefined="no event with a sentiment",
         interval=lambda parts: _interval(parts, share),

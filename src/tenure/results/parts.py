@@ -38,7 +38,7 @@ class Parts:
     scale: int = 1
     whole: Mapping[str, Any] = field(default_factory=dict)
 
-    def pick(self, *names: str, **renamed: str) -> Parts:
+    def select(self, *names: str, **renamed: str) -> Parts:
         """Keep some parts, in this order; `new="old"` renames one."""
         source = {**{name: name for name in names}, **renamed}
         heads = [*PERIOD, *self.keys.values()]
@@ -48,7 +48,7 @@ class Parts:
             self, rows=frame, money=frozenset(new for new, old in source.items() if old in self.money), whole=whole
         )
 
-    def derive(self, name: str, *plus: str, minus: tuple[str, ...] = ()) -> Parts:
+    def with_sum(self, name: str, *plus: str, minus: tuple[str, ...] = ()) -> Parts:
         """Add a part that is a sum and difference of others."""
         rows = self.rows.copy()
         rows[name] = sum((rows[each] for each in plus), start=0) - sum((rows[each] for each in minus), start=0)

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tenure import formulas
-from tenure.counting.subscriptions.movements import count_movements
 from tenure.counting.subscriptions.cancel_reasons import parts_by_reason
+from tenure.counting.subscriptions.movements import count_movements
 from tenure.engine import Frame
 from tenure.intervals import Bounds, poisson, wilson
 from tenure.options import Columns, choice, fraction, number
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, asked, measure, wilson_of
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["churn_by_reason", "churn_rate"]
 
@@ -65,8 +65,8 @@ def churn_rate(
     options, periods = asked(locals()), as_periods(period)
     grace, share = number(grace_days, "grace_days", minimum=0), fraction(confidence, "confidence")
     exposure = choice(denominator, "denominator", _DENOMINATORS) == "exposure"
-    known = know(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(known, periods, grace_days=grace, exposure=exposure).pick(
+    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, periods, grace_days=grace, exposure=exposure).select(
         opening="opening_customers", joined="joined", lost="churn_customers", closing="closing_customers",
         passing="passing", **({"exposure_months": "exposure_months"} if exposure else {}),
     )  # fmt: skip
@@ -116,10 +116,12 @@ def churn_by_reason(
     """
     options, periods = asked(locals()), as_periods(period)
     grace, share = number(grace_days, "grace_days", minimum=0), fraction(confidence, "confidence")
-    known = know(by, uses={"subscriptions": ["cancel_reason"]}, subscriptions=subscriptions, customers=customers)
+    inputs = check_inputs(
+        by, uses={"subscriptions": ["cancel_reason"]}, subscriptions=subscriptions, customers=customers
+    )
     return measure(
         "churn_by_reason",
-        parts_by_reason(known, periods, grace_days=grace),
+        parts_by_reason(inputs, periods, grace_days=grace),
         formula=formulas.churn_rate,
         undefined="no customers at the start",
         interval=wilson_of("lost", "opening", share),

@@ -8,7 +8,7 @@ from tenure.engine import Frame
 from tenure.options import Columns, choice, fraction, number, whole
 from tenure.periods import Grain, Instant
 from tenure.results import Measure, asked, measure, wilson_of
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["cohort_retention"]
 
@@ -62,9 +62,9 @@ def cohort_retention(
     grain: Grain = choice(every, "every", _GRAINS)  # type: ignore[assignment]
     revenue = choice(basis, "basis", ("customers", "revenue")) == "revenue"
     grace, share = number(grace_days, "grace_days", minimum=0), fraction(confidence, "confidence")
-    known = know(by, subscriptions=subscriptions, customers=customers)
-    until = known.as_of(as_of)
-    parts = count_cohorts(known, grain, whole(ages, "ages"), until, revenue=revenue, grace_days=grace)
+    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
+    until = inputs.as_of(as_of)
+    parts = count_cohorts(inputs, grain, whole(ages, "ages"), until, revenue=revenue, grace_days=grace)
     return measure(
         "cohort_retention",
         parts,

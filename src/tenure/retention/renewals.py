@@ -10,7 +10,7 @@ from tenure.engine import Frame
 from tenure.options import Columns, choice, fraction, number
 from tenure.periods import Instant, PeriodLike, as_periods
 from tenure.results import Measure, asked, measure, wilson_of
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["net_contract_value_increase", "renewal_rate"]
 
@@ -64,12 +64,12 @@ def renewal_rate(
     options, periods = asked(locals()), as_periods(period)
     grace, share = number(grace_days, "grace_days", minimum=0), fraction(confidence, "confidence")
     counted = choice(basis, "basis", ("count", "value")) == "count"
-    known = know(by, uses=_USES, subscriptions=subscriptions, customers=customers)
-    parts = count_terms(known, periods, grace_days=grace, as_of=known.as_of(as_of))
+    inputs = check_inputs(by, uses=_USES, subscriptions=subscriptions, customers=customers)
+    parts = count_terms(inputs, periods, grace_days=grace, as_of=inputs.as_of(as_of))
     chosen = {"renewed": "renewed", "due": "due"} if counted else {"renewed": "renewed_value", "due": "due_value"}
     return measure(
         "renewal_rate",
-        parts.pick(**chosen, immature="immature"),
+        parts.select(**chosen, immature="immature"),
         formula=formulas.renewal_rate,
         undefined=_NOTHING,
         interval=wilson_of("renewed", "due", share) if counted else None,
@@ -115,9 +115,9 @@ def net_contract_value_increase(
     """
     options, periods = asked(locals()), as_periods(period)
     grace = number(grace_days, "grace_days", minimum=0)
-    known = know(by, uses=_USES, subscriptions=subscriptions, customers=customers)
-    parts = count_terms(known, periods, grace_days=grace, as_of=known.as_of(as_of))
-    parts = parts.pick(
+    inputs = check_inputs(by, uses=_USES, subscriptions=subscriptions, customers=customers)
+    parts = count_terms(inputs, periods, grace_days=grace, as_of=inputs.as_of(as_of))
+    parts = parts.select(
         old_value="due_value", new_value="renewed_value", gained="gained", lost="lost", immature="immature"
     )
     return measure(

@@ -10,7 +10,7 @@ from tenure.engine import Frame
 from tenure.options import Columns, number
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, asked, measure
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["net_revenue_churn_rate", "revenue_churn_rate"]
 
@@ -51,8 +51,8 @@ def revenue_churn_rate(
     """
     options, periods = asked(locals()), as_periods(period)
     grace = number(grace_days, "grace_days", minimum=0)
-    known = know(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(known, periods, grace_days=grace).pick(*_PARTS)
+    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, periods, grace_days=grace).select(*_PARTS)
     return measure(
         "revenue_churn_rate", parts, formula=formulas.revenue_churn_rate, undefined=_NOTHING, options=options
     )
@@ -92,8 +92,8 @@ def net_revenue_churn_rate(
     """
     options, periods = asked(locals()), as_periods(period)
     grace = number(grace_days, "grace_days", minimum=0)
-    known = know(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(known, periods, grace_days=grace).pick(*_PARTS)
+    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, periods, grace_days=grace).select(*_PARTS)
     return measure(
         "net_revenue_churn_rate", parts, formula=formulas.net_revenue_churn_rate, undefined=_NOTHING, options=options
     )

@@ -10,7 +10,7 @@ from tenure.engine import Frame
 from tenure.options import Columns, number
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, asked, measure
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["gross_revenue_retention", "net_revenue_retention"]
 
@@ -52,9 +52,11 @@ def net_revenue_retention(
     """
     options, periods = asked(locals()), as_periods(period)
     grace = number(grace_days, "grace_days", minimum=0)
-    known = know(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(known, periods, grace_days=grace)
-    parts = parts.derive("retained", "opening", "expansion", minus=("contraction", "churn")).pick("opening", "retained")
+    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, periods, grace_days=grace)
+    parts = parts.with_sum("retained", "opening", "expansion", minus=("contraction", "churn")).select(
+        "opening", "retained"
+    )
     return measure(
         "net_revenue_retention", parts, formula=formulas.net_revenue_retention, undefined=_NOTHING, options=options
     )
@@ -94,9 +96,9 @@ def gross_revenue_retention(
     """
     options, periods = asked(locals()), as_periods(period)
     grace = number(grace_days, "grace_days", minimum=0)
-    known = know(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(known, periods, grace_days=grace)
-    parts = parts.derive("retained", "opening", minus=("contraction", "churn")).pick("opening", "retained")
+    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, periods, grace_days=grace)
+    parts = parts.with_sum("retained", "opening", minus=("contraction", "churn")).select("opening", "retained")
     return measure(
         "gross_revenue_retention", parts, formula=formulas.gross_revenue_retention, undefined=_NOTHING, options=options
     )

@@ -13,7 +13,7 @@ from tenure.models import KaplanMeier
 from tenure.options import Columns, fraction, number
 from tenure.periods import Instant
 from tenure.results import Curve, asked
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["survival_curve"]
 
@@ -61,11 +61,11 @@ def survival_curve(
     """
     options = asked(locals())
     grace, share = number(grace_days, "grace_days", minimum=0), fraction(confidence, "confidence")
-    known = know(by, subscriptions=subscriptions, customers=customers)
-    lives = count_lives(known, known.as_of(as_of), grace_days=grace).rename(
-        columns={v: k for k, v in known.keys.items()}
+    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
+    lives = count_lives(inputs, inputs.as_of(as_of), grace_days=grace).rename(
+        columns={v: k for k, v in inputs.keys.items()}
     )
-    keys = list(known.keys)
+    keys = list(inputs.keys)
     table = _table(lives, keys, _places(lives, keys), share)
     reason = None if len(table) else "nobody had started by then"
     return Curve(kpi("survival_curve"), tuple(keys), options, table, reason)

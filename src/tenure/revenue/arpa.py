@@ -10,7 +10,7 @@ from tenure.engine import Frame
 from tenure.options import Columns, number
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, asked, measure
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["average_revenue_per_account"]
 
@@ -48,8 +48,8 @@ def average_revenue_per_account(
     """
     options, periods = asked(locals()), as_periods(period)
     grace = number(grace_days, "grace_days", minimum=0)
-    known = know(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(known, periods, grace_days=grace).pick(mrr="closing", customers="closing_customers")
+    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, periods, grace_days=grace).select(mrr="closing", customers="closing_customers")
     return measure(
         "average_revenue_per_account",
         parts,

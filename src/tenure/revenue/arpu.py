@@ -10,7 +10,7 @@ from tenure.engine import Frame
 from tenure.options import Columns, names, number
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, asked, measure
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["average_revenue_per_user"]
 
@@ -54,7 +54,7 @@ def average_revenue_per_user(
     """
     options, periods = asked(locals()), as_periods(period)
     charges, grace = names(charge_events, "charge_events"), number(grace_days, "grace_days", minimum=0)
-    known = know(
+    inputs = check_inputs(
         by,
         needs={"events": ["amount"]},
         shared=("events",),
@@ -64,7 +64,7 @@ def average_revenue_per_user(
     )
     return measure(
         "average_revenue_per_user",
-        count_users(known, periods, charges, grace_days=grace),
+        count_users(inputs, periods, charges, grace_days=grace),
         formula=formulas.average_revenue_per_user,
         undefined="no customers at the start or the end",
         options=options,

@@ -10,7 +10,7 @@ from tenure.engine import Frame
 from tenure.options import Columns, number
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, asked, measure
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["contraction_revenue", "expansion_revenue"]
 
@@ -49,11 +49,11 @@ def expansion_revenue(
     """
     options, periods = asked(locals()), as_periods(period)
     grace = number(grace_days, "grace_days", minimum=0)
-    known = know(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(known, periods, grace_days=grace)
+    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, periods, grace_days=grace)
     return measure(
         "expansion_revenue",
-        parts.pick("expansion", "opening", customers="expansion_customers"),
+        parts.select("expansion", "opening", customers="expansion_customers"),
         formula=lambda expansion: expansion,
         also={"share": formulas.expansion_share},
         options=options,
@@ -93,11 +93,11 @@ def contraction_revenue(
     """
     options, periods = asked(locals()), as_periods(period)
     grace = number(grace_days, "grace_days", minimum=0)
-    known = know(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(known, periods, grace_days=grace)
+    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, periods, grace_days=grace)
     return measure(
         "contraction_revenue",
-        parts.pick("contraction", "opening", customers="contraction_customers"),
+        parts.select("contraction", "opening", customers="contraction_customers"),
         formula=lambda contraction: contraction,
         also={"share": formulas.contraction_share},
         options=options,

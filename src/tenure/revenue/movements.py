@@ -10,7 +10,7 @@ from tenure.engine import Frame
 from tenure.options import Columns, number
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, asked, measure
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["customer_movements", "mrr_movements"]
 
@@ -56,9 +56,9 @@ def mrr_movements(
     """
     options, periods = asked(locals()), as_periods(period)
     grace = number(grace_days, "grace_days", minimum=0)
-    known = know(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(known, periods, grace_days=grace)
-    parts = parts.pick(*_STATES, *(f"{state}_customers" for state in _STATES))
+    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, periods, grace_days=grace)
+    parts = parts.select(*_STATES, *(f"{state}_customers" for state in _STATES))
     return measure("mrr_movements", parts, formula=formulas.mrr_movements, options=options)
 
 
@@ -96,5 +96,5 @@ def customer_movements(
         np.float64(50.0)
     """
     periods, grace = as_periods(period), number(grace_days, "grace_days", minimum=0)
-    known = know(by, subscriptions=subscriptions, customers=customers)
-    return list_movements(known, periods, grace_days=grace)
+    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
+    return list_movements(inputs, periods, grace_days=grace)

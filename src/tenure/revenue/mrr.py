@@ -10,7 +10,7 @@ from tenure.engine import Frame
 from tenure.options import Columns, number
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, asked, measure
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["annual_recurring_revenue", "monthly_recurring_revenue"]
 
@@ -49,8 +49,8 @@ def monthly_recurring_revenue(
     """
     options, periods = asked(locals()), as_periods(period)
     grace = number(grace_days, "grace_days", minimum=0)
-    known = know(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(known, periods, grace_days=grace).pick(mrr="closing", customers="closing_customers")
+    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, periods, grace_days=grace).select(mrr="closing", customers="closing_customers")
     return measure("monthly_recurring_revenue", parts, formula=lambda mrr: mrr, options=options)
 
 
@@ -87,6 +87,6 @@ def annual_recurring_revenue(
     """
     options, periods = asked(locals()), as_periods(period)
     grace = number(grace_days, "grace_days", minimum=0)
-    known = know(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(known, periods, grace_days=grace).pick(mrr="closing", customers="closing_customers")
+    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, periods, grace_days=grace).select(mrr="closing", customers="closing_customers")
     return measure("annual_recurring_revenue", parts, formula=formulas.annual_recurring_revenue, options=options)

@@ -11,7 +11,7 @@ from tenure.engine import Frame
 from tenure.options import Columns, flag, number
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, asked, measure
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["quick_ratio"]
 
@@ -54,7 +54,7 @@ def quick_ratio(
     """
     options, periods = asked(locals()), as_periods(period)
     grace, returned = number(grace_days, "grace_days", minimum=0), flag(include_reactivation, "include_reactivation")
-    known = know(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(known, periods, grace_days=grace).pick(*KINDS)
+    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, periods, grace_days=grace).select(*KINDS)
     formula = formulas.quick_ratio if returned else partial(formulas.quick_ratio, reactivation=0.0)
     return measure("quick_ratio", parts, formula=formula, undefined="nothing was lost", options=options)

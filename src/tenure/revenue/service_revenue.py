@@ -10,7 +10,7 @@ from tenure.errors import ParameterError
 from tenure.options import Columns, flag, names
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, asked, measure
-from tenure.tables import know, native
+from tenure.tables import check_inputs, to_frame
 
 __all__ = ["service_revenue"]
 
@@ -54,9 +54,9 @@ def service_revenue(
     """
     options, periods = asked(locals()), as_periods(period)
     charges, only = names(charge_events, "charge_events"), flag(vas_only, "vas_only")
-    if only and events is not None and "service" not in columns_of(native(events)):
+    if only and events is not None and "service" not in columns_of(to_frame(events)):
         raise ParameterError("vas_only needs a column service in events, to tell which charges are of such a service.")
-    known = know(
+    inputs = check_inputs(
         by,
         uses={"subscriptions": ["is_vas", "service"] if only else [], "events": ["service"] if only else []},
         needs={"subscriptions": ["is_vas"] if only else [], "events": ["amount"]},
@@ -65,5 +65,5 @@ def service_revenue(
         events=events,
         customers=customers,
     )
-    parts = count_revenue(known, periods, charges, vas_only=only)
+    parts = count_revenue(inputs, periods, charges, vas_only=only)
     return measure("service_revenue", parts, formula=lambda accrued, charges: accrued + charges, options=options)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tenure.samples.telecom.book import TelecomBook
 from tenure.samples.by_eye import contacts, costs, customers, events, spring, subscriptions, surveys
+from tenure.samples.telecom.book import TelecomBook
 from tenure.samples.telecom.generator import telecom
 from tenure.samples.telecom.truth import Truth
 

@@ -10,7 +10,7 @@ from tenure.engine import Frame, columns_of
 from tenure.options import Columns
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, asked, measure
-from tenure.tables import know, native
+from tenure.tables import check_inputs, to_frame
 
 __all__ = ["average_handle_seconds"]
 
@@ -45,8 +45,8 @@ def average_handle_seconds(
         300.0
     """
     options, periods = asked(locals()), as_periods(period)
-    held = [name for name in PHASES if name in columns_of(native(contacts))]
-    known = know(
+    held = [name for name in PHASES if name in columns_of(to_frame(contacts))]
+    inputs = check_inputs(
         by,
         uses={"contacts": PHASES},
         needs={"contacts": [] if held else PHASES[:1]},
@@ -55,7 +55,7 @@ def average_handle_seconds(
     )
     return measure(
         "average_handle_seconds",
-        count_handling(known, periods).pick("seconds", "contacts", "untimed"),
+        count_handling(inputs, periods).select("seconds", "contacts", "untimed"),
         formula=formulas.average_handle_seconds,
         undefined="no contact with a time",
         options=options,

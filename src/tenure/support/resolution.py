@@ -10,7 +10,7 @@ from tenure.engine import Frame
 from tenure.options import Columns, choice, fraction, number
 from tenure.periods import Instant, PeriodLike, as_periods
 from tenure.results import Measure, asked, measure, wilson_of
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["first_contact_resolution_rate"]
 
@@ -61,18 +61,18 @@ def first_contact_resolution_rate(
     options, periods = asked(locals()), as_periods(period)
     flagged = choice(method, "method", ("flag", "repeat")) == "flag"
     window, share = number(window_days, "window_days", above=0), fraction(confidence, "confidence")
-    known = know(
+    inputs = check_inputs(
         by,
         uses={"contacts": ["topic"]},
         needs={"contacts": ["resolved"] if flagged else []},
         contacts=contacts,
         customers=customers,
     )
-    as_of_known = known.as_of(as_of)
-    parts = count_flags(known, periods) if flagged else count_repeats(known, periods, window, as_of_known)
+    as_of_known = inputs.as_of(as_of)
+    parts = count_flags(inputs, periods) if flagged else count_repeats(inputs, periods, window, as_of_known)
     return measure(
         "first_contact_resolution_rate",
-        parts.pick("resolved", "contacts", "unflagged" if flagged else "immature"),
+        parts.select("resolved", "contacts", "unflagged" if flagged else "immature"),
         formula=formulas.first_contact_resolution_rate,
         undefined="no contact to judge",
         interval=wilson_of("resolved", "contacts", share),

@@ -13,7 +13,7 @@ from tenure.errors import ParameterError
 from tenure.options import Columns, columns, fraction, names, whole
 from tenure.periods import Instant, PeriodLike, as_periods
 from tenure.results import Measure, asked, measure, wilson_of
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["MINIMUM", "contact_threshold_rate", "customers_below_threshold"]
 
@@ -71,10 +71,10 @@ def contact_threshold_rate(
     stages, share = _stages(minimum, by), fraction(confidence, "confidence")
     (contact,) = names((event,), "event")
     uses = {"subscriptions": ["service"]}
-    known = know(by, uses=uses, subscriptions=subscriptions, events=events, customers=customers)
+    inputs = check_inputs(by, uses=uses, subscriptions=subscriptions, events=events, customers=customers)
     return measure(
         "contact_threshold_rate",
-        count_stages(known, periods, contact, stages, known.as_of(as_of)).pick("met", "customers", "immature"),
+        count_stages(inputs, periods, contact, stages, inputs.as_of(as_of)).select("met", "customers", "immature"),
         formula=formulas.contact_threshold_rate,
         undefined="no customer came to the end of the stage",
         interval=wilson_of("met", "customers", share),
@@ -124,8 +124,8 @@ def customers_below_threshold(
     periods, stages = as_periods(period), _stages(minimum, by)
     (contact,) = names((event,), "event")
     uses = {"subscriptions": ["service"]}
-    known = know(by, uses=uses, subscriptions=subscriptions, events=events, customers=customers)
-    return list_below(known, periods, contact, stages, known.as_of(as_of))
+    inputs = check_inputs(by, uses=uses, subscriptions=subscriptions, events=events, customers=customers)
+    return list_below(inputs, periods, contact, stages, inputs.as_of(as_of))
 
 
 def _stages(minimum: Any, by: Columns) -> dict[str, int]:

@@ -10,7 +10,7 @@ from tenure.engine import Frame
 from tenure.options import Columns, names, number
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, asked, measure
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["tickets_per_customer"]
 
@@ -53,10 +53,10 @@ def tickets_per_customer(
     """
     options, periods = asked(locals()), as_periods(period)
     tickets, grace = names(event, "event"), number(grace_days, "grace_days", minimum=0)
-    known = know(by, shared=("events",), subscriptions=subscriptions, events=events, customers=customers)
+    inputs = check_inputs(by, shared=("events",), subscriptions=subscriptions, events=events, customers=customers)
     return measure(
         "tickets_per_customer",
-        count_events_per_customer(known, periods, tickets, "tickets", grace_days=grace).pick("tickets", "customers"),
+        count_events_per_customer(inputs, periods, tickets, "tickets", grace_days=grace).select("tickets", "customers"),
         formula=formulas.tickets_per_customer,
         undefined="nobody was active at the start or the end",
         options=options,

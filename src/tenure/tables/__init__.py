@@ -2,10 +2,12 @@
 
 from tenure.tables.checked_table import Table
 from tenure.tables.checks.check import Faults, check, faults
+from tenure.tables.inputs import Inputs, check_inputs
 from tenure.tables.money.currency import convert_currency
-from tenure.tables.inputs import Known, know
+from tenure.tables.money.monthly import monthly_amount
+from tenure.tables.row import TableSchema
 from tenure.tables.schemas import (
-    MODELS,
+    SCHEMAS,
     Contact,
     Cost,
     Customer,
@@ -17,31 +19,29 @@ from tenure.tables.schemas import (
     Subscription,
     Survey,
 )
-from tenure.tables.money.monthly import monthly_amount
-from tenure.tables.row import Row
-from tenure.tables.tables import Tables, native
+from tenure.tables.tables import Tables, to_frame
 
 __all__ = [
-    "MODELS",
+    "SCHEMAS",
     "Contact",
     "Cost",
     "Customer",
     "Event",
     "Exposure",
     "Faults",
-    "Known",
+    "Inputs",
     "Outage",
     "Request",
-    "Row",
     "Step",
     "Subscription",
     "Survey",
     "Table",
+    "TableSchema",
     "Tables",
     "check",
+    "check_inputs",
     "convert_currency",
     "faults",
-    "know",
     "monthly_amount",
-    "native",
+    "to_frame",
 ]

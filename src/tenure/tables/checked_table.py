@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tenure.engine import Frame
-from tenure.tables.checks.inspection import Examined, examined_typed
 from tenure.tables.checks.facts import Facts
-from tenure.tables.row import Row
+from tenure.tables.checks.inspection import Inspection, inspect_typed
+from tenure.tables.row import TableSchema
 
 __all__ = ["Table"]
 
@@ -19,7 +19,7 @@ class Table:
     """A frame that was checked: the KPIs take it as it is and check it no more."""
 
     frame: Frame
-    model: type[Row]
+    model: type[TableSchema]
     columns: tuple[str, ...]
     facts: Facts
     book: object
@@ -28,9 +28,9 @@ class Table:
         """Whether both are of one book, whose relations were checked."""
         return isinstance(other, Table) and self.book is other.book
 
-    def narrowed(self, wanted: Iterable[str], by: Mapping[str, str], needs: Iterable[str]) -> Examined:
+    def narrowed(self, wanted: Iterable[str], by: Mapping[str, str], needs: Iterable[str]) -> Inspection:
         """Return some of its columns, typed anew and not counted again."""
-        return examined_typed(self.frame, self.model, wanted, by, needs, self.facts)
+        return inspect_typed(self.frame, self.model, wanted, by, needs, self.facts)
 
     def __repr__(self) -> str:
         return f"<{self.model.table}: {self.facts.rows:,} rows checked, {', '.join(self.columns)}>"

@@ -14,20 +14,20 @@ from tenure.engine import Frame, collect, columns_of
 from tenure.errors import ContractError, CurrencyError, EngineError, ParameterError, RelationError
 from tenure.options import Columns, columns
 from tenure.periods import Instant, instant
-from tenure.tables.relations import faults_between, met, one_engine, unknown_customers
 from tenure.tables.checked_table import Table
-from tenure.tables.money.scale import is_light, scale_of
-from tenure.tables.checks.inspection import Examined, examine, examined_rows
-from tenure.tables.schemas import MODELS
+from tenure.tables.checks.inspection import Inspection, inspect_frame, known_columns
+from tenure.tables.money.scale import fits_float, scale_of
+from tenure.tables.relations import align_key_types, faults_between, one_engine, unknown_customers
+from tenure.tables.schemas import SCHEMAS
 
-__all__ = ["Known", "know"]
+__all__ = ["Inputs", "check_inputs"]
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - wall-clock time
 _PER_CUSTOMER = "customer_id"
 
 
 @dataclass(frozen=True)
-class Known:
+class Inputs:
     """The tables of one call, fit to be counted.
 
     Args:
@@ -47,12 +47,12 @@ class Known:
 
     tables: Mapping[str, nw.LazyFrame[Any]]
     keys: Mapping[str, str]
-    unit: tuple[str, ...]
-    traits: tuple[str, ...]
+    entity_columns: tuple[str, ...]
+    customer_columns: tuple[str, ...]
     kind: str
     zone: str | None
     scale: int
-    light: bool
+    fits_float: bool
     earliest: datetime | None
     latest: datetime | None
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class Known:
         """Whether a table was given and holds a column."""
         return column in self.columns.get(table, ())
 
-    def wall(self, moment: Instant) -> datetime:
+    def to_local_time(self, moment: Instant) -> datetime:
         """Return an instant as wall-clock time in the zone of the data."""
         found = instant(moment)
         if found.tzinfo is None:
@@ -79,17 +79,17 @@ class Known:
 
     def as_of(self, moment: Instant | None) -> datetime:
         """Return the instant asked, or the latest in the tables; of empty tables, the earliest there is."""
-        return self.wall(moment) if moment is not None else self.latest or _EPOCH
+        return self.to_local_time(moment) if moment is not None else self.latest or _EPOCH
 
 
-def know(
+def check_inputs(
     by: Columns = (),
     *,
     uses: Mapping[str, Iterable[str]] | None = None,
     needs: Mapping[str, Iterable[str]] | None = None,
     shared: Iterable[str] = (),
     **frames: Frame | None,
-) -> Known:
+) -> Inputs:
     """Check the tables of a call and return what can be counted.
 
     Args:
@@ -121,18 +121,18 @@ def know(
     first, keys = next(iter(given)), {}
     for held in places.values():
         keys.update({asked: inner for inner, (asked, _) in held.items()})
-    tables = {name: met(examined_rows(each), each, examined) for name, each in examined.items()}
+    tables = {name: align_key_types(known_columns(each), each, examined) for name, each in examined.items()}
     money = {name: each.facts.money for name, each in examined.items()}
     scale = scale_of(money)
-    return Known(
+    return Inputs(
         tables=tables,
         keys={asked: keys[asked] for asked in columns(by)},
-        unit=tuple(places.get(first, {})),
-        traits=tuple(places.get("customers", {})) if first != "customers" else (),
+        entity_columns=tuple(places.get(first, {})),
+        customer_columns=tuple(places.get("customers", {})) if first != "customers" else (),
         kind=examined[first].source.kind,
         zone=examined[first].facts.zone,
         scale=scale,
-        light=is_light(money, scale),
+        fits_float=fits_float(money, scale),
         earliest=min((each.facts.earliest for each in examined.values() if each.facts.earliest), default=None),
         latest=max((each.facts.latest for each in examined.values() if each.facts.latest), default=None),
         columns={name: tuple(each.columns) for name, each in examined.items()},
@@ -147,12 +147,12 @@ _ALWAYS = {"subscriptions": ("trial_ends_at", "currency"), "costs": ("currency",
 
 def _examined(
     frame: Frame, name: str, uses: Iterable[str], by: Mapping[str, tuple[str, str]], needs: Iterable[str]
-) -> Examined:
+) -> Inspection:
     wanted = {*uses, *_ALWAYS.get(name, ())}
     sources = {inner: source for inner, (_, source) in by.items()}
     if isinstance(frame, Table):
         return frame.narrowed(wanted, sources, needs)
-    return examine(frame, MODELS[name], wanted, sources, needs)
+    return inspect_frame(frame, SCHEMAS[name], wanted, sources, needs)
 
 
 def _places(
@@ -199,12 +199,12 @@ def _nowhere(lost: list[str], names: Mapping[str, Mapping[str, str]]) -> str:
     return f"by names {', '.join(map(repr, dict.fromkeys(lost)))}, which no table of this call has: {listed}.{hint}"
 
 
-def _no_faults(examined: Mapping[str, Examined]) -> None:
+def _no_faults(examined: Mapping[str, Inspection]) -> None:
     if faults := faults_between(examined):
         raise ContractError(faults)
 
 
-def _known_customers(examined: Mapping[str, Examined], given: Mapping[str, Frame]) -> None:
+def _known_customers(examined: Mapping[str, Inspection], given: Mapping[str, Frame]) -> None:
     """Refuse rows of customers that the customers table does not have; tables of one book are known to be fine."""
     if "customers" not in examined:
         return
@@ -217,7 +217,7 @@ def _known_customers(examined: Mapping[str, Examined], given: Mapping[str, Frame
         raise RelationError(faults)
 
 
-def _one_currency(examined: Mapping[str, Examined]) -> None:
+def _one_currency(examined: Mapping[str, Inspection]) -> None:
     for name, each in examined.items():
         if each.facts.currencies > 1:
             found = collect(each.rows.select("currency").unique().sort("currency").head(6))["currency"].tolist()
@@ -229,7 +229,7 @@ def _one_currency(examined: Mapping[str, Examined]) -> None:
     _same_currency({name: each for name, each in examined.items() if each.facts.currencies == 1})
 
 
-def _same_currency(examined: Mapping[str, Examined]) -> None:
+def _same_currency(examined: Mapping[str, Inspection]) -> None:
     """Refuse tables whose amounts are each of one currency, and not of the same."""
     if len(examined) < 2:
         return

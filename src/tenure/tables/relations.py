@@ -9,14 +9,14 @@ import narwhals as nw
 
 from tenure.engine import collect
 from tenure.errors import EngineError, Fault
-from tenure.tables.checks.inspection import Examined
+from tenure.tables.checks.inspection import Inspection
 
-__all__ = ["faults_between", "met", "one_engine", "unknown_customers"]
+__all__ = ["align_key_types", "faults_between", "one_engine", "unknown_customers"]
 
 _PER_CUSTOMER = "customer_id"
 
 
-def one_engine(examined: Mapping[str, Examined]) -> None:
+def one_engine(examined: Mapping[str, Inspection]) -> None:
     """Refuse tables on several engines."""
     engines = {name: each.source.engine for name, each in examined.items()}
     if len(set(engines.values())) > 1:
@@ -24,7 +24,7 @@ def one_engine(examined: Mapping[str, Examined]) -> None:
         raise EngineError(f"The tables of one call live on one engine; here {listed}. Convert them to one kind.")
 
 
-def faults_between(examined: Mapping[str, Examined]) -> list[Fault]:
+def faults_between(examined: Mapping[str, Inspection]) -> list[Fault]:
     """Return the faults of all tables, and those between them: time zones and types of keys that differ."""
     faults = [fault for each in examined.values() for fault in each.faults]
     zones = {name: each.facts.zone or "no zone" for name, each in examined.items() if each.facts.latest}
@@ -42,11 +42,11 @@ def _listing(found: Mapping[str, str]) -> str:
     return ", ".join(f"{name} in {what}" for name, what in found.items())
 
 
-def unknown_customers(examined: Examined, customers: Examined) -> list[Fault]:
+def unknown_customers(examined: Inspection, customers: Inspection) -> list[Fault]:
     """Return the fault that rows refer to customers who are not in the customers table, if there is one."""
     if not examined.facts.key_family:
         return []
-    there = met(customers.rows.select(_PER_CUSTOMER), customers, {"": examined})
+    there = align_key_types(customers.rows.select(_PER_CUSTOMER), customers, {"": examined})
     lost = examined.rows.filter(~nw.col(_PER_CUSTOMER).is_null()).join(there, on=_PER_CUSTOMER, how="anti")
     lost = lost.select(_PER_CUSTOMER)
     count = int(collect(lost.select(nw.len().alias("rows")))["rows"].iloc[0])
@@ -58,7 +58,7 @@ def unknown_customers(examined: Examined, customers: Examined) -> list[Fault]:
     return [Fault(examined.model.table, _PER_CUSTOMER, "relation", message, count, places, first[0])]
 
 
-def met(rows: nw.LazyFrame[Any], each: Examined, examined: Mapping[str, Examined]) -> nw.LazyFrame[Any]:
+def align_key_types(rows: nw.LazyFrame[Any], each: Inspection, examined: Mapping[str, Inspection]) -> nw.LazyFrame[Any]:
     """Give keys that are all null the type of the others, so that engines agree to join them."""
     others = {other.facts.key_family for other in examined.values()} - {""}
     if _PER_CUSTOMER not in each.columns or each.facts.key_family:

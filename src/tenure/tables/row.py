@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 
 from tenure.errors import ParameterError
 
-__all__ = ["Column", "NotAfter", "Row"]
+__all__ = ["Column", "NotAfter", "TableSchema"]
 
 _KINDS: dict[Any, str] = {datetime: "instant", float: "number", int: "whole", str: "text", bool: "flag"}
 _NUMBERS = {at.Ge: "ge", at.Gt: "gt", at.Le: "le", at.Lt: "lt"}
@@ -53,7 +53,7 @@ class NotAfter:
         return f"{self.second} is before {self.first}"
 
 
-class Row(BaseModel):
+class TableSchema(BaseModel):
     """One row of a table.
 
     A subclass may rename columns with `Field(alias=…)`, tighten types and bounds, and add columns; whatever

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from tenure.tables.row import NotAfter, Row
+from tenure.tables.row import NotAfter, TableSchema
 
 __all__ = [
     "Contact",
@@ -31,7 +31,7 @@ Finite = Annotated[float, Field(allow_inf_nan=False)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
-class Customer(Row):
+class Customer(TableSchema):
     """A customer; any further column is an attribute that `by` may name."""
 
     table: ClassVar[str] = "customers"
@@ -41,7 +41,7 @@ class Customer(Row):
     signed_up_at: datetime | None = None
 
 
-class Subscription(Row):
+class Subscription(TableSchema):
     """A subscription: what a customer pays per month for a service, from when until when.
 
     `ended_at` is exclusive, and null while it runs. A plan change is the end of one row and the start of another.
@@ -65,7 +65,7 @@ class Subscription(Row):
     currency: str | None = None
 
 
-class Event(Row):
+class Event(TableSchema):
     """Something that a customer did."""
 
     table: ClassVar[str] = "events"
@@ -94,7 +94,7 @@ class Contact(Event):
     topic: str | None = None
 
 
-class Survey(Row):
+class Survey(TableSchema):
     """A survey sent; a null `score` was asked and not answered."""
 
     table: ClassVar[str] = "surveys"
@@ -106,7 +106,7 @@ class Survey(Row):
     service: str | None = None
 
 
-class Cost(Row):
+class Cost(TableSchema):
     """Money spent on customers."""
 
     table: ClassVar[str] = "costs"
@@ -121,7 +121,7 @@ class Cost(Row):
     currency: str | None = None
 
 
-class Outage(Row):
+class Outage(TableSchema):
     """A span of time in which a service was down."""
 
     table: ClassVar[str] = "outages"
@@ -134,7 +134,7 @@ class Outage(Row):
     planned: bool | None = None
 
 
-class Request(Row):
+class Request(TableSchema):
     """A request to a service, and how long it took."""
 
     table: ClassVar[str] = "requests"
@@ -148,7 +148,7 @@ class Request(Row):
     packet_loss: Annotated[float, Field(ge=0, le=1)] | None = None
 
 
-class Exposure(Row):
+class Exposure(TableSchema):
     """A customer's exposure to a campaign."""
 
     table: ClassVar[str] = "exposures"
@@ -159,7 +159,7 @@ class Exposure(Row):
     group: Literal["treated", "control"] | None = None
 
 
-class Step(Row):
+class Step(TableSchema):
     """A step of onboarding that a customer completed."""
 
     table: ClassVar[str] = "steps"
@@ -169,7 +169,7 @@ class Step(Row):
     completed_at: datetime
 
 
-MODELS: dict[str, type[Row]] = {
+SCHEMAS: dict[str, type[TableSchema]] = {
     model.table: model
     for model in (Customer, Subscription, Event, Contact, Survey, Cost, Outage, Request, Exposure, Step)
 }

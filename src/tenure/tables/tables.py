@@ -7,13 +7,13 @@ from typing import Any
 
 from tenure.engine import Frame
 from tenure.errors import ContractError, Fault, ParameterError, RelationError
-from tenure.tables.relations import faults_between, one_engine, unknown_customers
 from tenure.tables.checked_table import Table
-from tenure.tables.checks.inspection import Examined, examine
-from tenure.tables.schemas import MODELS
-from tenure.tables.row import Row
+from tenure.tables.checks.inspection import Inspection, inspect_frame
+from tenure.tables.relations import faults_between, one_engine, unknown_customers
+from tenure.tables.row import TableSchema
+from tenure.tables.schemas import SCHEMAS
 
-__all__ = ["Tables", "native"]
+__all__ = ["Tables", "to_frame"]
 
 
 class Tables:
@@ -48,13 +48,13 @@ class Tables:
     exposures: Table | None
     steps: Table | None
 
-    def __init__(self, *, models: Sequence[type[Row]] = (), **frames: Frame | None) -> None:
-        unknown = sorted(set(frames) - set(MODELS))
+    def __init__(self, *, models: Sequence[type[TableSchema]] = (), **frames: Frame | None) -> None:
+        unknown = sorted(set(frames) - set(SCHEMAS))
         if unknown:
-            raise ParameterError(f"There is no table {', '.join(unknown)}; the tables are {', '.join(MODELS)}.")
-        chosen = {**MODELS, **{model.table: model for model in models}}
+            raise ParameterError(f"There is no table {', '.join(unknown)}; the tables are {', '.join(SCHEMAS)}.")
+        chosen = {**SCHEMAS, **{model.table: model for model in models}}
         given = {name: frame for name, frame in frames.items() if frame is not None}
-        examined = {name: examine(frame, chosen[name], None, {}) for name, frame in given.items()}
+        examined = {name: inspect_frame(frame, chosen[name], None, {}) for name, frame in given.items()}
         one_engine(examined)
         _raise_faults(examined)
         book = object()
@@ -62,7 +62,7 @@ class Tables:
             name: Table(frame, chosen[name], tuple(examined[name].columns), examined[name].facts, book)
             for name, frame in given.items()
         }
-        for name in MODELS:
+        for name in SCHEMAS:
             object.__setattr__(self, name, self._tables.get(name))
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -83,7 +83,7 @@ class Tables:
         return f"Tables({', '.join(map(repr, self._tables.values()))})"
 
 
-def _raise_faults(examined: dict[str, Examined]) -> None:
+def _raise_faults(examined: dict[str, Inspection]) -> None:
     faults: list[Fault] = faults_between(examined)
     if faults:
         raise ContractError(faults)
@@ -93,6 +93,6 @@ def _raise_faults(examined: dict[str, Examined]) -> None:
             raise RelationError(unknown)
 
 
-def native(frame: Frame) -> Frame:
+def to_frame(frame: Frame) -> Frame:
     """Return the frame itself, also of a checked table."""
     return frame.frame if isinstance(frame, Table) else frame

@@ -14,7 +14,7 @@ from tenure.engine import Frame
 from tenure.options import Columns, number, whole
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, asked, measure
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["acquisition_cost", "payback_months"]
 
@@ -57,10 +57,10 @@ def acquisition_cost(
     """
     options, periods = asked(locals()), as_periods(period)
     lag = whole(lag_months, "lag_months")
-    known = know(by, subscriptions=subscriptions, costs=costs, customers=customers)
+    inputs = check_inputs(by, subscriptions=subscriptions, costs=costs, customers=customers)
     return measure(
         "acquisition_cost",
-        count_acquisition(known, periods, lag_months=lag).pick("cost", "acquired"),
+        count_acquisition(inputs, periods, lag_months=lag).select("cost", "acquired"),
         formula=formulas.acquisition_cost,
         undefined="nobody was acquired",
         options=options,
@@ -107,10 +107,10 @@ def payback_months(
     """
     options, periods = asked(locals()), as_periods(period)
     lag, share = whole(lag_months, "lag_months"), number(margin, "margin", minimum=0, maximum=1)
-    known = know(by, subscriptions=subscriptions, costs=costs, customers=customers)
+    inputs = check_inputs(by, subscriptions=subscriptions, costs=costs, customers=customers)
     return measure(
         "payback_months",
-        count_acquisition(known, periods, lag_months=lag),
+        count_acquisition(inputs, periods, lag_months=lag),
         formula=partial(formulas.payback_months, margin=share),
         undefined=lambda parts: _why_never(parts, share),
         options=options,

@@ -10,7 +10,7 @@ from tenure.engine import Frame
 from tenure.options import Columns, choice, number
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, asked, measure
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["BASES", "retention_cost"]
 
@@ -56,10 +56,10 @@ def retention_cost(
     """
     options, periods = asked(locals()), as_periods(period)
     chosen, grace = choice(base, "base", tuple(BASES)), number(grace_days, "grace_days", minimum=0)
-    known = know(by, subscriptions=subscriptions, costs=costs, customers=customers)
+    inputs = check_inputs(by, subscriptions=subscriptions, costs=costs, customers=customers)
     return measure(
         "retention_cost",
-        count_retention_cost(known, periods, chosen, grace_days=grace),
+        count_retention_cost(inputs, periods, chosen, grace_days=grace),
         formula=formulas.retention_cost,
         undefined=BASES[chosen],
         options=options,

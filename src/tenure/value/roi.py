@@ -10,7 +10,7 @@ from tenure.engine import Frame
 from tenure.options import Columns, choice, names
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, asked, measure
-from tenure.tables import know
+from tenure.tables import check_inputs
 
 __all__ = ["return_on_investment"]
 
@@ -63,7 +63,7 @@ def return_on_investment(
     wanted = _PURPOSES if purposes is None else names(purposes, "purposes")
     for purpose in wanted:
         choice(purpose, "purposes", _PURPOSES)
-    known = know(
+    inputs = check_inputs(
         by,
         needs={"events": ["amount"]},
         shared=("events",),
@@ -74,7 +74,7 @@ def return_on_investment(
     )
     return measure(
         "return_on_investment",
-        count_returns(known, periods, charges, wanted),
+        count_returns(inputs, periods, charges, wanted),
         formula=formulas.return_on_investment,
         undefined="nothing was spent",
         options=options,

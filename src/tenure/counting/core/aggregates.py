@@ -11,27 +11,27 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.engine import bounded
+from tenure.engine import bucket_of
 
 __all__ = [
-    "bounded",
+    "aggregate_by",
+    "aggregate_over",
+    "bucket_of",
+    "cumulative_sum",
     "days",
-    "divided",
-    "exact",
+    "divide",
     "microseconds",
-    "neighbour",
-    "place",
-    "running",
+    "row_number",
     "seconds",
-    "total",
-    "widest",
-    "within",
+    "shifted",
+    "sum_by",
+    "to_money_units",
 ]
 
 Lazy = nw.LazyFrame[Any]
 
 
-def total(rows: Lazy, keys: Iterable[str], columns: Iterable[str], *, light: bool = False) -> Lazy:
+def sum_by(rows: Lazy, keys: Iterable[str], columns: Iterable[str], *, fits_float: bool = False) -> Lazy:
     """Sum whole numbers by keys, as 64-bit integers; with no keys, over all rows.
 
     `light` numbers, whose sums stay below 2**53, are summed as floats and stay floats: as exact, and faster
@@ -39,11 +39,11 @@ def total(rows: Lazy, keys: Iterable[str], columns: Iterable[str], *, light: boo
     """
     keys = list(keys)
     # Engines sum 64-bit integers to wider types, which come back as floats or Decimals.
-    sums = [(nw.col(name).sum() if light else nw.col(name).sum().cast(nw.Int64)) for name in columns]
+    sums = [(nw.col(name).sum() if fits_float else nw.col(name).sum().cast(nw.Int64)) for name in columns]
     return rows.group_by(*keys).agg(*sums) if keys else rows.select(*sums)
 
 
-def widest(rows: Lazy, keys: Iterable[str], **columns: tuple[str, str]) -> Lazy:
+def aggregate_by(rows: Lazy, keys: Iterable[str], **columns: tuple[str, str]) -> Lazy:
     """Take the least, the greatest or the sum of columns by keys: `name=("min", "column")`."""
     how = {"min": nw.Expr.min, "max": nw.Expr.max, "sum": nw.Expr.sum}
     found = rows.group_by(*keys).agg(*(how[word](nw.col(name)).alias(new) for new, (word, name) in columns.items()))
@@ -51,33 +51,33 @@ def widest(rows: Lazy, keys: Iterable[str], **columns: tuple[str, str]) -> Lazy:
     return found.with_columns(nw.col(name).cast(nw.Int64) for name in sums)
 
 
-def running(column: str, unit: Iterable[str], order: str) -> nw.Expr:
+def cumulative_sum(column: str, unit: Iterable[str], order: str) -> nw.Expr:
     """Sum a column up to and with each row; the order is unique within its partition."""
     return nw.col(column).cum_sum().over(*unit, order_by=order)
 
 
-def place(column: str, unit: Iterable[str], order: str) -> nw.Expr:
+def row_number(column: str, unit: Iterable[str], order: str) -> nw.Expr:
     """Return each row's place in its unit, from 1; the column, which has no nulls, is not the order."""
     return nw.col(column).cum_count().over(*unit, order_by=order).cast(nw.Int64)
 
 
-def within(column: str, how: str, unit: Iterable[str]) -> nw.Expr:
+def aggregate_over(column: str, how: str, unit: Iterable[str]) -> nw.Expr:
     """Return the least (`min`), the greatest (`max`) or the sum (`sum`) of a column over each row's unit."""
     value = nw.col(column)
     return {"min": value.min(), "max": value.max(), "sum": value.sum()}[how].over(*unit)
 
 
-def neighbour(column: str, unit: Iterable[str], order: str, *, ahead: int) -> nw.Expr:
+def shifted(column: str, unit: Iterable[str], order: str, *, ahead: int) -> nw.Expr:
     """Return a column of a neighbouring row: `ahead=1` of the next, `ahead=-1` of the one before."""
     return nw.col(column).shift(-ahead).over(*unit, order_by=order)
 
 
-def exact(column: str, scale: int) -> nw.Expr:
+def to_money_units(column: str, scale: int) -> nw.Expr:
     """Return money of at least 0 as integers of 1/scale, rounded half up: one rule for every engine."""
     return (nw.col(column) * scale + 0.5).floor().cast(nw.Int64)
 
 
-def divided(value: nw.Expr, number: float, like: nw.Expr) -> nw.Expr:
+def divide(value: nw.Expr, number: float, like: nw.Expr) -> nw.Expr:
     """Divide by a constant as every engine would; `like` is any column of numbers.
 
     Polars multiplies by the reciprocal of a constant, which rounds otherwise, and of a column it does not.

@@ -12,21 +12,23 @@ from numpy.typing import NDArray
 
 from tenure.periods import Period, localised
 from tenure.results import Parts
-from tenure.tables import Known
+from tenure.tables import Inputs
 
-__all__ = ["every_group", "in_order", "numbered_groups", "to_parts", "with_traits"]
+__all__ = ["in_period_order", "join_customers", "number_groups", "to_parts", "with_every_group"]
 
 Lazy = nw.LazyFrame[Any]
 
 
-def with_traits(known: Known, rows: Lazy) -> Lazy:
+def join_customers(inputs: Inputs, rows: Lazy) -> Lazy:
     """Join the customers' attributes that were asked; as late as can be, when rows are few."""
-    if not known.traits:
+    if not inputs.customer_columns:
         return rows
-    return rows.join(known.tables["customers"].select("customer_id", *known.traits), on="customer_id", how="left")
+    return rows.join(
+        inputs.tables["customers"].select("customer_id", *inputs.customer_columns), on="customer_id", how="left"
+    )
 
 
-def numbered_groups(sums: pd.DataFrame, groups: list[str]) -> tuple[NDArray[np.int64], pd.DataFrame]:
+def number_groups(sums: pd.DataFrame, groups: list[str]) -> tuple[NDArray[np.int64], pd.DataFrame]:
     """Return each row's group as a number, and the groups by number; without groups there is always one."""
     if not groups:
         return np.zeros(len(sums), dtype=np.int64), pd.DataFrame(index=range(1))
@@ -35,12 +37,14 @@ def numbered_groups(sums: pd.DataFrame, groups: list[str]) -> tuple[NDArray[np.i
     return np.asarray(numbers, dtype=np.int64), names.reset_index(drop=True)
 
 
-def every_group(sums: pd.DataFrame, groups: list[str], buckets: Iterable[Any], bucket: str = "_bucket") -> pd.DataFrame:
+def with_every_group(
+    sums: pd.DataFrame, groups: list[str], buckets: Iterable[Any], bucket: str = "_bucket"
+) -> pd.DataFrame:
     """Return a row for every group and bucket, 0 where nothing was counted, in order of group and bucket.
 
     `_group` numbers the groups. Without groups there is always one. Exact numbers stay exact.
     """
-    group, names = numbered_groups(sums, groups)
+    group, names = number_groups(sums, groups)
     place = {each: at for at, each in enumerate(buckets)}
     at = sums[bucket].map(place).to_numpy(dtype=np.int64)
     found: dict[str, Any] = {"_group": np.repeat(np.arange(len(names)), len(place))}
@@ -55,16 +59,16 @@ def every_group(sums: pd.DataFrame, groups: list[str], buckets: Iterable[Any], b
 
 
 def to_parts(
-    known: Known, periods: Sequence[Period], *tables: pd.DataFrame, money: Iterable[str] = (), **whole: Any
+    inputs: Inputs, periods: Sequence[Period], *tables: pd.DataFrame, money: Iterable[str] = (), **whole: Any
 ) -> Parts:
     """Join counted tables by period and group, 0 where one has no row, and order them as parts."""
-    keys = ["_period", *known.keys.values()]
+    keys = ["_period", *inputs.keys.values()]
     rows = tables[0]
     for table in tables[1:]:
         rows = rows.merge(table, on=keys, how="outer")
     if len(tables) > 1:
         rows = rows.assign(**{name: _integers(rows[name], tables) for name in rows.columns if name not in keys})
-    return Parts(in_order(rows, periods, known), known.keys, frozenset(money), known.scale, whole)
+    return Parts(in_period_order(rows, periods, inputs), inputs.keys, frozenset(money), inputs.scale, whole)
 
 
 def _integers(values: pd.Series[Any], tables: Sequence[pd.DataFrame]) -> pd.Series[Any]:
@@ -73,11 +77,11 @@ def _integers(values: pd.Series[Any], tables: Sequence[pd.DataFrame]) -> pd.Seri
     return values.astype(object).where(values.notna(), 0).astype(source.dtype)
 
 
-def in_order(rows: pd.DataFrame, periods: Sequence[Period], known: Known) -> pd.DataFrame:
+def in_period_order(rows: pd.DataFrame, periods: Sequence[Period], inputs: Inputs) -> pd.DataFrame:
     """Give every group a row in every period, ordered as asked and by group, the periods' bounds first."""
-    groups = list(known.keys.values())
+    groups = list(inputs.keys.values())
     if len(rows) != len(periods) * len(rows[groups].drop_duplicates() if groups else [0]):
-        rows = every_group(rows, groups, periods, "_period").drop(columns="_group")
+        rows = with_every_group(rows, groups, periods, "_period").drop(columns="_group")
     place = {period: at for at, period in enumerate(periods)}
     rows = rows.assign(_place=rows["_period"].map(place))
     for name in groups:
@@ -85,12 +89,12 @@ def in_order(rows: pd.DataFrame, periods: Sequence[Period], known: Known) -> pd.
         rows[f"_order{name}"] = rows[name].map(str) if rows[name].dtype == object else rows[name]
     rows = rows.sort_values(["_place", *(f"_order{name}" for name in groups)], na_position="last", ignore_index=True)
     values = [name for name in rows.columns if not name.startswith("_")]
-    return pd.concat([_bounds(periods, known, rows["_place"].to_numpy()), rows[[*groups, *values]]], axis=1)
+    return pd.concat([_bounds(periods, inputs, rows["_place"].to_numpy()), rows[[*groups, *values]]], axis=1)
 
 
-def _bounds(periods: Sequence[Period], known: Known, places: NDArray[np.int64]) -> pd.DataFrame:
+def _bounds(periods: Sequence[Period], inputs: Inputs, places: NDArray[np.int64]) -> pd.DataFrame:
     """Return the bounds of the period of each row, in the zone of the data."""
-    kind: Any = f"datetime64[us, {known.zone}]" if known.zone else "datetime64[us]"
+    kind: Any = f"datetime64[us, {inputs.zone}]" if inputs.zone else "datetime64[us]"
     ends = {"period_start": [period.start for period in periods], "period_end": [period.end for period in periods]}
-    zoned = {name: [localised(known.wall(end), known.zone) for end in found] for name, found in ends.items()}
+    zoned = {name: [localised(inputs.to_local_time(end), inputs.zone) for end in found] for name, found in ends.items()}
     return pd.DataFrame({name: pd.Series(found, dtype=kind).array.take(places) for name, found in zoned.items()})

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tenure.periods import Period
-from tenure.tables import Known
+from tenure.tables import Inputs
 
-__all__ = ["Chain", "chains"]
+__all__ = ["PeriodRun", "non_overlapping_runs"]
 
 
 @dataclass(frozen=True)
-class Chain:
+class PeriodRun:
     """Periods that do not overlap, with their bounds in wall-clock time.
 
     What happens in `[bounds[i - 1], bounds[i])` is in bucket i; bucket 0 is all before. A period is one
@@ -25,12 +25,12 @@ class Chain:
     buckets: tuple[int, ...]
 
 
-def chains(periods: Sequence[Period], known: Known) -> Iterator[Chain]:
+def non_overlapping_runs(periods: Sequence[Period], inputs: Inputs) -> Iterator[PeriodRun]:
     """Part periods into as few chains as their overlaps allow."""
     ends: list[datetime] = []
     lists: list[list[Period]] = []
-    for period in sorted(periods, key=lambda each: (known.wall(each.start), known.wall(each.end))):
-        start, end = known.wall(period.start), known.wall(period.end)
+    for period in sorted(periods, key=lambda each: (inputs.to_local_time(each.start), inputs.to_local_time(each.end))):
+        start, end = inputs.to_local_time(period.start), inputs.to_local_time(period.end)
         at = next((place for place, last in enumerate(ends) if last <= start), len(ends))
         if at == len(ends):
             ends.append(end)
@@ -39,6 +39,8 @@ def chains(periods: Sequence[Period], known: Known) -> Iterator[Chain]:
             ends[at] = end
             lists[at].append(period)
     for chosen in lists:
-        bounds = sorted({bound for each in chosen for bound in (known.wall(each.start), known.wall(each.end))})
+        bounds = sorted(
+            {bound for each in chosen for bound in (inputs.to_local_time(each.start), inputs.to_local_time(each.end))}
+        )
         places = {bound: place for place, bound in enumerate(bounds)}
-        yield Chain(tuple(chosen), bounds, tuple(places[known.wall(each.end)] for each in chosen))
+        yield PeriodRun(tuple(chosen), bounds, tuple(places[inputs.to_local_time(each.end)] for each in chosen))

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from tenure.tables import Known
+from tenure.tables import Inputs
 
-__all__ = ["once", "sharing"]
+__all__ = ["memoised", "shared_counts"]
 
 _Counted = TypeVar("_Counted")
 _Memo = dict[Hashable, tuple[Any, Any]]
@@ -20,7 +20,7 @@ _memo: ContextVar[_Memo | None] = ContextVar("tenure_counts", default=None)
 
 
 @contextmanager
-def sharing() -> Iterator[None]:
+def shared_counts() -> Iterator[None]:
     """Keep what is counted until the end of the block."""
     token = _memo.set({})
     try:
@@ -29,7 +29,7 @@ def sharing() -> Iterator[None]:
         _memo.reset(token)
 
 
-def once(known: Known, table: str, asked: tuple[Hashable, ...], count: Callable[[], _Counted]) -> _Counted:
+def memoised(inputs: Inputs, table: str, asked: tuple[Hashable, ...], count: Callable[[], _Counted]) -> _Counted:
     """Return a count of one table's rows, from the memo where the same was asked of the same rows before.
 
     What comes back is shared: take a copy before changing it. `asked` names all that the count depends on,
@@ -38,9 +38,9 @@ def once(known: Known, table: str, asked: tuple[Hashable, ...], count: Callable[
     memo = _memo.get()
     if memo is None:
         return count()
-    rows, customers = known.rows_of(table), known.rows_of("customers") if known.traits else None
-    split = (tuple(known.keys.items()), known.unit, known.traits)
-    key = (id(rows), id(customers), split, known.scale, *asked)
+    rows, customers = inputs.rows_of(table), inputs.rows_of("customers") if inputs.customer_columns else None
+    split = (tuple(inputs.keys.items()), inputs.entity_columns, inputs.customer_columns)
+    key = (id(rows), id(customers), split, inputs.scale, *asked)
     if key not in memo:
         # The rows are kept beside their count: an id is only theirs as long as they are alive.
         memo[key] = ((rows, customers), count())

@@ -8,12 +8,12 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core.groups import with_traits
-from tenure.counting.core.runs import Chain, chains
-from tenure.counting.core.aggregates import bounded, total
+from tenure.counting.core.aggregates import bucket_of, sum_by
+from tenure.counting.core.groups import join_customers
+from tenure.counting.core.runs import PeriodRun, non_overlapping_runs
 from tenure.engine import collect
 from tenure.periods import Period
-from tenure.tables import Known
+from tenure.tables import Inputs
 
 __all__ = ["count_charges"]
 
@@ -21,31 +21,31 @@ Lazy = nw.LazyFrame[Any]
 
 
 def count_charges(
-    known: Known, periods: Sequence[Period], names: Sequence[str], *, vas_only: bool = False
+    inputs: Inputs, periods: Sequence[Period], names: Sequence[str], *, vas_only: bool = False
 ) -> pd.DataFrame:
     """Return the exact amounts charged per period and group; credits are below 0."""
-    groups = [*known.unit, *known.traits]
+    groups = [*inputs.entity_columns, *inputs.customer_columns]
     found = []
-    for chain in chains(periods, known):
-        sums = collect(total(_charges(known, chain, names, vas_only=vas_only), [*groups, "_bucket"], ["charges"]))
-        inside = sums["_bucket"].isin(chain.buckets)
-        periods_of = dict(zip(chain.buckets, chain.periods, strict=True))
+    for run in non_overlapping_runs(periods, inputs):
+        sums = collect(sum_by(_charges(inputs, run, names, vas_only=vas_only), [*groups, "_bucket"], ["charges"]))
+        inside = sums["_bucket"].isin(run.buckets)
+        periods_of = dict(zip(run.buckets, run.periods, strict=True))
         # A group whose charges all lie outside the periods has its row all the same.
-        period = sums["_bucket"].map(periods_of).where(inside, chain.periods[0])
+        period = sums["_bucket"].map(periods_of).where(inside, run.periods[0])
         found.append(sums.assign(_period=period, charges=sums["charges"].where(inside, 0)))
     rows = pd.concat(found, ignore_index=True)
     return rows.groupby(["_period", *groups], dropna=False, sort=False, as_index=False)[["charges"]].sum()
 
 
-def _charges(known: Known, chain: Chain, names: Sequence[str], *, vas_only: bool) -> Lazy:
+def _charges(inputs: Inputs, run: PeriodRun, names: Sequence[str], *, vas_only: bool) -> Lazy:
     at, amount = nw.col("occurred_at"), nw.col("amount")
-    rows = known.tables["events"].filter(
-        nw.col("event").is_in(list(names)) & ~amount.is_null() & (at < chain.bounds[-1])
+    rows = inputs.tables["events"].filter(
+        nw.col("event").is_in(list(names)) & ~amount.is_null() & (at < run.bounds[-1])
     )
     if vas_only:
-        services = known.tables["subscriptions"].filter(nw.col("is_vas") & ~nw.col("service").is_null())
+        services = inputs.tables["subscriptions"].filter(nw.col("is_vas") & ~nw.col("service").is_null())
         rows = rows.join(services.select("service").unique(), on="service", how="semi")
     # Halves round away from 0, so that a credit takes back exactly what its charge gave.
-    size = (amount.abs() * known.scale + 0.5).floor().cast(nw.Int64)
+    size = (amount.abs() * inputs.scale + 0.5).floor().cast(nw.Int64)
     exact = nw.when(amount < 0).then(-size).otherwise(size)
-    return with_traits(known, rows.with_columns(exact.alias("charges"), bounded(at, chain.bounds).alias("_bucket")))
+    return join_customers(inputs, rows.with_columns(exact.alias("charges"), bucket_of(at, run.bounds).alias("_bucket")))

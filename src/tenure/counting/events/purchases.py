@@ -8,11 +8,11 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.counting.core.aggregates import days, divided, total, widest
+from tenure.counting.core.aggregates import aggregate_by, days, divide, sum_by
 from tenure.engine import Frame, restore
 from tenure.options import Columns, names, number
 from tenure.periods import Instant
-from tenure.tables import Known, know
+from tenure.tables import Inputs, check_inputs
 
 __all__ = ["purchases", "rfm_summary"]
 
@@ -56,19 +56,21 @@ def rfm_summary(
         [1, 2, 1, 0]
     """
     words, unit = names(purchase_events, "purchase_events"), number(unit_days, "unit_days", above=0)
-    known = know(uses={"events": ["amount"]}, events=events)
-    rows = purchases(known, known.as_of(as_of), words)
-    recency, age = (divided(nw.col(name), unit, nw.col("T")).alias(name) for name in ("recency", "T"))
+    inputs = check_inputs(uses={"events": ["amount"]}, events=events)
+    rows = purchases(inputs, inputs.as_of(as_of), words)
+    recency, age = (divide(nw.col(name), unit, nw.col("T")).alias(name) for name in ("recency", "T"))
     shown = rows.select("customer_id", "frequency", recency, age, "monetary")
-    return restore(shown.sort("customer_id"), known.kind)
+    return restore(shown.sort("customer_id"), inputs.kind)
 
 
-def purchases(known: Known, as_of: datetime, purchase_events: Sequence[str]) -> Lazy:
+def purchases(inputs: Inputs, as_of: datetime, purchase_events: Sequence[str]) -> Lazy:
     """Return a row per customer: `frequency`, `recency` and `T` in days, `monetary`, and all that was `spent`."""
     today = as_of.toordinal() - 1
-    has_amount = known.has("events", "amount")
-    rows = known.tables["events"].filter(nw.col("event").is_in(list(purchase_events)))
-    amount, free = (_exact_amount(known.scale), nw.col("amount").is_null()) if has_amount else (nw.lit(0), nw.lit(True))
+    has_amount = inputs.has("events", "amount")
+    rows = inputs.tables["events"].filter(nw.col("event").is_in(list(purchase_events)))
+    amount, free = (
+        (_exact_amount(inputs.scale), nw.col("amount").is_null()) if has_amount else (nw.lit(0), nw.lit(True))
+    )
     rows = rows.select(
         "customer_id",
         days(nw.col("occurred_at")).alias("_day"),
@@ -76,9 +78,9 @@ def purchases(known: Known, as_of: datetime, purchase_events: Sequence[str]) -> 
         free.cast(nw.Int64).alias("_free"),
     )
     rows = rows.filter(nw.col("_day") <= today)
-    daily = total(rows, ["customer_id", "_day"], ["_amount", "_free"])
+    daily = sum_by(rows, ["customer_id", "_day"], ["_amount", "_free"])
     daily = daily.with_columns(nw.lit(1).alias("_one"))
-    lives = widest(
+    lives = aggregate_by(
         daily,
         ["customer_id"],
         _first=("min", "_day"),
@@ -92,14 +94,14 @@ def purchases(known: Known, as_of: datetime, purchase_events: Sequence[str]) -> 
     )
     lives = lives.join(first, on=["customer_id", "_first"], how="left")
     again = nw.col("_days") - 1
-    mean = (nw.col("_spent") - nw.col("_once")).cast(nw.Float64) / (again * known.scale).cast(nw.Float64)
+    mean = (nw.col("_spent") - nw.col("_once")).cast(nw.Float64) / (again * inputs.scale).cast(nw.Float64)
     return lives.select(
         "customer_id",
         again.alias("frequency"),
         (nw.col("_last") - nw.col("_first")).cast(nw.Float64).alias("recency"),
         (nw.lit(today) - nw.col("_first")).cast(nw.Float64).alias("T"),
         nw.when((again > 0) & (nw.col("_frees") == nw.col("_free"))).then(mean).alias("monetary"),
-        divided(nw.col("_spent"), known.scale, again).alias("spent"),
+        divide(nw.col("_spent"), inputs.scale, again).alias("spent"),
     )
 
 

@@ -15,12 +15,12 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core.groups import with_traits
-from tenure.counting.core.runs import Chain, chains
-from tenure.counting.core.aggregates import bounded, days, microseconds, seconds, total
+from tenure.counting.core.aggregates import bucket_of, days, microseconds, seconds, sum_by
+from tenure.counting.core.groups import join_customers
+from tenure.counting.core.runs import PeriodRun, non_overlapping_runs
 from tenure.engine import collect
 from tenure.periods import Period, add_months, grid
-from tenure.tables import Known
+from tenure.tables import Inputs
 
 __all__ = ["accrued", "months_in"]
 
@@ -37,29 +37,29 @@ def months_in(start: datetime, end: datetime) -> Fraction:
     return sum((_share(low, high) for low, high in _pieces(start, end)), start=Fraction(0))
 
 
-def accrued(known: Known, changes: Lazy, periods: Sequence[Period], name: str) -> pd.DataFrame:
+def accrued(inputs: Inputs, changes: Lazy, periods: Sequence[Period], name: str) -> pd.DataFrame:
     """Return, per period and group, the exact sum of amounts times months in force."""
-    groups = [*known.unit, *known.traits]
-    found = [_accrued(known, changes, chain, groups, name) for chain in chains(periods, known)]
+    groups = [*inputs.entity_columns, *inputs.customer_columns]
+    found = [_accrued(inputs, changes, run, groups, name) for run in non_overlapping_runs(periods, inputs)]
     return pd.concat(found, ignore_index=True)
 
 
-def _accrued(known: Known, changes: Lazy, chain: Chain, groups: list[str], name: str) -> pd.DataFrame:
-    pieces = _pieces(chain.bounds[0], chain.bounds[-1], *chain.bounds)
+def _accrued(inputs: Inputs, changes: Lazy, run: PeriodRun, groups: list[str], name: str) -> pd.DataFrame:
+    pieces = _pieces(run.bounds[0], run.bounds[-1], *run.bounds)
     first, bounds = pieces[0][0], [high for _, high in pieces]
     at = nw.col("_at")
     # What changed before the first bound is in force from it on.
     rows = changes.filter(at < bounds[-1]).with_columns(
         nw.when(at < first).then(nw.lit(first)).otherwise(at).alias("_at")
     )
-    rows = with_traits(known, rows.with_columns(bounded(at, bounds).alias("_piece")))
-    sums = collect(total(_weighted(rows, first), [*groups, "_piece"], ["_mrr", *_WEIGHTS]))
+    rows = join_customers(inputs, rows.with_columns(bucket_of(at, bounds).alias("_piece")))
+    sums = collect(sum_by(_weighted(rows, first), [*groups, "_piece"], ["_mrr", *_WEIGHTS]))
     keyed = sums.groupby(groups, dropna=False, sort=False) if groups else [((), sums)]
     rows_found = []
     for key, group in keyed:
         earned = _earned(group.set_index("_piece")[["_mrr", *_WEIGHTS]], pieces, first)
-        for period in chain.periods:
-            start, end = known.wall(period.start), known.wall(period.end)
+        for period in run.periods:
+            start, end = inputs.to_local_time(period.start), inputs.to_local_time(period.end)
             value = sum(
                 (amount for (low, high), amount in zip(pieces, earned, strict=True) if start <= low and high <= end),
                 start=Fraction(0),

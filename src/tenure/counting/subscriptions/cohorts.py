@@ -8,14 +8,14 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core.groups import every_group, with_traits
-from tenure.counting.subscriptions.movements import moved
-from tenure.counting.core.runs import Chain
-from tenure.counting.core.aggregates import total, within
+from tenure.counting.core.aggregates import aggregate_over, sum_by
+from tenure.counting.core.groups import join_customers, with_every_group
+from tenure.counting.core.runs import PeriodRun
+from tenure.counting.subscriptions.movements import net_changes
 from tenure.engine import collect
 from tenure.periods import Grain, Period, grid, localised
 from tenure.results import Parts
-from tenure.tables import Known
+from tenure.tables import Inputs
 
 __all__ = ["count_cohorts"]
 
@@ -23,43 +23,43 @@ Lazy = nw.LazyFrame[Any]
 
 
 def count_cohorts(
-    known: Known, every: Grain, ages: int, as_of: datetime, *, revenue: bool = False, grace_days: float = 0
+    inputs: Inputs, every: Grain, ages: int, as_of: datetime, *, revenue: bool = False, grace_days: float = 0
 ) -> Parts:
     """Count per cohort and age: `size`, `retained`, in units or in money; nothing for what lies after `as_of`."""
-    groups = [*known.unit, *known.traits]
+    groups = [*inputs.entity_columns, *inputs.customer_columns]
     columns = ["period_start", "period_end", "_cohort", "_age", *groups, "size", "retained"]
-    keys = {"cohort": "_cohort", "age": "_age", **known.keys}
+    keys = {"cohort": "_cohort", "age": "_age", **inputs.keys}
     money = frozenset({"size", "retained"} if revenue else ())
-    if known.earliest is None or known.latest is None:
-        return Parts(_dressed(pd.DataFrame(columns=columns), known), keys, money, known.scale)
+    if inputs.earliest is None or inputs.latest is None:
+        return Parts(_dressed(pd.DataFrame(columns=columns), inputs), keys, money, inputs.scale)
     # Half-open units: one more instant, so that what starts on a bound is in the unit after it.
-    until = max(as_of, known.latest, _last_trial(known)) + timedelta(microseconds=1)
-    units = grid(known.earliest, until, every)
-    chain = Chain(units, [units[0].start, *(unit.end for unit in units)], ())
+    until = max(as_of, inputs.latest, _last_trial(inputs)) + timedelta(microseconds=1)
+    units = grid(inputs.earliest, until, every)
+    run = PeriodRun(units, [units[0].start, *(unit.end for unit in units)], ())
     sums = collect(
-        total(_aged(known, chain, grace_days), [*groups, "_first", "_bucket"], ["_members", "_change", "_net"])
+        sum_by(_aged(inputs, run, grace_days), [*groups, "_first", "_bucket"], ["_members", "_change", "_net"])
     )
-    dense = every_group(sums, ["_first", *groups], range(1, len(units) + 1))
+    dense = with_every_group(sums, ["_first", *groups], range(1, len(units) + 1))
     found = [_cohort(rows, units, ages, as_of, revenue=revenue) for _, rows in dense.groupby("_group", sort=True)]
     rows = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
     rows = rows.sort_values(["_cohort", *groups, "_age"], kind="stable", ignore_index=True, na_position="last")
-    return Parts(_dressed(rows[columns], known), keys, money, known.scale)
+    return Parts(_dressed(rows[columns], inputs), keys, money, inputs.scale)
 
 
-def _last_trial(known: Known) -> datetime:
+def _last_trial(inputs: Inputs) -> datetime:
     """Return the end of the last trial: a paid start may lie after all that has happened yet."""
-    if not known.has("subscriptions", "trial_ends_at"):
+    if not inputs.has("subscriptions", "trial_ends_at"):
         return datetime.min  # noqa: DTZ901 - wall-clock time
-    found = collect(known.tables["subscriptions"].select(nw.col("trial_ends_at").max()))["trial_ends_at"].iloc[0]
+    found = collect(inputs.tables["subscriptions"].select(nw.col("trial_ends_at").max()))["trial_ends_at"].iloc[0]
     return datetime.min if pd.isna(found) else found.to_pydatetime()  # noqa: DTZ901 - wall-clock time
 
 
-def _aged(known: Known, chain: Chain, grace_days: float) -> Lazy:
+def _aged(inputs: Inputs, run: PeriodRun, grace_days: float) -> Lazy:
     """Return each unit's change of presence and of MRR per bucket, with the bucket of its first."""
-    rows = moved(known, chain, grace_days)
+    rows = net_changes(inputs, run, grace_days)
     closing, opening = nw.col("_closing"), nw.col("_closing") - nw.col("_net")
-    return with_traits(known, rows).with_columns(
-        within("_bucket", "min", ["customer_id", *known.unit]).alias("_first"),
+    return join_customers(inputs, rows).with_columns(
+        aggregate_over("_bucket", "min", ["customer_id", *inputs.entity_columns]).alias("_first"),
         (nw.col("_nth") == 1).cast(nw.Int64).alias("_members"),
         ((closing > 0).cast(nw.Int64) - (opening > 0).cast(nw.Int64)).alias("_change"),
     )
@@ -76,7 +76,7 @@ def _cohort(
     while len(later) <= ages:
         later.append(grid(later[-1].end, later[-1].end, later[-1].grain or "day")[0])
     seen = [unit.end <= as_of for unit in later[: ages + 1]]
-    retained = [int(state[first + age]) if known else None for age, known in enumerate(seen)]
+    retained = [int(state[first + age]) if inputs else None for age, inputs in enumerate(seen)]
     if revenue:
         size = retained[0]
     table = pd.DataFrame(
@@ -91,9 +91,9 @@ def _cohort(
     return table
 
 
-def _dressed(rows: pd.DataFrame, known: Known) -> pd.DataFrame:
+def _dressed(rows: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
     """Put the zone of the data on the instants."""
-    kind = f"datetime64[us, {known.zone}]" if known.zone else "datetime64[us]"
+    kind = f"datetime64[us, {inputs.zone}]" if inputs.zone else "datetime64[us]"
     instants = ("period_start", "period_end", "_cohort")
-    zoned = {name: pd.Series([localised(each, known.zone) for each in rows[name]], dtype=kind) for name in instants}
+    zoned = {name: pd.Series([localised(each, inputs.zone) for each in rows[name]], dtype=kind) for name in instants}
     return rows.assign(**zoned).astype({"_age": "int64"})

@@ -9,17 +9,17 @@ import pandas as pd
 from tenure.counting.subscriptions.movements import movement_rows
 from tenure.errors import ParameterError
 from tenure.periods import Period, grid
-from tenure.tables import Known
+from tenure.tables import Inputs
 
 __all__ = ["monthly_churn_rows", "months_of"]
 
 
-def monthly_churn_rows(known: Known, periods: Sequence[Period], *, grace_days: float = 0) -> pd.DataFrame:
+def monthly_churn_rows(inputs: Inputs, periods: Sequence[Period], *, grace_days: float = 0) -> pd.DataFrame:
     """Return, per period and group, `mrr` and `customers` at the end, and `lost` of `exposed` month by month."""
     months = {period: months_of(period) for period in periods}
     distinct = sorted({month for held in months.values() for month in held})
-    moves = movement_rows(known, distinct, grace_days)
-    tables = [_pooled(moves, period, held, [*known.keys.values()]) for period, held in months.items()]
+    moves = movement_rows(inputs, distinct, grace_days)
+    tables = [_pooled(moves, period, held, [*inputs.keys.values()]) for period, held in months.items()]
     return pd.concat(tables, ignore_index=True)
 
 

@@ -9,18 +9,18 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
+from tenure.counting.core.aggregates import bucket_of, cumulative_sum, divide, row_number, sum_by
+from tenure.counting.core.groups import join_customers, number_groups, to_parts
+from tenure.counting.core.runs import PeriodRun, non_overlapping_runs
+from tenure.counting.core.shared import memoised
 from tenure.counting.subscriptions.accrual import accrued
-from tenure.counting.subscriptions.changes import changes, presence, unit_of
-from tenure.counting.core.groups import numbered_groups, to_parts, with_traits
-from tenure.counting.core.shared import once
-from tenure.counting.core.runs import Chain, chains
-from tenure.counting.core.aggregates import bounded, divided, place, running, total
-from tenure.engine import Frame, collect, put, restore
+from tenure.counting.subscriptions.changes import activity_changes, changes, entity_columns_of
+from tenure.engine import Frame, collect, restore, upload
 from tenure.periods import Period
 from tenure.results import Parts
-from tenure.tables import Known
+from tenure.tables import Inputs
 
-__all__ = ["KINDS", "count_movements", "list_movements", "moved"]
+__all__ = ["KINDS", "count_movements", "list_movements", "net_changes"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -29,84 +29,86 @@ _STATES = {"opening": "_opening", "closing": "_closing", "amount": "_net"}
 _PASSING, _SAME = len(KINDS), len(KINDS) + 1
 
 
-def count_movements(known: Known, periods: Sequence[Period], *, grace_days: float = 0, exposure: bool = False) -> Parts:
+def count_movements(
+    inputs: Inputs, periods: Sequence[Period], *, grace_days: float = 0, exposure: bool = False
+) -> Parts:
     """Count, per period and group, opening, the five movements and closing, in money and in customers.
 
     `opening + new + reactivation + expansion - contraction - churn = closing`, exactly; `joined` are new and
     reactivated, `passing` joined and left within one period. With `exposure`, `exposure_months` are the
     calendar months that units were paying in.
     """
-    tables = [movement_rows(known, periods, grace_days)]
+    tables = [movement_rows(inputs, periods, grace_days)]
     if exposure:
-        there = presence(changes(known, grace_days), unit_of(known))
-        tables.append(accrued(known, there, periods, "exposure_months"))
-    return to_parts(known, periods, *tables, money=("opening", *KINDS, "closing"))
+        there = activity_changes(changes(inputs, grace_days), entity_columns_of(inputs))
+        tables.append(accrued(inputs, there, periods, "exposure_months"))
+    return to_parts(inputs, periods, *tables, money=("opening", *KINDS, "closing"))
 
 
-def movement_rows(known: Known, periods: Sequence[Period], grace_days: float = 0) -> pd.DataFrame:
+def movement_rows(inputs: Inputs, periods: Sequence[Period], grace_days: float = 0) -> pd.DataFrame:
     """Return the parts of movements as a table by `_period` and group; a scorecard counts them once."""
     asked = ("movements", tuple(periods), grace_days)
-    return once(known, "subscriptions", asked, lambda: _movement_rows(known, periods, grace_days)).copy()
+    return memoised(inputs, "subscriptions", asked, lambda: _movement_rows(inputs, periods, grace_days)).copy()
 
 
-def _movement_rows(known: Known, periods: Sequence[Period], grace_days: float) -> pd.DataFrame:
-    groups = [*known.unit, *known.traits]
+def _movement_rows(inputs: Inputs, periods: Sequence[Period], grace_days: float) -> pd.DataFrame:
+    groups = [*inputs.entity_columns, *inputs.customer_columns]
     found = []
-    for chain in chains(periods, known):
-        rows = with_traits(known, moved(known, chain, grace_days)).with_columns(_kind())
+    for run in non_overlapping_runs(periods, inputs):
+        rows = join_customers(inputs, net_changes(inputs, run, grace_days)).with_columns(_kind())
         sums = collect(
-            total(rows.with_columns(nw.lit(1).alias("_units")), [*groups, "_bucket", "_kind"], ["_net", "_units"])
+            sum_by(rows.with_columns(nw.lit(1).alias("_units")), [*groups, "_bucket", "_kind"], ["_net", "_units"])
         )
-        found.append(_states(sums, chain, groups))
+        found.append(_states(sums, run, groups))
     return pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
 
 
-def list_movements(known: Known, periods: Sequence[Period], *, grace_days: float = 0) -> Frame:
+def list_movements(inputs: Inputs, periods: Sequence[Period], *, grace_days: float = 0) -> Frame:
     """Return a row per unit and period that moved, in the kind of frame that came in."""
-    keys = [nw.col(inner).alias(asked) for asked, inner in known.keys.items()]
+    keys = [nw.col(inner).alias(asked) for asked, inner in inputs.keys.items()]
     found = []
-    for chain in chains(periods, known):
-        rows = with_traits(known, moved(known, chain, grace_days)).with_columns(_kind())
-        spans = _spans(chain, known)
+    for run in non_overlapping_runs(periods, inputs):
+        rows = join_customers(inputs, net_changes(inputs, run, grace_days)).with_columns(_kind())
+        spans = _spans(run, inputs)
         rows = (
             rows.with_columns((nw.col("_closing") - nw.col("_net")).alias("_opening"))
             .filter(nw.col("_net") != 0)
-            .join(put(spans, rows), left_on="_bucket", right_on="_place", how="inner")
+            .join(upload(spans, rows), left_on="_bucket", right_on="_place", how="inner")
         )
-        found.append(rows.select("period_start", "period_end", "customer_id", *keys, *_movement(known)))
-    rows = nw.concat(found, how="vertical").sort("period_start", "period_end", "customer_id", *known.keys)
-    return restore(rows, known.kind, zones=dict.fromkeys(("period_start", "period_end"), known.zone))
+        found.append(rows.select("period_start", "period_end", "customer_id", *keys, *_movement(inputs)))
+    rows = nw.concat(found, how="vertical").sort("period_start", "period_end", "customer_id", *inputs.keys)
+    return restore(rows, inputs.kind, zones=dict.fromkeys(("period_start", "period_end"), inputs.zone))
 
 
-def moved(known: Known, chain: Chain, grace_days: float = 0) -> Lazy:
+def net_changes(inputs: Inputs, run: PeriodRun, grace_days: float = 0) -> Lazy:
     """Return a row for each unit and bucket with changes: `_bucket`, `_net`, `_closing`, `_nth`.
 
     `_nth` numbers the unit's buckets with changes from 1: it had never paid before its first.
     """
-    unit = unit_of(known)
-    rows = changes(known, grace_days).filter(nw.col("_at") < chain.bounds[-1])
-    net = nw.col("_mrr").cast(nw.Float64) if known.light else nw.col("_mrr")
-    rows = rows.select(*unit, bounded(nw.col("_at"), chain.bounds).alias("_bucket"), net.alias("_net"))
-    rows = total(rows, [*unit, "_bucket"], ["_net"], light=known.light)
+    unit = entity_columns_of(inputs)
+    rows = changes(inputs, grace_days).filter(nw.col("_at") < run.bounds[-1])
+    net = nw.col("_mrr").cast(nw.Float64) if inputs.fits_float else nw.col("_mrr")
+    rows = rows.select(*unit, bucket_of(nw.col("_at"), run.bounds).alias("_bucket"), net.alias("_net"))
+    rows = sum_by(rows, [*unit, "_bucket"], ["_net"], fits_float=inputs.fits_float)
     return rows.with_columns(
-        running("_net", unit, "_bucket").alias("_closing"), place("_net", unit, "_bucket").alias("_nth")
+        cumulative_sum("_net", unit, "_bucket").alias("_closing"), row_number("_net", unit, "_bucket").alias("_nth")
     )
 
 
-def _spans(chain: Chain, known: Known) -> pd.DataFrame:
+def _spans(run: PeriodRun, inputs: Inputs) -> pd.DataFrame:
     """Return the bounds of each bucket that is a period."""
-    bounds = {"period_start": [known.wall(period.start) for period in chain.periods]}
-    bounds["period_end"] = [known.wall(period.end) for period in chain.periods]
-    return pd.DataFrame({"_place": chain.buckets, **bounds})
+    bounds = {"period_start": [inputs.to_local_time(period.start) for period in run.periods]}
+    bounds["period_end"] = [inputs.to_local_time(period.end) for period in run.periods]
+    return pd.DataFrame({"_place": run.buckets, **bounds})
 
 
-def _movement(known: Known) -> list[nw.Expr]:
+def _movement(inputs: Inputs) -> list[nw.Expr]:
     """Return one movement as shown: the states, its kind, and the amount, losses below 0."""
     kind = nw.lit(KINDS[-1])
     for code, name in enumerate(KINDS[:-1]):
         kind = nw.when(nw.col("_kind") == code).then(nw.lit(name)).otherwise(kind)
     states = {
-        name: divided(nw.col(column), known.scale, nw.col(column)).alias(name) for name, column in _STATES.items()
+        name: divide(nw.col(column), inputs.scale, nw.col(column)).alias(name) for name, column in _STATES.items()
     }
     return [states["opening"], states["closing"], kind.alias("kind"), states["amount"]]
 
@@ -121,10 +123,10 @@ def _kind() -> nw.Expr:
     return nw.when(closing == net).then(from_nothing).otherwise(from_something).alias("_kind")
 
 
-def _states(sums: pd.DataFrame, chain: Chain, groups: list[str]) -> pd.DataFrame:
+def _states(sums: pd.DataFrame, run: PeriodRun, groups: list[str]) -> pd.DataFrame:
     """Turn movements per bucket into parts per period: a state is the sum of all movements before it."""
-    group, names = numbered_groups(sums, groups)
-    cube = np.zeros((2, _SAME + 1, len(names), len(chain.bounds)), dtype=np.int64)
+    group, names = number_groups(sums, groups)
+    cube = np.zeros((2, _SAME + 1, len(names), len(run.bounds)), dtype=np.int64)
     cube[:, sums["_kind"], group, sums["_bucket"]] = sums[["_net", "_units"]].to_numpy().T
     money, units = cube
     closing = np.cumsum(money.sum(axis=0), axis=1)
@@ -135,6 +137,6 @@ def _states(sums: pd.DataFrame, chain: Chain, groups: list[str]) -> pd.DataFrame
     parts |= {"closing": closing, "opening_customers": closing_units - units[0] - units[1] + units[4]}
     parts |= {f"{name}_customers": count for name, count in zip(KINDS, units, strict=False)}
     parts |= {"closing_customers": closing_units, "joined": units[0] + units[1], "passing": units[_PASSING]}
-    found = {name: part[:, list(chain.buckets)].ravel() for name, part in parts.items()}
-    each = names.loc[names.index.repeat(len(chain.periods))].reset_index(drop=True)
-    return each.assign(_period=pd.Series([*chain.periods] * len(names), dtype=object), **found)
+    found = {name: part[:, list(run.buckets)].ravel() for name, part in parts.items()}
+    each = names.loc[names.index.repeat(len(run.periods))].reset_index(drop=True)
+    return each.assign(_period=pd.Series([*run.periods] * len(names), dtype=object), **found)

@@ -7,30 +7,30 @@ from collections.abc import Sequence
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.subscriptions.accrual import accrued, months_in
-from tenure.counting.subscriptions.changes import changes, paid
-from tenure.counting.events.charges import count_charges
 from tenure.counting.core.groups import to_parts
+from tenure.counting.core.shared import memoised
+from tenure.counting.events.charges import count_charges
+from tenure.counting.subscriptions.accrual import accrued, months_in
+from tenure.counting.subscriptions.changes import changes, paid_intervals
 from tenure.counting.subscriptions.movements import movement_rows
-from tenure.counting.core.shared import once
 from tenure.periods import Period
 from tenure.results import Parts
-from tenure.tables import Known
+from tenure.tables import Inputs
 
 __all__ = ["count_revenue", "count_users"]
 
 
 def count_revenue(
-    known: Known, periods: Sequence[Period], charge_events: Sequence[str], *, vas_only: bool = False
+    inputs: Inputs, periods: Sequence[Period], charge_events: Sequence[str], *, vas_only: bool = False
 ) -> Parts:
     """Count revenue per period and group: `accrued` and `charges`, exact until it is shown."""
-    return to_parts(known, periods, *_revenue(known, periods, charge_events, vas_only=vas_only), money=_MONEY)
+    return to_parts(inputs, periods, *_revenue(inputs, periods, charge_events, vas_only=vas_only), money=_MONEY)
 
 
-def count_users(known: Known, periods: Sequence[Period], charge_events: Sequence[str], *, grace_days: float) -> Parts:
+def count_users(inputs: Inputs, periods: Sequence[Period], charge_events: Sequence[str], *, grace_days: float) -> Parts:
     """Count revenue, the average of opening and closing customers, and how many months each period has."""
-    tables = _revenue(known, periods, charge_events)
-    parts = to_parts(known, periods, *tables, movement_rows(known, periods, grace_days), money=_MONEY)
+    tables = _revenue(inputs, periods, charge_events)
+    parts = to_parts(inputs, periods, *tables, movement_rows(inputs, periods, grace_days), money=_MONEY)
     rows = parts.rows.assign(
         revenue=parts.rows["accrued"] + parts.rows["charges"],
         customers=(parts.rows["opening_customers"] + parts.rows["closing_customers"]) / 2,
@@ -38,24 +38,26 @@ def count_users(known: Known, periods: Sequence[Period], charge_events: Sequence
     spans = [months_in(start, end) for start, end in zip(*_walls(rows), strict=True)]
     rows["months"] = pd.Series(spans, dtype=object, index=rows.index)
     # Groups add up, and the months that they share do not.
-    whole = {"months": months_in(known.wall(periods[0].start), known.wall(periods[0].end))}
-    return Parts(rows, parts.keys, frozenset({"revenue"}), parts.scale, whole).pick("revenue", "customers", "months")
+    whole = {"months": months_in(inputs.to_local_time(periods[0].start), inputs.to_local_time(periods[0].end))}
+    return Parts(rows, parts.keys, frozenset({"revenue"}), parts.scale, whole).select("revenue", "customers", "months")
 
 
 _MONEY = ("accrued", "charges")
 
 
 def _revenue(
-    known: Known, periods: Sequence[Period], charge_events: Sequence[str], *, vas_only: bool = False
+    inputs: Inputs, periods: Sequence[Period], charge_events: Sequence[str], *, vas_only: bool = False
 ) -> list[pd.DataFrame]:
-    rows = paid(known, *(["is_vas"] if vas_only else []))
+    rows = paid_intervals(inputs, *(["is_vas"] if vas_only else []))
     rows = rows.filter(nw.col("is_vas")) if vas_only else rows
     asked = ("accrued", tuple(periods), vas_only)
     tables = [
-        once(known, "subscriptions", asked, lambda: accrued(known, changes(known, rows=rows), periods, "accrued"))
+        memoised(
+            inputs, "subscriptions", asked, lambda: accrued(inputs, changes(inputs, rows=rows), periods, "accrued")
+        )
     ]
-    if "events" in known.tables:
-        return [*tables, count_charges(known, periods, charge_events, vas_only=vas_only)]
+    if "events" in inputs.tables:
+        return [*tables, count_charges(inputs, periods, charge_events, vas_only=vas_only)]
     return [tables[0].assign(charges=0)]
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core.groups import with_traits
+from tenure.counting.core.aggregates import microseconds, seconds, sum_by
+from tenure.counting.core.groups import join_customers
 from tenure.counting.subscriptions.lifetimes import lives
-from tenure.counting.core.aggregates import microseconds, seconds, total
 from tenure.engine import collect
-from tenure.tables import Known
+from tenure.tables import Inputs
 
 __all__ = ["count_tenures", "tenures"]
 
@@ -21,20 +21,20 @@ Lazy = nw.LazyFrame[Any]
 _DAY = 86_400_000_000
 
 
-def tenures(known: Known, as_of: datetime, *, grace_days: float = 0) -> Lazy:
+def tenures(inputs: Inputs, as_of: datetime, *, grace_days: float = 0) -> Lazy:
     """Return the lives of all units with `months`: of the lost, rounded up; of the others, renewals gone by.
 
     Months run from the first paid start to the same day and time of each later month, or to the last day of a
     month that lacks it. A renewal that falls on `as_of` itself is not known to have been made.
     """
-    rows = lives(known, as_of, grace_days=grace_days)
+    rows = lives(inputs, as_of, grace_days=grace_days)
     return rows.with_columns((_anniversaries(nw.col("_start"), nw.col("_end")) - 1 + nw.col("lost")).alias("months"))
 
 
-def count_tenures(known: Known, as_of: datetime, *, grace_days: float = 0) -> pd.DataFrame:
+def count_tenures(inputs: Inputs, as_of: datetime, *, grace_days: float = 0) -> pd.DataFrame:
     """Return, per group, whole months and fate, how many units: `months`, `lost` (1 or 0), `units`."""
-    rows = with_traits(known, tenures(known, as_of, grace_days=grace_days)).with_columns(nw.lit(1).alias("units"))
-    return collect(total(rows, [*known.unit, *known.traits, "months", "lost"], ["units"]))
+    rows = join_customers(inputs, tenures(inputs, as_of, grace_days=grace_days)).with_columns(nw.lit(1).alias("units"))
+    return collect(sum_by(rows, [*inputs.entity_columns, *inputs.customer_columns, "months", "lost"], ["units"]))
 
 
 def _anniversaries(start: nw.Expr, end: nw.Expr) -> nw.Expr:

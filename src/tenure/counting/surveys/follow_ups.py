@@ -8,11 +8,11 @@ from typing import Any, TypeAlias
 
 import narwhals as nw
 
+from tenure.counting.core.aggregates import aggregate_over, sum_by
 from tenure.counting.subscriptions.changes import later
 from tenure.counting.surveys.marks import Scale, refused
-from tenure.counting.core.aggregates import total, within
 from tenure.engine import Frame, collect, restore
-from tenure.tables import Known
+from tenure.tables import Inputs
 
 __all__ = ["Step", "list_follow_ups"]
 
@@ -21,17 +21,17 @@ Step: TypeAlias = tuple[str, range, str, float]
 """A category, its marks, the action, and within how many hours; the most urgent category first."""
 
 
-def list_follow_ups(known: Known, kind: str, scale: Scale, steps: Sequence[Step], as_of: datetime) -> Frame:
+def list_follow_ups(inputs: Inputs, kind: str, scale: Scale, steps: Sequence[Step], as_of: datetime) -> Frame:
     """Return a row per known customer who has answered by `as_of`, the most urgent first.
 
     Raises:
         ContractError: A mark is off the scale.
     """
-    rows = known.tables["surveys"].filter(nw.col("kind") == kind, ~nw.col("score").is_null())
+    rows = inputs.tables["surveys"].filter(nw.col("kind") == kind, ~nw.col("score").is_null())
     rows = rows.with_columns(scale.mark("score").alias("_mark"))
     wrong = rows.select((nw.col("_mark") == scale.wrong).cast(nw.Int64).alias("wrong"))
-    if (collect(total(wrong, [], ["wrong"]))["wrong"] > 0).any():
-        raise refused(known, kind, scale)
+    if (collect(sum_by(wrong, [], ["wrong"]))["wrong"] > 0).any():
+        raise refused(inputs, kind, scale)
     found = _latest(rows.filter(nw.col("answered_at") <= as_of))
     found = found.with_columns(*(_by_mark(each, steps).alias(name) for name, each in _SHOWN.items()))
     found = found.with_columns(
@@ -40,7 +40,7 @@ def list_follow_ups(known: Known, kind: str, scale: Scale, steps: Sequence[Step]
     found = found.sort("_calm", "_rank", "due_at", "customer_id").select(
         "customer_id", nw.col("_mark").alias("score"), "category", "answered_at", "action", "due_at", "overdue"
     )
-    return restore(found, known.kind, zones=dict.fromkeys(("answered_at", "due_at"), known.zone))
+    return restore(found, inputs.kind, zones=dict.fromkeys(("answered_at", "due_at"), inputs.zone))
 
 
 _SHOWN = {"_rank": 0, "category": 1, "action": 2, "due_at": 3}
@@ -49,9 +49,9 @@ _SHOWN = {"_rank": 0, "category": 1, "action": 2, "due_at": 3}
 def _latest(rows: Lazy) -> Lazy:
     """Keep one row of each customer: the last answer, of several at one instant the worst."""
     rows = rows.filter(~nw.col("customer_id").is_null()).select("customer_id", "answered_at", "_mark")
-    rows = rows.with_columns(within("answered_at", "max", ["customer_id"]).alias("_last"))
+    rows = rows.with_columns(aggregate_over("answered_at", "max", ["customer_id"]).alias("_last"))
     rows = rows.filter(nw.col("answered_at") == nw.col("_last"))
-    rows = rows.with_columns(within("_mark", "min", ["customer_id"]).alias("_worst"))
+    rows = rows.with_columns(aggregate_over("_mark", "min", ["customer_id"]).alias("_worst"))
     return rows.filter(nw.col("_mark") == nw.col("_worst")).select("customer_id", "answered_at", "_mark").unique()
 
 

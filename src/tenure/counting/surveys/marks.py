@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.engine import collect, numbered
+from tenure.engine import collect, with_row_number
 from tenure.errors import ContractError, Fault
-from tenure.tables import Known
+from tenure.tables import Inputs
 
 __all__ = ["Scale", "accept", "refused"]
 
@@ -58,21 +58,21 @@ class Scale:
         return worths[marks["_mark"].to_numpy() - self.wrong]
 
 
-def accept(known: Known, kind: str, scale: Scale, marks: NDArray[np.int64], rows: NDArray[np.int64]) -> None:
+def accept(inputs: Inputs, kind: str, scale: Scale, marks: NDArray[np.int64], rows: NDArray[np.int64]) -> None:
     """Refuse counted marks when some are off the scale, or when NPS came on a scale from 1 to 10.
 
     Where 0 can be given it is given more often than 1. So many marks of 1 and none of 0 are less than one in a
     thousand on the scale of NPS, and the rule on a scale from 1 to 10.
     """
     if (marks == scale.wrong).any():
-        raise refused(known, kind, scale)
+        raise refused(inputs, kind, scale)
     ones = int(rows[marks == 1].sum())
     if kind == "nps" and ones >= _ONES and not rows[marks == 0].sum():
         message = f"{ones:,} marks are 1 and none is 0: this is a scale from 1 to 10 sent as NPS"
         raise ContractError([Fault("surveys", "score", "scale", message, hint=_ELEVEN)])
 
 
-def refused(known: Known, kind: str, scale: Scale) -> ContractError:
+def refused(inputs: Inputs, kind: str, scale: Scale) -> ContractError:
     """Return the error that names every rule that marks of a kind break, with the first rows of each."""
     score, text = nw.col("score"), f"is no whole mark from {scale.low} to {scale.high}"
     rules = {
@@ -80,7 +80,7 @@ def refused(known: Known, kind: str, scale: Scale) -> ContractError:
         "le": (f"{text}: {kind} marks end at {scale.high}", score > scale.high),
         "whole": (f"{text}: {kind} marks have no fractions", score != score.floor()),
     }
-    rows = numbered(known.tables["surveys"], "_row").filter(nw.col("kind") == kind)
+    rows = with_row_number(inputs.tables["surveys"], "_row").filter(nw.col("kind") == kind)
     hint = _ELEVEN if kind == "nps" else f"Give scale= the worst and the best mark of {kind}, or correct the rows"
     faults = [_fault(rows.filter(broken), name, words, hint) for name, (words, broken) in rules.items()]
     return ContractError([fault for fault in faults if fault is not None])

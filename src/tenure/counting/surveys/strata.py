@@ -7,11 +7,11 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core.aggregates import total
-from tenure.engine import Frame, collect, columns_of, numbered, put, restore
-from tenure.tables import Known, Survey, native
+from tenure.counting.core.aggregates import sum_by
+from tenure.engine import Frame, collect, columns_of, restore, upload, with_row_number
+from tenure.tables import Inputs, Survey, to_frame
 from tenure.tables.checked_table import Table
-from tenure.tables.checks.inspection import examine
+from tenure.tables.checks.inspection import inspect_frame
 
 __all__ = ["with_weights"]
 
@@ -20,21 +20,21 @@ Lazy = nw.LazyFrame[Any]
 _WEIGHT = "weight"
 
 
-def with_weights(known: Known, surveys: Frame) -> Frame:
+def with_weights(inputs: Inputs, surveys: Frame) -> Frame:
     """Return the surveys with a column `weight`, in the kind that came in.
 
     The strata are the columns that `known` is split by, all of them of customers.
     """
-    customers = _coded(known.tables["customers"], known.unit)
-    shares = _shares(known, customers)
-    if known.kind == "pandas":
-        rows = numbered(known.tables["surveys"].select("customer_id", "kind", "score"), "_row")
+    customers = _coded(inputs.tables["customers"], inputs.entity_columns)
+    shares = _shares(inputs, customers)
+    if inputs.kind == "pandas":
+        rows = with_row_number(inputs.tables["surveys"].select("customer_id", "kind", "score"), "_row")
         values = collect(_joined(rows, customers, shares).sort("_row").select(_WEIGHT))[_WEIGHT]
-        return native(surveys).assign(**{_WEIGHT: values.to_numpy()})
-    frame, model = native(surveys), surveys.model if isinstance(surveys, Table) else Survey
+        return to_frame(surveys).assign(**{_WEIGHT: values.to_numpy()})
+    frame, model = to_frame(surveys), surveys.model if isinstance(surveys, Table) else Survey
     others = [name for name in columns_of(frame) if name not in {*model.columns(), _WEIGHT}]
-    examined = examine(frame, model, None, {name: name for name in others})
-    rows = numbered(examined.rows.select(*examined.columns, *others), "_row")
+    examined = inspect_frame(frame, model, None, {name: name for name in others})
+    rows = with_row_number(examined.rows.select(*examined.columns, *others), "_row")
     names = [name for name in (*columns_of(frame), _WEIGHT) if name != _WEIGHT] + [_WEIGHT]
     found = _joined(rows, customers, shares).sort("_row").select(*names)
     return restore(found, examined.source.kind, zones={**examined.source.zones})
@@ -50,12 +50,12 @@ def _coded(customers: Lazy, strata: tuple[str, ...]) -> Lazy:
     return customers.select("customer_id", nw.concat_str(*parts).alias("_stratum"))
 
 
-def _shares(known: Known, customers: Lazy) -> pd.DataFrame:
+def _shares(inputs: Inputs, customers: Lazy) -> pd.DataFrame:
     """Return the weight of each kind and stratum: the share of the customers by the share of the answers."""
-    people = collect(total(customers.with_columns(nw.lit(1).alias("people")), ["_stratum"], ["people"]))
-    answered = known.tables["surveys"].filter(~nw.col("score").is_null())
+    people = collect(sum_by(customers.with_columns(nw.lit(1).alias("people")), ["_stratum"], ["people"]))
+    answered = inputs.tables["surveys"].filter(~nw.col("score").is_null())
     answers = answered.join(customers, on="customer_id", how="inner").with_columns(nw.lit(1).alias("answers"))
-    found = collect(total(answers, ["kind", "_stratum"], ["answers"])).merge(people, on="_stratum")
+    found = collect(sum_by(answers, ["kind", "_stratum"], ["answers"])).merge(people, on="_stratum")
     given = found.groupby("kind")["answers"].transform("sum")
     population = int(people["people"].sum())
     weight = (found["people"] * given) / (found["answers"] * population)
@@ -67,6 +67,6 @@ def _joined(rows: Lazy, customers: Lazy, shares: pd.DataFrame) -> Lazy:
         return rows.with_columns(nw.lit(1.0).alias(_WEIGHT))
     shares = shares.rename(columns={"kind": "_kind", "_stratum": "_of"})
     rows = rows.join(customers, on="customer_id", how="left")
-    rows = rows.join(put(shares, rows), left_on=["kind", "_stratum"], right_on=["_kind", "_of"], how="left")
+    rows = rows.join(upload(shares, rows), left_on=["kind", "_stratum"], right_on=["_kind", "_of"], how="left")
     share, score = nw.col(f"_{_WEIGHT}"), nw.col("score")
     return rows.with_columns(nw.when(share.is_null() | score.is_null()).then(1.0).otherwise(share).alias(_WEIGHT))

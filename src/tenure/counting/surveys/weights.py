@@ -15,16 +15,16 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from tenure.counting.core.aggregates import aggregate_by, sum_by, to_money_units
 from tenure.counting.core.groups import to_parts
-from tenure.counting.surveys.marks import accept
-from tenure.counting.core.runs import chains
-from tenure.counting.core.aggregates import exact, total, widest
+from tenure.counting.core.runs import non_overlapping_runs
 from tenure.counting.surveys.answers import Fold, Question, by_period, marked, summed
-from tenure.engine import collect, numbered
+from tenure.counting.surveys.marks import accept
+from tenure.engine import collect, with_row_number
 from tenure.errors import ContractError, Fault
 from tenure.periods import Period
 from tenure.results import Parts
-from tenure.tables import Known
+from tenure.tables import Inputs
 
 __all__ = ["count_weighted", "weighted"]
 
@@ -35,16 +35,18 @@ _SCALE, _FINEST, _ROOM, _SHOWN = 1_000_000, 10**18, 2**62, 3
 _SUMS = ["rows", "_weight", "_high", "_both", "_low"]
 
 
-def weighted(known: Known, weight: str) -> tuple[Known, str]:
+def weighted(inputs: Inputs, weight: str) -> tuple[Inputs, str]:
     """Take the last of the `by` columns for the weight: the tables as they are split, and its internal name."""
-    inner = known.keys[weight]
-    keys = {asked: name for asked, name in known.keys.items() if asked != weight}
-    unit, traits = (tuple(name for name in held if name != inner) for held in (known.unit, known.traits))
-    return replace(known, keys=keys, unit=unit, traits=traits), inner
+    inner = inputs.keys[weight]
+    keys = {asked: name for asked, name in inputs.keys.items() if asked != weight}
+    entity_columns, customer_columns = (
+        tuple(name for name in held if name != inner) for held in (inputs.entity_columns, inputs.customer_columns)
+    )
+    return replace(inputs, keys=keys, entity_columns=entity_columns, customer_columns=customer_columns), inner
 
 
 def count_weighted(
-    known: Known, periods: Sequence[Period], question: Question, folds: Mapping[str, Fold], weight: str, column: str
+    inputs: Inputs, periods: Sequence[Period], question: Question, folds: Mapping[str, Fold], weight: str, column: str
 ) -> Parts:
     """Count as `count_answers` does, each answer as its weight; `answers` and `asked` stay counts.
 
@@ -53,14 +55,14 @@ def count_weighted(
     Raises:
         ContractError: A mark is off the scale, or an answer has no weight that can be counted.
     """
-    groups = [*known.unit, *known.traits]
-    rows = _scaled(known, question, weight, column)
+    groups = [*inputs.entity_columns, *inputs.customer_columns]
+    rows = _scaled(inputs, question, weight, column)
     found = []
-    for chain in chains(periods, known):
-        part = marked(replace(known, tables={**known.tables, "surveys": rows[0]}), chain, question, _SUMS[1:])
-        sums = collect(total(part, [*groups, "_bucket", "_mark"], _SUMS))
-        accept(known, question.kind, question.scale, sums["_mark"].to_numpy(), sums["rows"].to_numpy())
-        found.append(by_period(sums, chain, _SUMS))
+    for run in non_overlapping_runs(periods, inputs):
+        part = marked(replace(inputs, tables={**inputs.tables, "surveys": rows[0]}), run, question, _SUMS[1:])
+        sums = collect(sum_by(part, [*groups, "_bucket", "_mark"], _SUMS))
+        accept(inputs, question.kind, question.scale, sums["_mark"].to_numpy(), sums["rows"].to_numpy())
+        found.append(by_period(sums, run, _SUMS))
     marks, worth = pd.concat(found, ignore_index=True), question.scale.worth
     answered = worth(marks, lambda _: 1)
     table = marks[["_period", *groups]].assign(
@@ -70,35 +72,37 @@ def count_weighted(
         **{name: marks[name] * answered for name in ("_high", "_both", "_low")},
     )
     table = _squared(summed(table, groups), rows[1])
-    return replace(to_parts(known, periods, table), money=frozenset({*folds, "squares"}), scale=rows[1])
+    return replace(to_parts(inputs, periods, table), money=frozenset({*folds, "squares"}), scale=rows[1])
 
 
-def _scaled(known: Known, question: Question, weight: str, column: str) -> tuple[Lazy, int]:
+def _scaled(inputs: Inputs, question: Question, weight: str, column: str) -> tuple[Lazy, int]:
     """Return the surveys with the integers of their weights, and what they are parts of."""
-    rows = _judged(known, known.tables["surveys"], question, column)
+    rows = _judged(inputs, inputs.tables["surveys"], question, column)
     if not rows.collect_schema()[column].is_numeric():
         words = f"holds {rows.collect_schema()[column]}, where numbers are needed"
         raise ContractError([Fault("surveys", weight, "type", words)])
     counted = rows.with_columns(nw.lit(1).alias("_one"))
-    facts = collect(widest(counted, ["_said"], bad=("sum", "_bad"), most=("max", column), answers=("sum", "_one")))
+    facts = collect(
+        aggregate_by(counted, ["_said"], bad=("sum", "_bad"), most=("max", column), answers=("sum", "_one"))
+    )
     if bad := int(facts["bad"].sum()):
         raise ContractError(
-            [_fault(_judged(known, known.tables["surveys"], question, column, "_row"), weight, column, bad)]
+            [_fault(_judged(inputs, inputs.tables["surveys"], question, column, "_row"), weight, column, bad)]
         )
     said = facts[facts["_said"] == 1]
     scale = _scale(float(said["most"].max()), int(said["answers"].sum()), weight) if len(said) else _SCALE
     usable = nw.when(nw.col("_said") == 1).then(nw.col(column)).otherwise(0.0)
-    rows = rows.with_columns(usable.alias("_share")).with_columns(exact("_share", scale).alias("_weight"))
+    rows = rows.with_columns(usable.alias("_share")).with_columns(to_money_units("_share", scale).alias("_weight"))
     high, rest = nw.col("_weight") // _HALF, nw.col("_weight") % _HALF
     halves = {"_high": high * high, "_both": high * rest, "_low": rest * rest}
     return rows.with_columns(**{name: half.cast(nw.Int64) for name, half in halves.items()}), scale
 
 
-def _judged(known: Known, rows: Lazy, question: Question, column: str, number: str = "") -> Lazy:
+def _judged(inputs: Inputs, rows: Lazy, question: Question, column: str, number: str = "") -> Lazy:
     """Return the surveys with their weight, whether it counts (`_said`) and whether it should and cannot (`_bad`)."""
-    rows = numbered(rows, number) if number else rows
+    rows = with_row_number(rows, number) if number else rows
     if column not in rows.collect_schema().names():
-        rows = rows.join(known.tables["customers"].select("customer_id", column), on="customer_id", how="left")
+        rows = rows.join(inputs.tables["customers"].select("customer_id", column), on="customer_id", how="left")
     if not rows.collect_schema()[column].is_numeric():
         return rows
     said = (nw.col("kind") == question.kind) & ~nw.col("score").is_null()

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 import narwhals as nw
 import pandas as pd
 
-from tenure.engine import Frame, collect, head, numbered, replaced, restore, without
+from tenure.engine import Frame, collect, drop_rows, head, replace_columns, restore, with_row_number
 from tenure.errors import ContractError, Fault, ParameterError
 from tenure.tables.checks.casts import is_typed, raw
-from tenure.tables.checks.inspection import Examined, cast_rows, examine
-from tenure.tables.checks.facts import unboxed
-from tenure.tables.row import Row
-from tenure.tables.checks.rules import Rule, own_words
+from tenure.tables.checks.facts import to_python
+from tenure.tables.checks.inspection import Inspection, cast_rows, inspect_frame
+from tenure.tables.checks.rules import Rule, pydantic_message
+from tenure.tables.row import TableSchema
 
 __all__ = ["Faults", "check", "faults"]
 
@@ -26,7 +26,7 @@ class Faults(NamedTuple):
     failures: pd.DataFrame
 
 
-def check(frame: Frame, model: type[Row], columns: Iterable[str] | None = None) -> Frame:
+def check(frame: Frame, model: type[TableSchema], columns: Iterable[str] | None = None) -> Frame:
     """Return the frame with its known columns in their types and under their names, or raise.
 
     Definition: every rule of the model is applied to the whole column, in the engine that holds the data.
@@ -51,13 +51,13 @@ def check(frame: Frame, model: type[Row], columns: Iterable[str] | None = None) 
         >>> check(raw, Subscription)["started_at"].iloc[0]
         Timestamp('2026-01-01 00:00:00')
     """
-    examined = examine(frame, _model(model), _wanted(model, columns), {})
+    examined = inspect_frame(frame, _model(model), _wanted(model, columns), {})
     if examined.faults:
         raise ContractError(examined.faults)
     return _returned(frame, examined)
 
 
-def faults(frame: Frame, model: type[Row]) -> Faults:
+def faults(frame: Frame, model: type[TableSchema]) -> Faults:
     """Return the good rows and a table of failures; nothing is raised for bad rows.
 
     Args:
@@ -80,31 +80,31 @@ def faults(frame: Frame, model: type[Row]) -> Faults:
         (1, ['unique', 'unique'])
     """
     try:
-        examined = examine(frame, _model(model), None, {})
+        examined = inspect_frame(frame, _model(model), None, {})
         structural = [fault for fault in examined.faults if fault.rows is None]
     except ContractError as error:
         structural = list(error.faults)
     if structural:
         return Faults(head(frame, 0), _table_faults(structural))
-    rows = numbered(examined.rows, "_row")
+    rows = with_row_number(examined.rows, "_row")
     found = [_failures(rows, model, rule) for rule in _broken_rules(examined)]
     failures = pd.concat([_table_faults([]), *found], ignore_index=True) if found else _table_faults([])
     bad = sorted({int(row) for row in failures["row"]})
     return Faults(
-        without(_returned(frame, examined), bad), failures.sort_values("row", kind="stable", ignore_index=True)
+        drop_rows(_returned(frame, examined), bad), failures.sort_values("row", kind="stable", ignore_index=True)
     )
 
 
 _COLUMNS = ["row", "key", "column", "rule", "value", "message"]
 
 
-def _model(model: type[Row]) -> type[Row]:
-    if not (isinstance(model, type) and issubclass(model, Row) and model.table):
+def _model(model: type[TableSchema]) -> type[TableSchema]:
+    if not (isinstance(model, type) and issubclass(model, TableSchema) and model.table):
         raise ParameterError(f"model is a table model such as Subscription, not {model!r}.")
     return model
 
 
-def _wanted(model: type[Row], columns: Iterable[str] | None) -> set[str] | None:
+def _wanted(model: type[TableSchema], columns: Iterable[str] | None) -> set[str] | None:
     if columns is None:
         return None
     wanted = {columns} if isinstance(columns, str) else set(columns)
@@ -113,7 +113,7 @@ def _wanted(model: type[Row], columns: Iterable[str] | None) -> set[str] | None:
     return wanted
 
 
-def _returned(frame: Frame, examined: Examined) -> Frame:
+def _returned(frame: Frame, examined: Inspection) -> Frame:
     """Return the frame with the known columns replaced where their type or name is another."""
     kind = examined.source.kind
     changed = {name: family for name, family in examined.families.items() if _changed(frame, examined, name)}
@@ -121,13 +121,13 @@ def _returned(frame: Frame, examined: Examined) -> Frame:
     if kind in {"pandas", "pyarrow"}:
         named = _renamed(frame, renamed, kind)
         zones = {name: examined.source.zones.get(examined.columns[name]) or "" for name in changed}
-        return replaced(named, examined.rows.select(*changed), zones) if changed else named
+        return replace_columns(named, examined.rows.select(*changed), zones) if changed else named
     if not changed and not renamed:
         return frame
     return restore(cast_rows(nw.from_native(frame).lazy().rename(renamed), examined.model, changed), kind)
 
 
-def _changed(frame: Frame, examined: Examined, name: str) -> bool:
+def _changed(frame: Frame, examined: Inspection, name: str) -> bool:
     """Whether a known column has another type than its model's; pandas' objects are typed unless they are text."""
     family = examined.families[name]
     objects = examined.source.kind == "pandas" and frame[examined.columns[name]].dtype == object
@@ -140,7 +140,7 @@ def _renamed(frame: Frame, renamed: Mapping[str, str], kind: str) -> Frame:
     return frame.rename_columns([renamed.get(name, name) for name in frame.column_names])
 
 
-def _broken_rules(examined: Examined) -> list[Rule]:
+def _broken_rules(examined: Inspection) -> list[Rule]:
     columns = examined.model.columns()
     twice = {fault.column for fault in examined.faults if fault.rule == "unique"}
     repeated = [name for name in examined.model.unique if name in columns and columns[name].source in twice]
@@ -150,14 +150,14 @@ def _broken_rules(examined: Examined) -> list[Rule]:
     ]
 
 
-def _failures(rows: nw.LazyFrame[Any], model: type[Row], rule: Rule) -> pd.DataFrame:
+def _failures(rows: nw.LazyFrame[Any], model: type[TableSchema], rule: Rule) -> pd.DataFrame:
     flagged = rows.with_columns(rule.broken.alias("_bad")).filter(nw.col("_bad")).sort("_row")
     if rule.name == "unique":
         flagged = flagged.filter(~nw.col(rule.column).is_null())
     found = collect(flagged)
     values = found.get(raw(rule.column), found[rule.column])
-    first = {str(name): unboxed(value) for name, value in found.iloc[0].items() if not str(name).startswith("_")}
-    words = own_words(model, rule, first)
+    first = {str(name): to_python(value) for name, value in found.iloc[0].items() if not str(name).startswith("_")}
+    words = pydantic_message(model, rule, first)
     keys = found.get(model.key, pd.Series([None] * len(found)))
     column = model.columns()[rule.column].source
     rest = {"column": column, "rule": rule.name, "value": values.astype(object), "message": words}

@@ -10,9 +10,9 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.tables.row import Row
+from tenure.tables.row import TableSchema
 
-__all__ = ["Facts", "beyond_calendar", "count", "fact_expressions", "facts_of", "repeats", "unboxed"]
+__all__ = ["Facts", "beyond_calendar", "count", "fact_expressions", "facts_of", "repeats", "to_python"]
 
 _PLANNED = {"term_ends_at", "trial_ends_at"}  # they say nothing of how far the data reach
 _MONEY = {"mrr", "amount"}
@@ -40,7 +40,7 @@ class Facts:
         return next(iter(self.zones.values()), None)
 
 
-def fact_expressions(model: type[Row], held: Iterable[str]) -> dict[str, nw.Expr]:
+def fact_expressions(model: type[TableSchema], held: Iterable[str]) -> dict[str, nw.Expr]:
     """Return what is to be counted of the columns held, by name."""
     facts: dict[str, nw.Expr] = {"rows": nw.len()}
     for name in held:
@@ -59,7 +59,7 @@ def fact_expressions(model: type[Row], held: Iterable[str]) -> dict[str, nw.Expr
 
 
 def facts_of(
-    row: Mapping[Any, Any], model: type[Row], families: Mapping[str, str], zones: Mapping[str, str | None]
+    row: Mapping[Any, Any], model: type[TableSchema], families: Mapping[str, str], zones: Mapping[str, str | None]
 ) -> Facts:
     """Read the facts from what was counted.
 
@@ -70,7 +70,7 @@ def facts_of(
         zones: The time zone of each column that has one.
     """
     spans = {
-        name: (unboxed(row[f"earliest_{name}"]), unboxed(row[f"latest_{name}"]))
+        name: (to_python(row[f"earliest_{name}"]), to_python(row[f"latest_{name}"]))
         for name in families
         if model.columns()[name].kind == "instant" and not pd.isna(row[f"earliest_{name}"])
     }
@@ -96,7 +96,7 @@ def repeats(row: Mapping[Any, Any], name: str) -> bool:
 
 def beyond_calendar(row: Mapping[Any, Any]) -> bool:
     """Whether an instant lies in a year that Python's calendar does not have."""
-    return any(isinstance(value, pd.Timestamp) and isinstance(unboxed(value), str) for value in row.values())
+    return any(isinstance(value, pd.Timestamp) and isinstance(to_python(value), str) for value in row.values())
 
 
 def count(value: Any) -> int:
@@ -104,7 +104,7 @@ def count(value: Any) -> int:
     return 0 if pd.isna(value) else int(value)
 
 
-def unboxed(value: Any) -> Any:
+def to_python(value: Any) -> Any:
     """Return a cell as plain Python: None for null, text for an instant that Python has no datetime for."""
     if pd.isna(value):
         return None

@@ -13,20 +13,20 @@ from tenure.errors import ContractError, Fault
 from tenure.tables.checks.casts import as_text, cast, family, fits, group, may_lose, raw, unread
 from tenure.tables.checks.facts import Facts, beyond_calendar, count, fact_expressions, facts_of, repeats
 from tenure.tables.checks.reports import broken_rule, missing, mixed_zones, named_twice, repeated, wrong_type
-from tenure.tables.row import Row
 from tenure.tables.checks.rules import Rule, rules_of
+from tenure.tables.row import TableSchema
 
-__all__ = ["Examined", "cast_rows", "examine", "examined_rows", "examined_typed"]
+__all__ = ["Inspection", "cast_rows", "inspect_frame", "inspect_typed", "known_columns"]
 
 
 @dataclass(frozen=True)
-class Examined:
+class Inspection:
     """A table's known columns, lazily, with its `by` columns as `_by0`, `_by1` and so on.
 
     `columns` holds the name in the frame of each known column, `families` what came in, `broken` the rules broken.
     """
 
-    model: type[Row]
+    model: type[TableSchema]
     source: Source
     rows: nw.LazyFrame[Any]
     columns: Mapping[str, str]
@@ -44,9 +44,13 @@ class _Typed:
     faults: tuple[Fault, ...]
 
 
-def examine(
-    frame: Frame, model: type[Row], wanted: Iterable[str] | None, by: Mapping[str, str], needs: Iterable[str] = ()
-) -> Examined:
+def inspect_frame(
+    frame: Frame,
+    model: type[TableSchema],
+    wanted: Iterable[str] | None,
+    by: Mapping[str, str],
+    needs: Iterable[str] = (),
+) -> Inspection:
     """Type a frame's columns and count every fault, without raising.
 
     Args:
@@ -62,27 +66,32 @@ def examine(
     typed = _typed(frame, model, chosen, by)
     held = {name: at for name, at in chosen.items() if name in typed.families}
     facts, broken, faults = _counted(typed, model, held)
-    return Examined(
+    return Inspection(
         model, typed.source, typed.rows, held, typed.families, facts, (*absent, *typed.faults, *faults), broken
     )
 
 
-def examined_typed(
-    frame: Frame, model: type[Row], wanted: Iterable[str], by: Mapping[str, str], needs: Iterable[str], facts: Facts
-) -> Examined:
+def inspect_typed(
+    frame: Frame,
+    model: type[TableSchema],
+    wanted: Iterable[str],
+    by: Mapping[str, str],
+    needs: Iterable[str],
+    facts: Facts,
+) -> Inspection:
     """Type some columns of a frame whose faults were counted before."""
     chosen, absent = _chosen(frame, model, wanted, needs)
     typed = _typed(frame, model, chosen, by)
-    return Examined(model, typed.source, typed.rows, chosen, typed.families, facts, (*absent, *typed.faults))
+    return Inspection(model, typed.source, typed.rows, chosen, typed.families, facts, (*absent, *typed.faults))
 
 
-def examined_rows(examined: Examined) -> nw.LazyFrame[Any]:
+def known_columns(examined: Inspection) -> nw.LazyFrame[Any]:
     """Return the known columns only, without the raw ones kept for messages."""
     schema = examined.rows.collect_schema().names()
     return examined.rows.select(*(name for name in schema if not name.startswith("_raw_")))
 
 
-def cast_rows(rows: nw.LazyFrame[Any], model: type[Row], families: Mapping[str, str]) -> nw.LazyFrame[Any]:
+def cast_rows(rows: nw.LazyFrame[Any], model: type[TableSchema], families: Mapping[str, str]) -> nw.LazyFrame[Any]:
     """Cast the columns named from their families to the types of the model."""
     columns = model.columns()
     texts = {name: how for name, kind in families.items() if (how := as_text(columns[name], kind))}
@@ -93,7 +102,7 @@ def cast_rows(rows: nw.LazyFrame[Any], model: type[Row], families: Mapping[str, 
 
 
 def _chosen(
-    frame: Frame, model: type[Row], wanted: Iterable[str] | None, needs: Iterable[str]
+    frame: Frame, model: type[TableSchema], wanted: Iterable[str] | None, needs: Iterable[str]
 ) -> tuple[dict[str, str], tuple[Fault, ...]]:
     """Return the source of each column to look at, and the faults of those that are missing or named twice."""
     names, columns = set(columns_of(frame)), model.columns()
@@ -105,7 +114,7 @@ def _chosen(
     return {name: found[name][0] for name in columns if found.get(name)}, (*absent, *twice)
 
 
-def _typed(frame: Frame, model: type[Row], chosen: Mapping[str, str], by: Mapping[str, str]) -> _Typed:
+def _typed(frame: Frame, model: type[TableSchema], chosen: Mapping[str, str], by: Mapping[str, str]) -> _Typed:
     source = scan(frame, [*chosen.values(), *by.values()])
     schema, columns = source.lazy.collect_schema(), model.columns()
     found = {name: family(schema[at]) for name, at in chosen.items()}
@@ -134,7 +143,7 @@ def _original(source: str, name: str, kind: str) -> nw.Expr:
 
 
 def _counted(
-    typed: _Typed, model: type[Row], held: Mapping[str, str]
+    typed: _Typed, model: type[TableSchema], held: Mapping[str, str]
 ) -> tuple[Facts, tuple[Rule, ...], tuple[Fault, ...]]:
     rules = list(rules_of(model, held, typed.families))
     # Whether an instant is out of range shows in the extremes, which are cheaper than a rule for each row.

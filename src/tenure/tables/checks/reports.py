@@ -8,19 +8,19 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.engine import collect, numbered
+from tenure.engine import collect, with_row_number
 from tenure.errors import Fault
 from tenure.tables.checks.casts import WORDS, raw
-from tenure.tables.checks.facts import unboxed
-from tenure.tables.row import Row
-from tenure.tables.checks.rules import Rule, own_words
+from tenure.tables.checks.facts import to_python
+from tenure.tables.checks.rules import Rule, pydantic_message
+from tenure.tables.row import TableSchema
 
 __all__ = ["broken_rule", "missing", "mixed_zones", "named_twice", "repeated", "wrong_type"]
 
 _SHOWN = 3
 
 
-def missing(model: type[Row], name: str, names: set[str]) -> Fault:
+def missing(model: type[TableSchema], name: str, names: set[str]) -> Fault:
     """A needed column is missing."""
     source = model.columns()[name].source
     near = difflib.get_close_matches(source, sorted(names), n=1, cutoff=0.6)
@@ -30,13 +30,13 @@ def missing(model: type[Row], name: str, names: set[str]) -> Fault:
     return Fault(model.table, source, "missing", "the column is missing", hint=hint)
 
 
-def named_twice(model: type[Row], name: str) -> Fault:
+def named_twice(model: type[TableSchema], name: str) -> Fault:
     """A column stands both under its alias and under its own name."""
     source = model.columns()[name].source
     return Fault(model.table, source, "clash", f"stands beside {name!r}, which it is the alias of", hint="Drop one")
 
 
-def wrong_type(model: type[Row], name: str, words: str) -> Fault:
+def wrong_type(model: type[TableSchema], name: str, words: str) -> Fault:
     """A column's type does not fit."""
     column = model.columns()[name]
     hint = f"Give the column one type, as in frame[{column.source!r}].astype(str)" if "side by side" in words else ""
@@ -49,25 +49,25 @@ def mixed_zones(table: str, zones: Mapping[str, str | None]) -> Fault:
     return Fault(table, "", "zone", f"its instants are of several time zones: {listed}", hint="Bring them to one")
 
 
-def broken_rule(rows: nw.LazyFrame[Any], model: type[Row], rule: Rule, count: int) -> Fault:
+def broken_rule(rows: nw.LazyFrame[Any], model: type[TableSchema], rule: Rule, count: int) -> Fault:
     """Some rows break a rule: fetch the first of them."""
-    first = collect(numbered(rows, "_row").filter(rule.broken).sort("_row").head(_SHOWN))
-    found = [{str(name): unboxed(value) for name, value in row.items()} for row in first.to_dict("records")]
+    first = collect(with_row_number(rows, "_row").filter(rule.broken).sort("_row").head(_SHOWN))
+    found = [{str(name): to_python(value) for name, value in row.items()} for row in first.to_dict("records")]
     shown = {name: found[0].get(raw(name), value) for name, value in found[0].items() if not name.startswith("_")}
     places = tuple((row["_row"], row.get(model.key)) for row in found)
     column = model.columns()[rule.column].source
-    message = own_words(model, rule, shown)
+    message = pydantic_message(model, rule, shown)
     return Fault(model.table, column, rule.name, message, count, places, shown.get(rule.column), rule.hint)
 
 
-def repeated(rows: nw.LazyFrame[Any], model: type[Row], name: str) -> Fault:
+def repeated(rows: nw.LazyFrame[Any], model: type[TableSchema], name: str) -> Fault:
     """Some values stand in several rows."""
     times = rows.group_by(name).agg(nw.len().alias("_times")).filter(nw.col("_times") > 1, ~nw.col(name).is_null())
     found = collect(times.sort(name))
-    first = numbered(rows, "_row").join(times.select(name), on=name, how="semi").sort("_row").head(_SHOWN)
-    places = tuple((unboxed(row["_row"]), unboxed(row[name])) for row in collect(first).to_dict("records"))
+    first = with_row_number(rows, "_row").join(times.select(name), on=name, how="semi").sort("_row").head(_SHOWN)
+    places = tuple((to_python(row["_row"]), to_python(row[name])) for row in collect(first).to_dict("records"))
     message = f"{len(found):,} {'value stands' if len(found) == 1 else 'values stand'} in several rows"
-    source, example = model.columns()[name].source, unboxed(found[name].iloc[0])
+    source, example = model.columns()[name].source, to_python(found[name].iloc[0])
     many = int(found["_times"].sum())
     return Fault(model.table, source, "unique", message, many, places, example, f"Keep one row for each {source}")
 

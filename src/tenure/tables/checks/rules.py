@@ -11,9 +11,9 @@ from typing import Any
 import narwhals as nw
 
 from tenure.tables.checks.casts import WORDS, may_lose, raw
-from tenure.tables.row import Column, Row, describe
+from tenure.tables.row import Column, TableSchema, describe
 
-__all__ = ["Rule", "own_words", "rules_of"]
+__all__ = ["Rule", "pydantic_message", "rules_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +44,7 @@ _HINTS = {
 }
 
 
-def rules_of(model: type[Row], columns: Iterable[str], families: Mapping[str, str]) -> Iterator[Rule]:
+def rules_of(model: type[TableSchema], columns: Iterable[str], families: Mapping[str, str]) -> Iterator[Rule]:
     """List the rules of the columns present; uniqueness and relations are counted elsewhere."""
     present = set(columns)
     for name, column in model.columns().items():
@@ -78,7 +78,7 @@ def _column_rules(column: Column, found: str) -> Iterator[Rule]:
 _OURS = {"type", "null", "unique", "order", "range"}
 
 
-def own_words(model: type[Row], rule: Rule, row: Mapping[str, Any]) -> str:
+def pydantic_message(model: type[TableSchema], rule: Rule, row: Mapping[str, Any]) -> str:
     """Return pydantic's own message for a value that breaks a bound; ours where it speaks of types it was not given."""
     from pydantic import ValidationError  # noqa: PLC0415 - only for a row that failed
 

@@ -9,20 +9,20 @@ import narwhals as nw
 import pandas as pd
 from pydantic import Field
 
-from tenure.engine import Frame, bounded, collect, columns_of, numbered, put, replaced, restore
+from tenure.engine import Frame, bucket_of, collect, columns_of, replace_columns, restore, upload, with_row_number
 from tenure.errors import ContractError, CurrencyError, Fault, ParameterError
-from tenure.tables.checks.inspection import Examined, cast_rows, examine
-from tenure.tables.money.rates import Rates, read_rates
+from tenure.tables.checks.inspection import Inspection, cast_rows, inspect_frame
 from tenure.tables.checks.reports import mixed_zones
-from tenure.tables.row import Row
-from tenure.tables.tables import native
+from tenure.tables.money.rates import Rates, read_rates
+from tenure.tables.row import TableSchema
+from tenure.tables.tables import to_frame
 
 __all__ = ["convert_currency"]
 
 _Amount = Annotated[float, Field(allow_inf_nan=False)]
 
 
-class _Priced(Row):
+class _Priced(TableSchema):
     """Whatever has money: the names must not meet a column of the user's own."""
 
     tenure_money: _Amount | None = Field(alias="mrr")
@@ -78,8 +78,8 @@ def convert_currency(frame: Frame, rates: Frame, *, to: str) -> Frame:
     """
     if not isinstance(to, str) or not to:
         raise ParameterError(f"to is the code of a currency, such as 'EUR', not {to!r}.")
-    frame, prices = native(frame), read_rates(native(rates), to)
-    examined = examine(frame, _model_of(columns_of(frame)), None, {})
+    frame, prices = to_frame(frame), read_rates(to_frame(rates), to)
+    examined = inspect_frame(frame, _model_of(columns_of(frame)), None, {})
     if faults := [*examined.faults, *_zones(examined, prices)]:
         raise ContractError(faults)
     _all_priced(_priced(examined.rows, prices))
@@ -90,7 +90,7 @@ def convert_currency(frame: Frame, rates: Frame, *, to: str) -> Frame:
     )
     priced = priced.sort("_row")
     if kind in {"pandas", "pyarrow"}:
-        return replaced(frame, priced.select(money, "currency"), {})
+        return replace_columns(frame, priced.select(money, "currency"), {})
     return restore(priced.select(*columns_of(frame)), kind)
 
 
@@ -106,14 +106,14 @@ def _model_of(names: tuple[str, ...]) -> type[_Priced]:
     )
 
 
-def _zones(examined: Examined, rates: Rates) -> list[Fault]:
+def _zones(examined: Inspection, rates: Rates) -> list[Fault]:
     """Rates in a time zone price only data of the same."""
     zones = {examined.model.table: examined.facts.zone, "rates": rates.zone}
     apart = rates.zone and examined.facts.zones and rates.zone != examined.facts.zone
     return [mixed_zones("tables", zones)] if apart else []
 
 
-def _beside(frame: Frame, examined: Examined) -> nw.LazyFrame[Any]:
+def _beside(frame: Frame, examined: Inspection) -> nw.LazyFrame[Any]:
     """Put the typed columns beside those of the frame itself, in one pass, as rows have no names to join them by."""
     lazy = nw.from_native(frame).lazy()
     at = examined.columns["tenure_at"]
@@ -124,9 +124,9 @@ def _beside(frame: Frame, examined: Examined) -> nw.LazyFrame[Any]:
 
 def _priced(rows: nw.LazyFrame[Any], rates: Rates) -> nw.LazyFrame[Any]:
     """Number the rows and give each its rate, null where there is none."""
-    span = bounded(nw.col("tenure_at"), rates.bounds).cast(nw.Int64).alias("_span")
-    numbers = numbered(rows.with_columns(span), "_row")
-    spans = put(rates.spans, rows).with_columns(nw.col("_span").cast(nw.Int64))
+    span = bucket_of(nw.col("tenure_at"), rates.bounds).cast(nw.Int64).alias("_span")
+    numbers = with_row_number(rows.with_columns(span), "_row")
+    spans = upload(rates.spans, rows).with_columns(nw.col("_span").cast(nw.Int64))
     return numbers.join(spans, left_on=["tenure_currency", "_span"], right_on=["_code", "_span"], how="left")
 
 

@@ -11,15 +11,15 @@ from pydantic import Field
 
 from tenure.engine import Frame, collect
 from tenure.errors import ContractError, Fault
-from tenure.tables.checks.inspection import examine
-from tenure.tables.row import Row
+from tenure.tables.checks.inspection import inspect_frame
+from tenure.tables.row import TableSchema
 
 __all__ = ["Rates", "read_rates"]
 
 _FIRST = pd.Timestamp("0001-01-01")
 
 
-class _Rate(Row):
+class _Rate(TableSchema):
     table: ClassVar[str] = "rates"
     key: ClassVar[str] = "currency"
 
@@ -46,7 +46,7 @@ def read_rates(frame: Frame, to: str) -> Rates:
     Raises:
         ContractError: The rates break their contract.
     """
-    examined = examine(frame, _Rate, None, {})
+    examined = inspect_frame(frame, _Rate, None, {})
     if examined.faults:
         raise ContractError(examined.faults)
     rates = collect(examined.rows.select(*examined.columns))

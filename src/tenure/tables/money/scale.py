@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tenure.errors import ContractError, Fault
 
-__all__ = ["is_light", "scale_of"]
+__all__ = ["fits_float", "scale_of"]
 
 MICRO = 1_000_000
 _FLOATS = 2**53  # below which floats hold every whole number
@@ -25,6 +25,6 @@ def scale_of(money: Mapping[str, float]) -> int:
     return scale
 
 
-def is_light(money: Mapping[str, float], scale: int) -> bool:
+def fits_float(money: Mapping[str, float], scale: int) -> bool:
     """Whether all sums of such units are whole numbers that floats hold too."""
     return 2 * max(money.values()) * scale < _FLOATS

@@ -14,7 +14,7 @@ from tenure.models import ShiftedBetaGeometric
 from tenure.options import fraction, number
 from tenure.periods import Instant, add_months, localised
 from tenure.results import Measure, Parts, asked, measure
-from tenure.tables import Known, know
+from tenure.tables import Inputs, check_inputs
 from tenure.value.customers.prospects import Prospects
 
 __all__ = ["customer_base_value"]
@@ -68,10 +68,10 @@ def customer_base_value(
     options = asked(locals())
     prospects = Prospects.read(margin, monthly_discount_rate, horizon_months)
     grace, z = number(grace_days, "grace_days", minimum=0), z_value(fraction(confidence, "confidence"))
-    known = know(subscriptions=subscriptions)
+    inputs = check_inputs(subscriptions=subscriptions)
     return measure(
         "customer_base_value",
-        _counted(known, as_of, prospects, grace),
+        _counted(inputs, as_of, prospects, grace),
         formula=lambda remaining_value: remaining_value,
         undefined="no curve fits these tenures: too few renewals or losses, or churn does not fall with tenure",
         interval=lambda parts: (
@@ -82,20 +82,20 @@ def customer_base_value(
     )
 
 
-def _counted(known: Known, as_of: Instant | None, prospects: Prospects, grace_days: float) -> Parts:
-    now = known.as_of(as_of)
-    people = count_payers(known, now, grace_days=grace_days)
+def _counted(inputs: Inputs, as_of: Instant | None, prospects: Prospects, grace_days: float) -> Parts:
+    now = inputs.as_of(as_of)
+    people = count_payers(inputs, now, grace_days=grace_days)
     active = people[people["lost"] == 0]
-    end = None if prospects.horizon is None else localised(add_months(now, prospects.horizon), known.zone)
-    kind = f"datetime64[us, {known.zone}]" if known.zone else "datetime64[us]"
+    end = None if prospects.horizon is None else localised(add_months(now, prospects.horizon), inputs.zone)
+    kind = f"datetime64[us, {inputs.zone}]" if inputs.zone else "datetime64[us]"
     row = {
-        "period_start": pd.Series([localised(now, known.zone)], dtype=kind),
+        "period_start": pd.Series([localised(now, inputs.zone)], dtype=kind),
         "period_end": pd.Series([end], dtype=kind),
         "mrr": pd.Series([int((active["_mrr"] * active["units"]).sum())], dtype=object),
         "customers": [int(active["units"].sum())],
-        **_fitted(people, active.assign(mrr=active["_mrr"] / known.scale), prospects),
+        **_fitted(people, active.assign(mrr=active["_mrr"] / inputs.scale), prospects),
     }
-    return Parts(pd.DataFrame(row), {}, frozenset({"mrr"}), known.scale)
+    return Parts(pd.DataFrame(row), {}, frozenset({"mrr"}), inputs.scale)
 
 
 def _fitted(people: pd.DataFrame, active: pd.DataFrame, prospects: Prospects) -> dict[str, Any]:

@@ -7,15 +7,15 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core.aggregates import divided
-from tenure.counting.subscriptions.tenures import count_tenures
+from tenure.counting.core.aggregates import divide
 from tenure.counting.subscriptions.payers import payers
-from tenure.engine import Frame, put, restore
+from tenure.counting.subscriptions.tenures import count_tenures
+from tenure.engine import Frame, restore, upload
 from tenure.options import Columns, names, number
 from tenure.periods import Instant
-from tenure.tables import know
-from tenure.value.customers.purchasers import COLUMNS, value_of_purchases
+from tenure.tables import check_inputs
 from tenure.value.customers.prospects import Prospects
+from tenure.value.customers.purchasers import COLUMNS, value_of_purchases
 
 __all__ = ["customer_value"]
 
@@ -78,23 +78,23 @@ def customer_value(
     charges, bought = names(charge_events, "charge_events"), names(purchase_events, "purchase_events")
     grace = number(grace_days, "grace_days", minimum=0)
     tables = {"events": events} if subscriptions is None else {"subscriptions": subscriptions, "events": events}
-    known = know(needs={"events": ["amount"]}, **tables)
-    now = known.as_of(as_of)
+    inputs = check_inputs(needs={"events": ["amount"]}, **tables)
+    now = inputs.as_of(as_of)
     if subscriptions is None:
-        return value_of_purchases(known, now, bought, prospects)
-    rows = payers(known, now, charges, grace_days=grace)
-    expected = prospects.by_tenure(count_tenures(known, now, grace_days=grace))
-    return restore(_valued(rows, expected, prospects.margin, known.scale), known.kind)
+        return value_of_purchases(inputs, now, bought, prospects)
+    rows = payers(inputs, now, charges, grace_days=grace)
+    expected = prospects.by_tenure(count_tenures(inputs, now, grace_days=grace))
+    return restore(_valued(rows, expected, prospects.margin, inputs.scale), inputs.kind)
 
 
 def _valued(rows: nw.LazyFrame[Any], expected: pd.DataFrame, margin: float, scale: int) -> nw.LazyFrame[Any]:
     """Join what each tenure has to expect; who is lost has nothing."""
     expected = expected.assign(_worth=expected["_further"] * margin / scale)
-    rows = rows.join(put(expected, rows), left_on="months", right_on="_months", how="left")
+    rows = rows.join(upload(expected, rows), left_on="months", right_on="_months", how="left")
     here = nw.col("lost") == 0
     remaining = nw.col("_mrr").cast(nw.Float64) * nw.col("_worth")
     rows = rows.with_columns(
-        divided(nw.col("revenue"), scale, nw.col("months")).alias("revenue_to_date"),
+        divide(nw.col("revenue"), scale, nw.col("months")).alias("revenue_to_date"),
         nw.col("months").alias("tenure_months"),
         nw.when(here).then(nw.col("_stay")).otherwise(0.0).alias("probability_to_stay"),
         nw.when(here).then(remaining).otherwise(0.0).alias("expected_remaining_value"),

@@ -11,10 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tenure.counting.events.purchases import purchases
-from tenure.engine import Frame, collect, put, restore, scan
+from tenure.engine import Frame, collect, restore, scan, upload
 from tenure.errors import ParameterError
 from tenure.models import BetaGeometricNBD, GammaGamma
-from tenure.tables import Known
+from tenure.tables import Inputs
 from tenure.value.customers.prospects import Prospects
 
 __all__ = ["COLUMNS", "value_of_purchases"]
@@ -32,7 +32,7 @@ COLUMNS = (
 _MONTH = 365.25 / 12  # days: purchases keep no calendar
 
 
-def value_of_purchases(known: Known, as_of: datetime, words: Sequence[str], prospects: Prospects) -> Frame:
+def value_of_purchases(inputs: Inputs, as_of: datetime, words: Sequence[str], prospects: Prospects) -> Frame:
     """Return the value of each customer in the kind of frame that came in.
 
     Raises:
@@ -40,10 +40,10 @@ def value_of_purchases(known: Known, as_of: datetime, words: Sequence[str], pros
     """
     if prospects.horizon is None:
         raise ParameterError("What customers without a contract will buy needs horizon_months: 12 is a year.")
-    rows = purchases(known, as_of, words).sort("customer_id")
+    rows = purchases(inputs, as_of, words).sort("customer_id")
     summary = collect(rows)
     summary = summary.assign(recency=summary["recency"] / _MONTH, T=summary["T"] / _MONTH)
-    return _returned(_valued(summary, prospects, prospects.horizon), known.kind, rows)
+    return _returned(_valued(summary, prospects, prospects.horizon), inputs.kind, rows)
 
 
 def _valued(summary: pd.DataFrame, prospects: Prospects, horizon: int) -> pd.DataFrame:
@@ -82,4 +82,4 @@ def _returned(values: pd.DataFrame, kind: str, like: Any) -> Frame:
         return values
     # The built-in engine reads a pandas frame in place; elsewhere the rows must travel.
     beside = kind != "pyarrow" and len(values) > 0
-    return restore(put(values, like) if beside else scan(values, list(values.columns)).lazy, kind)
+    return restore(upload(values, like) if beside else scan(values, list(values.columns)).lazy, kind)

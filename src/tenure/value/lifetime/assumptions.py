@@ -17,7 +17,7 @@ from tenure.intervals import Bounds, wilson
 from tenure.options import choice, fraction, number, whole
 from tenure.periods import Period
 from tenure.results import Parts
-from tenure.tables import Known
+from tenure.tables import Inputs
 from tenure.value.lifetime.curves import CURVE, by_group, fitted_life, key_of
 
 __all__ = ["Life"]
@@ -50,11 +50,11 @@ class Life:
             confidence=fraction(options["confidence"], "confidence"),
         )
 
-    def count(self, known: Known, periods: Sequence[Period], *further: pd.DataFrame) -> Parts:
+    def count(self, inputs: Inputs, periods: Sequence[Period], *further: pd.DataFrame) -> Parts:
         """Count `mrr, customers, lost, exposed`, join further counts, and with a curve what it gives."""
-        counted = monthly_churn_rows(known, periods, grace_days=self.grace_days)
-        parts = to_parts(known, periods, counted, *further, money=("mrr", "cost"))
-        return self._with_curves(known, periods, parts) if self.curved else parts
+        counted = monthly_churn_rows(inputs, periods, grace_days=self.grace_days)
+        parts = to_parts(inputs, periods, counted, *further, money=("mrr", "cost"))
+        return self._with_curves(inputs, periods, parts) if self.curved else parts
 
     def value(self, parts: Mapping[str, Any]) -> Any:
         """Return the value of the parts."""
@@ -90,13 +90,13 @@ class Life:
         arpa = np.asarray(formulas.quotient(parts["mrr"], parts["customers"]))
         return arpa * self.margin * np.asarray(months, dtype=float)
 
-    def _with_curves(self, known: Known, periods: Sequence[Period], parts: Parts) -> Parts:
+    def _with_curves(self, inputs: Inputs, periods: Sequence[Period], parts: Parts) -> Parts:
         """Fit a curve to the tenures of each row and, of one period, to those of all groups together."""
-        groups = list(known.keys.values())
+        groups = list(inputs.keys.values())
         found, everyone = [], parts.rows.iloc[:0]
         keys = [key_of(row) for row in parts.rows[groups].itertuples(index=False)]
         for place, period in enumerate(periods):
-            everyone = count_tenures(known, known.wall(period.end), grace_days=self.grace_days)
+            everyone = count_tenures(inputs, inputs.to_local_time(period.end), grace_days=self.grace_days)
             held, each = by_group(everyone, groups), len(keys) // len(periods)
             found += [self._fitted(held.get(key, everyone.iloc[:0])) for key in keys[place * each : (place + 1) * each]]
         curves = pd.DataFrame(found, columns=list(CURVE), index=parts.rows.index)

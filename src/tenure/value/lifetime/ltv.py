@@ -8,7 +8,7 @@ from tenure.engine import Frame
 from tenure.options import Columns
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, asked, measure
-from tenure.tables import know
+from tenure.tables import check_inputs
 from tenure.value.lifetime.assumptions import Life
 
 __all__ = ["lifetime_value"]
@@ -65,10 +65,10 @@ def lifetime_value(
     """
     options, periods = asked(locals()), as_periods(period)
     life = Life.read(options)
-    known = know(by, subscriptions=subscriptions, customers=customers)
+    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
     return measure(
         "lifetime_value",
-        life.count(known, periods),
+        life.count(inputs, periods),
         formula=life.value,
         undefined=life.reason,
         interval=life.interval,

@@ -14,7 +14,7 @@ from tenure.intervals import Bounds
 from tenure.options import Columns, choice, whole
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, Parts, asked, measure
-from tenure.tables import know
+from tenure.tables import check_inputs
 from tenure.value.crc import BASES
 from tenure.value.lifetime.assumptions import Life
 
@@ -69,9 +69,9 @@ def ltv_to_cac_ratio(
     """
     options, periods = asked(locals()), as_periods(period)
     life, lag = Life.read(options), whole(lag_months, "lag_months")
-    known = know(by, subscriptions=subscriptions, costs=costs, customers=customers)
-    spent, acquired = acquisition_rows(known, periods, lag_months=lag)
-    parts = life.count(known, periods, spent, acquired.drop(columns="mrr"))
+    inputs = check_inputs(by, subscriptions=subscriptions, costs=costs, customers=customers)
+    spent, acquired = acquisition_rows(inputs, periods, lag_months=lag)
+    parts = life.count(inputs, periods, spent, acquired.drop(columns="mrr"))
     words = "nobody was acquired", "nothing was spent on acquisition"
     return _ratio("ltv_to_cac_ratio", parts, life, "acquired", words, options)
 
@@ -126,9 +126,9 @@ def ltv_to_crc_ratio(
     """
     options, periods = asked(locals()), as_periods(period)
     life, chosen = Life.read(options), choice(base, "base", tuple(BASES))
-    known = know(by, subscriptions=subscriptions, costs=costs, customers=customers)
-    rows = retention_cost_rows(known, periods, chosen, grace_days=life.grace_days, name="cost_customers")
-    parts = life.count(known, periods, *rows)
+    inputs = check_inputs(by, subscriptions=subscriptions, costs=costs, customers=customers)
+    rows = retention_cost_rows(inputs, periods, chosen, grace_days=life.grace_days, name="cost_customers")
+    parts = life.count(inputs, periods, *rows)
     return _ratio(
         "ltv_to_crc_ratio", parts, life, "cost_customers", (BASES[chosen], "nothing was spent on retention"), options
     )

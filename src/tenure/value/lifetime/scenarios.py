@@ -15,7 +15,7 @@ from tenure.errors import ParameterError
 from tenure.options import Columns, number
 from tenure.periods import PeriodLike, as_periods
 from tenure.results import Measure, Parts, asked, measure
-from tenure.tables import know
+from tenure.tables import check_inputs
 from tenure.value.lifetime.assumptions import Life
 
 __all__ = ["Change", "lifetime_value_scenarios"]
@@ -110,8 +110,8 @@ def lifetime_value_scenarios(
     options, periods = asked(locals()), as_periods(period)
     life, spent = Life.read({**options, "method": "simple"}), number(cost_per_customer, "cost_per_customer", minimum=0)
     scenarios = _read(changes, life.margin)
-    known = know(by, subscriptions=subscriptions, customers=customers)
-    parts = _repeated(life.count(known, periods), scenarios)
+    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
+    parts = _repeated(life.count(inputs, periods), scenarios)
     return measure(
         "lifetime_value_scenarios",
         parts,
