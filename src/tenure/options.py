@@ -1,54 +1,80 @@
-"""The options of the KPIs: what has no meaning is refused, in one wording."""
+"""Options: what a call was asked, parsed once into a frozen model; what has no meaning is refused, in one wording."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
-from typing import Any, TypeAlias
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, TypeAlias
 
 import numpy as np
+from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError
 
 from tenure.errors import ParameterError
+from tenure.periods import Period, as_periods, instant
 
-__all__ = ["Columns", "choice", "columns", "flag", "fraction", "names", "number", "whole"]
+__all__ = [
+    "Columns",
+    "Confidence",
+    "Count",
+    "Days",
+    "Flag",
+    "Names",
+    "NonNegative",
+    "OptionalInstant",
+    "Options",
+    "PositiveDays",
+    "Share",
+    "Unit",
+    "choice",
+    "columns",
+    "flag",
+    "fraction",
+    "names",
+    "number",
+    "to_json",
+    "whole",
+]
 
 Columns: TypeAlias = str | Iterable[str]
+Unit: TypeAlias = Literal["pair", "customer"]
 
 
 def columns(value: Columns, name: str = "by") -> tuple[str, ...]:
-    """Read one column name or several as a tuple."""
-    found = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, Iterable) else (value,)
-    wrong = [each for each in found if not isinstance(each, str) or not each]
+    """Read one column name or several as a tuple; a set, which has no order, is sorted."""
+    several = sorted(value, key=repr) if isinstance(value, set | frozenset) else value
+    read = (several,) if isinstance(several, str) or not isinstance(several, Iterable) else tuple(several)
+    wrong = [each for each in read if not isinstance(each, str) or not each]
     if wrong:
         raise ParameterError(f"{name} names columns by text; {', '.join(map(repr, wrong))} is no column name.")
-    if len(set(found)) < len(found):
-        raise ParameterError(f"{name} names a column twice: {', '.join(found)}.")
-    return found
+    if len(set(read)) < len(read):
+        raise ParameterError(f"{name} names a column twice: {', '.join(read)}.")
+    return tuple(str(each) for each in read)
 
 
 def names(value: Columns, name: str) -> tuple[str, ...]:
     """Read one word or several, at least one."""
-    found = columns(value, name)
-    if not found:
+    read = columns(value, name)
+    if not read:
         raise ParameterError(f"{name} is empty: name at least one.")
-    return found
+    return read
 
 
 def number(
     value: Any, name: str, *, minimum: float = -math.inf, maximum: float = math.inf, above: float = -math.inf
 ) -> float:
     """Read a finite number within its bounds."""
-    found = _float(value)
-    if not math.isfinite(found):
+    read = _to_float(value)
+    if not math.isfinite(read):
         raise ParameterError(f"{name} is a number, not {value!r}.")
-    if not (minimum <= found <= maximum and found > above):
+    if not (minimum <= read <= maximum and read > above):
         low = f" above {above:g}" if math.isfinite(above) else f" from {minimum:g}" if math.isfinite(minimum) else ""
         high = f" up to {maximum:g}" if math.isfinite(maximum) else ""
         raise ParameterError(f"{name} is a number{low}{high}, not {value!r}.")
-    return found
+    return read
 
 
-def _float(value: Any) -> float:
+def _to_float(value: Any) -> float:
     """Return a number as a float, nan for what is none or too large for one."""
     if isinstance(value, bool | np.bool_ | str) or not hasattr(value, "__float__"):
         return math.nan
@@ -59,18 +85,19 @@ def _float(value: Any) -> float:
 
 
 def whole(value: Any, name: str, *, minimum: int = 0) -> int:
-    """Read a whole number from its minimum."""
-    if isinstance(value, bool) or not hasattr(value, "__index__") or value.__index__() < minimum:
+    """Read a whole number from its minimum; 12.0 is one."""
+    read = _to_float(value)
+    if not math.isfinite(read) or read != int(read) or read < minimum:
         raise ParameterError(f"{name} is a whole number from {minimum}, not {value!r}.")
-    return int(value.__index__())
+    return int(value.__index__()) if hasattr(value, "__index__") else int(read)
 
 
 def fraction(value: Any, name: str) -> float:
     """Read a number strictly between 0 and 1, such as a confidence."""
-    found = number(value, name, minimum=0, maximum=1)
-    if found in (0, 1):
+    read = number(value, name, minimum=0, maximum=1)
+    if read in (0, 1):
         raise ParameterError(f"{name} lies between 0 and 1, not at {value!r}; 0.95 is usual.")
-    return found
+    return read
 
 
 def choice(value: Any, name: str, allowed: Collection[str]) -> str:
@@ -82,6 +109,100 @@ def choice(value: Any, name: str, allowed: Collection[str]) -> str:
 
 def flag(value: Any, name: str) -> bool:
     """Read True or False."""
-    if not isinstance(value, bool):
+    if not isinstance(value, bool | np.bool_):
         raise ParameterError(f"{name} is True or False, not {value!r}.")
-    return value
+    return bool(value)
+
+
+def _validator(read: Callable[..., Any], **bounds: Any) -> PlainValidator:
+    """Return a field's validator, which reads the value under the field's name."""
+    return PlainValidator(lambda value, info: read(value, info.field_name, **bounds))
+
+
+def _optional(read: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda value, name, **bounds: None if value is None else read(value, name, **bounds)
+
+
+Confidence = Annotated[float, _validator(fraction)]
+Count = Annotated[int, _validator(whole)]
+Days = Annotated[float, _validator(number, minimum=0)]
+Flag = Annotated[bool, _validator(flag)]
+Names = Annotated[tuple[str, ...], _validator(names)]
+NonNegative = Annotated[float, _validator(number, minimum=0)]
+OptionalInstant = Annotated[datetime | None, _validator(_optional(instant))]
+PositiveDays = Annotated[float, _validator(number, above=0)]
+Share = Annotated[float, _validator(number, minimum=0, maximum=1)]
+_ColumnNames = Annotated[tuple[str, ...], _validator(columns)]
+_Periods = Annotated[tuple[Period, ...], PlainValidator(as_periods)]
+_Months = Annotated[int | None, _validator(_optional(whole), minimum=1)]
+
+
+class Options(BaseModel):
+    """The options that KPIs share; a KPI gives those that it takes, and a subclass adds its own.
+
+    Raises:
+        ParameterError: An option has no meaning; the error names every such option.
+
+    Example:
+        >>> options = Options(period="2026-03", grace_days=5)
+        >>> options.periods, options.grace_days, options.record()
+        ((Period('2026-03'),), 5.0, {'period': '2026-03', 'grace_days': 5.0})
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    period: _Periods = ()
+    by: _ColumnNames = ()
+    unit: Unit = "pair"
+    as_of: OptionalInstant = None
+    margin: Share = 1.0
+    monthly_discount_rate: NonNegative = 0.0
+    horizon_months: _Months = None
+    grace_days: Days = 0.0
+    confidence: Confidence = 0.95
+
+    def __init__(self, **given: Any) -> None:
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            raise ParameterError(" ".join(_words(each) for each in error.errors())) from None
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods observed, in the order given."""
+        return self.period
+
+    def record(self) -> dict[str, Any]:
+        """Return the options given in their JSON form, from which the call can be made again."""
+        given = (name for name in type(self).model_fields if name in self.model_fields_set)
+        return {name: _recorded(name, getattr(self, name)) for name in given}
+
+
+def _words(error: Mapping[str, Any]) -> str:
+    name, context = ".".join(map(str, error["loc"])), error.get("ctx", {})
+    if error["type"] == "literal_error":
+        return f"{name} is one of {context['expected'].replace(' or ', ', ')}; not {error['input']!r}."
+    return str(context.get("error", f"{name}: {error['msg']}."))
+
+
+def _recorded(name: str, value: Any) -> Any:
+    """Return one period as its label rather than as a list of one."""
+    if name == "period" and len(value) == 1:
+        return value[0].label
+    return to_json(value)
+
+
+def to_json(value: Any) -> Any:
+    """Return a value as JSON can hold it: an instant as ISO text, a period as its label, what is missing as None."""
+    if isinstance(value, Mapping):
+        return {str(key): to_json(each) for key, each in value.items()}
+    if isinstance(value, BaseModel):
+        return to_json(dict(value))
+    if isinstance(value, list | tuple):
+        return [to_json(each) for each in value]
+    if isinstance(value, Period):
+        return value.label
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    value = value.item() if isinstance(value, np.generic) else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value
