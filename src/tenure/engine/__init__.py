@@ -6,7 +6,7 @@ where they are. Above this package there is one kind of frame, a lazy one.
 
 from tenure.engine.reading import Frame, Source, columns_of, scan
 from tenure.engine.returning import collect, drop_rows, head, replace_columns, restore
-from tenure.engine.steps import bucket_of, read_text, upload, with_elapsed, with_row_number
+from tenure.engine.steps import bucket_of, read_text, to_local, upload, with_elapsed, with_row_number
 
 __all__ = [
     "Frame",
@@ -20,6 +20,7 @@ __all__ = [
     "replace_columns",
     "restore",
     "scan",
+    "to_local",
     "upload",
     "with_elapsed",
     "with_row_number",

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import narwhals as nw
-import pandas as pd
 
-from tenure.engine import Frame, collect, columns_of
-from tenure.errors import ContractError, CurrencyError, EngineError, ParameterError, RelationError
-from tenure.options import Columns, columns
-from tenure.periods import Instant, instant
+from tenure.engine import Frame, collect
+from tenure.errors import ContractError, CurrencyError, EngineError, RelationError
+from tenure.options import Options
+from tenure.periods import to_utc, to_zone
+from tenure.tables.by_columns import find_by_columns
 from tenure.tables.checked_table import Table
 from tenure.tables.checks.inspection import Inspection, inspect_frame, known_columns
 from tenure.tables.money.scale import fits_float, scale_of
@@ -23,6 +23,7 @@ from tenure.tables.schemas import SCHEMAS
 __all__ = ["Inputs", "check_inputs"]
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - wall-clock time
+_LAST_DAY = datetime(9999, 12, 31)  # noqa: DTZ001 - wall-clock time
 _PER_CUSTOMER = "customer_id"
 
 
@@ -30,19 +31,22 @@ _PER_CUSTOMER = "customer_id"
 class Inputs:
     """The tables of one call, fit to be counted.
 
+    Instants are naive UTC where the data have a time zone, and as they are where they have none.
+
     Args:
         tables: The known columns of each table, in their types, lazily.
-        keys: The `by` columns: the name asked, and the internal column that holds it.
-        unit: The internal columns that make the unit: those of the first table that names them.
-        traits: The internal columns that are attributes of a customer.
+        keys: The `by` columns: the name asked for, and the internal column that holds it.
+        entity_columns: The internal columns that make the entity beside the customer: those of the first table.
+        customer_columns: The internal columns that are attributes of a customer.
         kind: The kind of frame that came in.
         zone: The time zone of the data.
         scale: How many units of exact money make one of the currency.
-        light: Whether all sums of such units are below 2**53, where floats are exact whole numbers too.
+        fits_float: Whether all sums of such units are below 2**53, where floats are exact whole numbers too.
         earliest: The earliest instant in the tables.
         latest: The latest instant in the tables, planned dates aside.
         columns: The known columns that each table has.
-        given: Each table as it was made known, and the frame that it was made of.
+        sources: Each table as it was checked, and the frame that it was made of.
+        memo: What was counted of these inputs, to be counted once.
     """
 
     tables: Mapping[str, nw.LazyFrame[Any]]
@@ -56,34 +60,47 @@ class Inputs:
     earliest: datetime | None
     latest: datetime | None
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    given: Mapping[str, tuple[nw.LazyFrame[Any], Frame]] = field(default_factory=dict)
+    sources: Mapping[str, tuple[nw.LazyFrame[Any], Frame]] = field(default_factory=dict)
+    memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def group_columns(self) -> list[str]:
+        """The internal columns to group by."""
+        return [*self.entity_columns, *self.customer_columns]
+
+    @property
+    def entity(self) -> list[str]:
+        """The columns that make an entity: the customer, and the `by` columns of the first table."""
+        return ["customer_id", *self.entity_columns]
 
     def rows_of(self, table: str) -> Any:
         """Return what tells a table's rows from others: the frame given, or what was made of it since."""
-        lazy, frame = self.given.get(table, (None, None))
+        lazy, frame = self.sources.get(table, (None, None))
         return frame if self.tables.get(table) is lazy else self.tables[table]
 
     def has(self, table: str, column: str) -> bool:
         """Whether a table was given and holds a column."""
         return column in self.columns.get(table, ())
 
-    def to_local_time(self, moment: Instant) -> datetime:
-        """Return an instant as wall-clock time in the zone of the data."""
-        found = instant(moment)
-        if found.tzinfo is None:
-            return found
-        if self.zone is None:
-            raise ParameterError(f"{found} has a time zone and the data have none: give it without.")
-        # pandas knows the fixed offsets too, which zoneinfo does not.
-        return pd.Timestamp(found).tz_convert(self.zone).tz_localize(None).to_pydatetime(warn=False)
+    def to_utc(self, moment: datetime) -> datetime:
+        """Return an instant as the tables hold it: naive UTC where the data have a zone."""
+        return to_utc(moment, self.zone)
 
-    def as_of(self, moment: Instant | None) -> datetime:
-        """Return the instant asked, or the latest in the tables; of empty tables, the earliest there is."""
-        return self.to_local_time(moment) if moment is not None else self.latest or _EPOCH
+    def as_of(self, moment: datetime | None) -> datetime:
+        """Return the instant asked for, else the start of the day after the latest in the tables.
+
+        The last day is seen whole, so a loss on it is a loss.
+        """
+        if moment is not None:
+            return self.to_utc(moment)
+        if self.latest is None:
+            return _EPOCH
+        day = to_zone(self.latest, self.zone).tz_localize(None).normalize().to_pydatetime()
+        return self.to_utc(day + timedelta(days=1)) if day < _LAST_DAY else self.latest
 
 
 def check_inputs(
-    by: Columns = (),
+    options: Options | None = None,
     *,
     uses: Mapping[str, Iterable[str]] | None = None,
     needs: Mapping[str, Iterable[str]] | None = None,
@@ -93,7 +110,7 @@ def check_inputs(
     """Check the tables of a call and return what can be counted.
 
     Args:
-        by: The columns to split by: of the first table, else of any other, else of `customers`.
+        options: What was asked; its `by` names columns of the first table, else of any other, else of `customers`.
         uses: The optional columns that the KPI looks at, by table.
         needs: Those without which it has no meaning, by table.
         shared: Further tables that must have a `by` column of the first table too.
@@ -106,46 +123,55 @@ def check_inputs(
         CurrencyError: Several currencies.
         EngineError: Tables on several engines, or no tables at all.
     """
+    by = options.by if options else ()
     given = {name: frame for name, frame in frames.items() if frame is not None}
     if not given or frames[next(iter(frames))] is None:
         raise EngineError(f"{next(iter(frames))} is None: a table is needed.")
-    places = _places(columns(by), given, tuple(shared))
-    examined = {
-        name: _examined(frame, name, (uses or {}).get(name, ()), places.get(name, {}), (needs or {}).get(name, ()))
+    places = find_by_columns(by, given, tuple(shared))
+    inspections = {
+        name: _inspected(frame, name, (uses or {}).get(name, ()), places.get(name, {}), (needs or {}).get(name, ()))
         for name, frame in given.items()
     }
-    one_engine(examined)
-    _no_faults(examined)
-    _known_customers(examined, given)
-    _one_currency(examined)
+    one_engine(inspections)
+    _no_faults(inspections)
+    _known_customers(inspections, given)
+    _one_currency(inspections)
+    return _inputs(by, given, places, inspections)
+
+
+def _inputs(
+    by: tuple[str, ...],
+    given: Mapping[str, Frame],
+    places: Mapping[str, Mapping[str, tuple[str, str]]],
+    inspections: Mapping[str, Inspection],
+) -> Inputs:
     first, keys = next(iter(given)), {}
     for held in places.values():
         keys.update({asked: inner for inner, (asked, _) in held.items()})
-    tables = {name: align_key_types(known_columns(each), each, examined) for name, each in examined.items()}
-    money = {name: each.facts.money for name, each in examined.items()}
+    tables = {name: align_key_types(known_columns(each), each, inspections) for name, each in inspections.items()}
+    money = {name: each.facts.money for name, each in inspections.items()}
     scale = scale_of(money)
+    facts = [each.facts for each in inspections.values()]
     return Inputs(
         tables=tables,
-        keys={asked: keys[asked] for asked in columns(by)},
+        keys={asked: keys[asked] for asked in by},
         entity_columns=tuple(places.get(first, {})),
         customer_columns=tuple(places.get("customers", {})) if first != "customers" else (),
-        kind=examined[first].source.kind,
-        zone=examined[first].facts.zone,
+        kind=inspections[first].source.kind,
+        zone=inspections[first].facts.zone,
         scale=scale,
         fits_float=fits_float(money, scale),
-        earliest=min((each.facts.earliest for each in examined.values() if each.facts.earliest), default=None),
-        latest=max((each.facts.latest for each in examined.values() if each.facts.latest), default=None),
-        columns={name: tuple(each.columns) for name, each in examined.items()},
-        given={name: (rows, given[name]) for name, rows in tables.items()},
+        earliest=min((each.earliest for each in facts if each.earliest), default=None),
+        latest=max((each.latest for each in facts if each.latest), default=None),
+        columns={name: tuple(each.columns) for name, each in inspections.items()},
+        sources={name: (rows, given[name]) for name, rows in tables.items()},
     )
 
 
-# Tables without customers: they are split by columns of their own, whichever table `by` speaks of.
-_APART = {"costs"}
 _ALWAYS = {"subscriptions": ("trial_ends_at", "currency"), "costs": ("currency",)}
 
 
-def _examined(
+def _inspected(
     frame: Frame, name: str, uses: Iterable[str], by: Mapping[str, tuple[str, str]], needs: Iterable[str]
 ) -> Inspection:
     wanted = {*uses, *_ALWAYS.get(name, ())}
@@ -153,50 +179,6 @@ def _examined(
     if isinstance(frame, Table):
         return frame.narrowed(wanted, sources, needs)
     return inspect_frame(frame, SCHEMAS[name], wanted, sources, needs)
-
-
-def _places(
-    by: tuple[str, ...], given: Mapping[str, Frame], shared: tuple[str, ...]
-) -> dict[str, dict[str, tuple[str, str]]]:
-    """Find the table of each `by` column: the first table before `customers`, both before none."""
-    names = {table: _names(frame) for table, frame in given.items()}
-    order = [*dict.fromkeys([next(iter(given)), "customers"])]
-    found: dict[str, dict[str, tuple[str, str]]] = {}
-    lost: list[str] = []
-    for at, asked in enumerate(by):
-        table = next((each for each in order if asked in names.get(each, {})), None)
-        if table is None:
-            lost.append(asked)
-            continue
-        for each in (table, *(shared if table != "customers" else ()), *(_APART & given.keys())):
-            if asked in names.get(each, {asked: asked}):
-                found.setdefault(each, {})[f"_by{at}"] = (
-                    (asked, names[each][asked]) if each in names else (asked, asked)
-                )
-            else:
-                lost.append(asked)
-    if lost:
-        raise ParameterError(_nowhere(lost, names))
-    return found
-
-
-def _names(frame: Frame) -> dict[str, str]:
-    """Return the columns that `by` may name: those of the frame, and those that its model has renamed."""
-    names = {name: name for name in columns_of(frame.frame if isinstance(frame, Table) else frame)}
-    renamed = (
-        {name: column.source for name, column in frame.model.columns().items()} if isinstance(frame, Table) else {}
-    )
-    return {**names, **{name: source for name, source in renamed.items() if source in names}}
-
-
-def _nowhere(lost: list[str], names: Mapping[str, Mapping[str, str]]) -> str:
-    listed = "; ".join(f"{table} has {', '.join(sorted(columns)) or 'no columns'}" for table, columns in names.items())
-    for table in sorted(_APART & names.keys()):
-        if all(each not in names[table] and any(each in held for held in names.values()) for each in lost):
-            words = f"by names {', '.join(map(repr, dict.fromkeys(lost)))}, which {table} does not have"
-            return f"{words}, and {table} are split by columns of their own: {listed}."
-    hint = "" if "customers" in names else " Give customers= to split by a customer's attribute."
-    return f"by names {', '.join(map(repr, dict.fromkeys(lost)))}, which no table of this call has: {listed}.{hint}"
 
 
 def _no_faults(examined: Mapping[str, Inspection]) -> None:

@@ -1,1 +1,56 @@
 """The spine of counting: periods into buckets, rows into sums, sums into parts."""
+
+from tenure.counting.core.aggregates import (
+    aggregate_by,
+    aggregate_over,
+    bucket_of,
+    cumulative_sum,
+    divide,
+    next_value,
+    row_number,
+    sum_by,
+    to_money_units,
+)
+from tenure.counting.core.count import PERIOD, Rows, combine, count_by_period, list_by_period, sums_by_period
+from tenure.counting.core.groups import join_customers
+from tenure.counting.core.instants import (
+    DAY,
+    add_days,
+    days_of,
+    microseconds_into_month,
+    month_length,
+    month_number,
+    time_of_day,
+)
+from tenure.counting.core.runs import PeriodRun, per_run
+from tenure.counting.core.shared import memoised, shared_counts
+
+__all__ = [
+    "DAY",
+    "PERIOD",
+    "PeriodRun",
+    "Rows",
+    "add_days",
+    "aggregate_by",
+    "aggregate_over",
+    "bucket_of",
+    "combine",
+    "count_by_period",
+    "cumulative_sum",
+    "days_of",
+    "divide",
+    "join_customers",
+    "list_by_period",
+    "memoised",
+    "microseconds_into_month",
+    "month_length",
+    "month_number",
+    "next_value",
+    "per_run",
+    "row_number",
+    "shared_counts",
+    "sum_by",
+    "sums_by_period",
+    "time_of_day",
+    "to_money_units",
+]

@@ -1,8 +1,12 @@
-"""Groups of the collected parts: every group in every period, in one order, nulls among them."""
+"""Groups: the customers' columns joined to rows, and collected rows summed by group, nulls among them.
+
+Nothing here merges on the values of groups: engines and pandas disagree on nulls and on columns without a type.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
@@ -10,91 +14,85 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.periods import Period, localised
-from tenure.results import Parts
+from tenure.errors import ContractError, Fault
 from tenure.tables import Inputs
 
-__all__ = ["in_period_order", "join_customers", "number_groups", "to_parts", "with_every_group"]
+__all__ = ["Groups", "add_up", "group_rows", "join_customers"]
 
 Lazy = nw.LazyFrame[Any]
 
 
+@dataclass(frozen=True)
+class Groups:
+    """The distinct groups of some tables, in order, and the group of each row of each table by its number."""
+
+    table: pd.DataFrame
+    numbers: list[NDArray[np.int64]]
+
+
 def join_customers(inputs: Inputs, rows: Lazy) -> Lazy:
-    """Join the customers' attributes that were asked; as late as can be, when rows are few."""
+    """Join the columns of customers to split by; as late as can be, when rows are few."""
     if not inputs.customer_columns:
         return rows
-    return rows.join(
-        inputs.tables["customers"].select("customer_id", *inputs.customer_columns), on="customer_id", how="left"
-    )
+    people = inputs.tables["customers"].select("customer_id", *inputs.customer_columns)
+    return rows.join(people, on="customer_id", how="left")
 
 
-def number_groups(sums: pd.DataFrame, groups: list[str]) -> tuple[NDArray[np.int64], pd.DataFrame]:
-    """Return each row's group as a number, and the groups by number; without groups there is always one."""
-    if not groups:
-        return np.zeros(len(sums), dtype=np.int64), pd.DataFrame(index=range(1))
-    numbers = sums.groupby(groups, dropna=False, sort=False).ngroup()
-    names = sums.assign(_group=numbers).drop_duplicates("_group").sort_values("_group")[groups]
-    return np.asarray(numbers, dtype=np.int64), names.reset_index(drop=True)
+def group_rows(tables: Sequence[pd.DataFrame], columns: Sequence[str]) -> Groups:
+    """Number the groups of several tables alike, in ascending order, nulls last; without columns there is one.
 
-
-def with_every_group(
-    sums: pd.DataFrame, groups: list[str], buckets: Iterable[Any], bucket: str = "_bucket"
-) -> pd.DataFrame:
-    """Return a row for every group and bucket, 0 where nothing was counted, in order of group and bucket.
-
-    `_group` numbers the groups. Without groups there is always one. Exact numbers stay exact.
+    Raises:
+        ContractError: A column holds numbers in one table and text in another.
     """
-    group, names = number_groups(sums, groups)
-    place = {each: at for at, each in enumerate(buckets)}
-    at = sums[bucket].map(place).to_numpy(dtype=np.int64)
-    found: dict[str, Any] = {"_group": np.repeat(np.arange(len(names)), len(place))}
-    found |= {name: names[name].take(found["_group"]).array for name in groups}
-    found[bucket] = pd.Series([*place] * len(names), dtype=sums[bucket].dtype if len(sums) else None)
-    for name in sums.columns.difference([bucket, *groups], sort=False):
-        kind: Any = sums[name].dtype
-        dense = np.zeros((len(names), len(place)), dtype=kind)
-        dense[group, at] = sums[name]
-        found[name] = dense.ravel()
-    return pd.DataFrame(found)
+    lengths = [len(table) for table in tables]
+    numbers: NDArray[np.int64] = np.zeros(sum(lengths), dtype=np.int64)
+    values = [_ordered_values([table[name] for table in tables], name) for name in columns]
+    for codes, uniques in values:
+        numbers = numbers * max(len(uniques), 1) + codes
+    distinct, first, numbers = np.unique(numbers, return_index=True, return_inverse=True)
+    if not columns:
+        distinct, first = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
+    frame = pd.DataFrame(index=range(len(distinct)))
+    for name, (codes, uniques) in zip(columns, values, strict=True):
+        frame[name] = uniques.take(codes[first]).array
+    return Groups(frame, np.split(numbers, np.cumsum(lengths)[:-1]))
 
 
-def to_parts(
-    inputs: Inputs, periods: Sequence[Period], *tables: pd.DataFrame, money: Iterable[str] = (), **whole: Any
-) -> Parts:
-    """Join counted tables by period and group, 0 where one has no row, and order them as parts."""
-    keys = ["_period", *inputs.keys.values()]
-    rows = tables[0]
-    for table in tables[1:]:
-        rows = rows.merge(table, on=keys, how="outer")
-    if len(tables) > 1:
-        rows = rows.assign(**{name: _integers(rows[name], tables) for name in rows.columns if name not in keys})
-    return Parts(in_period_order(rows, periods, inputs), inputs.keys, frozenset(money), inputs.scale, whole)
+def add_up(places: Sequence[NDArray[np.int64]], values: Sequence[pd.Series[Any]], size: int) -> NDArray[Any]:
+    """Sum values by their places 0 to size − 1; whole numbers and fractions stay exact."""
+    exact = any(each.dtype == object for each in values)
+    is_float = any(pd.api.types.is_float_dtype(each.dtype) for each in values)
+    kind: Any = object if exact else np.float64 if is_float else np.int64
+    sums = np.zeros(size, dtype=kind)
+    for place, each in zip(places, values, strict=True):
+        np.add.at(sums, place, each.to_numpy(dtype=kind))
+    return sums
 
 
-def _integers(values: pd.Series[Any], tables: Sequence[pd.DataFrame]) -> pd.Series[Any]:
-    """Undo what an outer join does to whole numbers and fractions without a partner."""
-    source = next(table[values.name] for table in tables if values.name in table)
-    return values.astype(object).where(values.notna(), 0).astype(source.dtype)
+def _ordered_values(columns: Sequence[pd.Series[Any]], name: str) -> tuple[NDArray[np.int64], pd.Series[Any]]:
+    """Return the number of each value among the distinct ones, and these in ascending order, a null last."""
+    typed = [column for column in columns if column.notna().any()]
+    kinds = {pd.api.types.is_numeric_dtype(column.dtype) for column in typed if column.dtype != object}
+    if len(kinds) > 1:
+        words = f"holds {typed[-1].dtype} in one table and {typed[0].dtype} in another"
+        raise ContractError([Fault("by", name, "type", words, hint="Bring them to one type")])
+    every = np.concatenate([_to_objects(column) for column in columns])
+    codes, distinct = pd.factorize(every, use_na_sentinel=False)
+    # Text and numbers may share an object column: sorted by their words then.
+    by_words = len({isinstance(value, str) for value in distinct if value is not None}) > 1
+    order = sorted(
+        range(len(distinct)),
+        key=lambda at: (
+            distinct[at] is None,
+            "" if distinct[at] is None else str(distinct[at]) if by_words else distinct[at],
+        ),
+    )
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    kind: Any = typed[0].dtype if typed else columns[0].dtype
+    ordered = pd.Series([distinct[at] for at in order], dtype=object)
+    return rank[codes] if len(rank) else codes.astype(np.int64), ordered.astype(kind)
 
 
-def in_period_order(rows: pd.DataFrame, periods: Sequence[Period], inputs: Inputs) -> pd.DataFrame:
-    """Give every group a row in every period, ordered as asked and by group, the periods' bounds first."""
-    groups = list(inputs.keys.values())
-    if len(rows) != len(periods) * len(rows[groups].drop_duplicates() if groups else [0]):
-        rows = with_every_group(rows, groups, periods, "_period").drop(columns="_group")
-    place = {period: at for at, period in enumerate(periods)}
-    rows = rows.assign(_place=rows["_period"].map(place))
-    for name in groups:
-        # Text and numbers may share an object column: sorted by their words then.
-        rows[f"_order{name}"] = rows[name].map(str) if rows[name].dtype == object else rows[name]
-    rows = rows.sort_values(["_place", *(f"_order{name}" for name in groups)], na_position="last", ignore_index=True)
-    values = [name for name in rows.columns if not name.startswith("_")]
-    return pd.concat([_bounds(periods, inputs, rows["_place"].to_numpy()), rows[[*groups, *values]]], axis=1)
-
-
-def _bounds(periods: Sequence[Period], inputs: Inputs, places: NDArray[np.int64]) -> pd.DataFrame:
-    """Return the bounds of the period of each row, in the zone of the data."""
-    kind: Any = f"datetime64[us, {inputs.zone}]" if inputs.zone else "datetime64[us]"
-    ends = {"period_start": [period.start for period in periods], "period_end": [period.end for period in periods]}
-    zoned = {name: [localised(inputs.to_local_time(end), inputs.zone) for end in found] for name, found in ends.items()}
-    return pd.DataFrame({name: pd.Series(found, dtype=kind).array.take(places) for name, found in zoned.items()})
+def _to_objects(column: pd.Series[Any]) -> NDArray[Any]:
+    return column.astype(object).where(column.notna(), None).to_numpy(dtype=object)

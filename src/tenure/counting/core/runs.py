@@ -1,46 +1,67 @@
-"""Periods as bounds: lists of periods become chains without overlap, each counted in one pass."""
+"""Periods as buckets: a list of periods becomes runs without overlap, each of which is counted in one pass."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from tenure.periods import Period
 from tenure.tables import Inputs
 
-__all__ = ["PeriodRun", "non_overlapping_runs"]
+__all__ = ["PeriodRun", "per_run"]
+
+_Counted = TypeVar("_Counted")
 
 
 @dataclass(frozen=True)
 class PeriodRun:
-    """Periods that do not overlap, with their bounds in wall-clock time.
+    """Periods that do not overlap, with the bounds that cut time into buckets.
 
     What happens in `[bounds[i - 1], bounds[i])` is in bucket i; bucket 0 is all before. A period is one
-    bucket, as no bound lies within it; the gaps between periods are buckets that nobody asks for.
+    bucket, as no bound lies within it; the gaps between periods are buckets of no period.
+
+    Args:
+        positions: Where the periods stand in the list that was asked for.
+        bounds: The starts and ends of the periods, ascending.
+        buckets: The bucket of each period.
     """
 
-    periods: tuple[Period, ...]
+    positions: tuple[int, ...]
     bounds: list[datetime]
     buckets: tuple[int, ...]
 
+    @property
+    def start(self) -> datetime:
+        """The first bound."""
+        return self.bounds[0]
 
-def non_overlapping_runs(periods: Sequence[Period], inputs: Inputs) -> Iterator[PeriodRun]:
-    """Part periods into as few chains as their overlaps allow."""
-    ends: list[datetime] = []
-    lists: list[list[Period]] = []
-    for period in sorted(periods, key=lambda each: (inputs.to_local_time(each.start), inputs.to_local_time(each.end))):
-        start, end = inputs.to_local_time(period.start), inputs.to_local_time(period.end)
-        at = next((place for place, last in enumerate(ends) if last <= start), len(ends))
-        if at == len(ends):
-            ends.append(end)
-            lists.append([period])
+    @property
+    def end(self) -> datetime:
+        """The last bound."""
+        return self.bounds[-1]
+
+
+def per_run(inputs: Inputs, periods: Sequence[Period], count: Callable[[PeriodRun], _Counted]) -> list[_Counted]:
+    """Call a function for each of as few runs as the overlaps of the periods allow; the one loop over periods."""
+    spans = [(inputs.to_utc(period.start), inputs.to_utc(period.end)) for period in periods]
+    return [count(_run(spans, positions)) for positions in _without_overlap(spans)]
+
+
+def _without_overlap(spans: Sequence[tuple[datetime, datetime]]) -> list[list[int]]:
+    """Distribute spans, by their starts, over as few lists without overlap as possible."""
+    lists: list[list[int]] = []
+    for position in sorted(range(len(spans)), key=spans.__getitem__):
+        free = next((each for each in lists if spans[each[-1]][1] <= spans[position][0]), None)
+        if free is None:
+            lists.append([position])
         else:
-            ends[at] = end
-            lists[at].append(period)
-    for chosen in lists:
-        bounds = sorted(
-            {bound for each in chosen for bound in (inputs.to_local_time(each.start), inputs.to_local_time(each.end))}
-        )
-        places = {bound: place for place, bound in enumerate(bounds)}
-        yield PeriodRun(tuple(chosen), bounds, tuple(places[inputs.to_local_time(each.end)] for each in chosen))
+            free.append(position)
+    return lists
+
+
+def _run(spans: Sequence[tuple[datetime, datetime]], positions: list[int]) -> PeriodRun:
+    bounds = sorted({bound for position in positions for bound in spans[position]})
+    bucket = {bound: number for number, bound in enumerate(bounds)}
+    return PeriodRun(tuple(positions), bounds, tuple(bucket[spans[position][1]] for position in positions))

@@ -1,6 +1,7 @@
-"""Shared counts: within one scorecard, what was counted for one KPI is not counted again for the next.
+"""Shared counts: within one call, or one scorecard, what was counted once is not counted again.
 
-The memo lives in a context variable, so each thread and task has its own, and outside `sharing` there is none.
+The memo of a block of `shared_counts` lives in a context variable, so each thread and task has its own; outside one,
+each call has that of its inputs.
 """
 
 from __future__ import annotations
@@ -29,18 +30,18 @@ def shared_counts() -> Iterator[None]:
         _memo.reset(token)
 
 
-def memoised(inputs: Inputs, table: str, asked: tuple[Hashable, ...], count: Callable[[], _Counted]) -> _Counted:
-    """Return a count of one table's rows, from the memo where the same was asked of the same rows before.
+def memoised(inputs: Inputs, table: str, question: tuple[Hashable, ...], count: Callable[[], _Counted]) -> _Counted:
+    """Return a count of one table's rows, from the memo where the same rows were counted in the same way before.
 
-    What comes back is shared: take a copy before changing it. `asked` names all that the count depends on,
+    What comes back is shared: take a copy before changing it. `question` names all that the count depends on,
     besides the rows and how they are split.
     """
     memo = _memo.get()
     if memo is None:
-        return count()
+        memo = inputs.memo
     rows, customers = inputs.rows_of(table), inputs.rows_of("customers") if inputs.customer_columns else None
     split = (tuple(inputs.keys.items()), inputs.entity_columns, inputs.customer_columns)
-    key = (id(rows), id(customers), split, inputs.scale, *asked)
+    key = (id(rows), id(customers), split, inputs.scale, *question)
     if key not in memo:
         # The rows are kept beside their count: an id is only theirs as long as they are alive.
         memo[key] = ((rows, customers), count())

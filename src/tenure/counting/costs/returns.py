@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
-from tenure.counting.core.groups import to_parts
-from tenure.counting.costs.spending import align_group_types, count_costs
-from tenure.counting.subscriptions.revenue import count_revenue
+from tenure.counting.core import combine
+from tenure.counting.costs.spending import spending_sums
+from tenure.counting.subscriptions.revenue import revenue_sums
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -20,9 +18,6 @@ def count_returns(
     inputs: Inputs, periods: Sequence[Period], charge_events: Sequence[str], purposes: Sequence[str]
 ) -> Parts:
     """Count `revenue`, accrued and charged, and `cost`, per period and group."""
-    earned = count_revenue(inputs, periods, charge_events).with_sum("revenue", "accrued", "charges").rows
-    each = len(earned) // len(periods)
-    owner = pd.Series([period for period in periods for _ in range(each)], dtype=object)
-    earned = earned.assign(_period=owner)[["_period", *inputs.keys.values(), "revenue"]]
-    tables = align_group_types(inputs, count_costs(inputs, periods, purposes), earned)
-    return to_parts(inputs, periods, *tables[::-1], money=("revenue", "cost"))
+    tables = [*revenue_sums(inputs, periods, charge_events), spending_sums(inputs, periods, purposes)]
+    parts = combine(inputs, periods, tables, money=("accrued", "charges", "cost"))
+    return parts.with_sum("revenue", "accrued", "charges").select("revenue", "cost")

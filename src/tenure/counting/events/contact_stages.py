@@ -4,91 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from functools import partial
 from typing import Any
 
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core.aggregates import sum_by
-from tenure.counting.core.groups import join_customers, to_parts
-from tenure.counting.core.runs import PeriodRun, non_overlapping_runs
-from tenure.counting.events.contact_windows import STAGES, contact_windows
+from tenure.counting.core import PERIOD, PeriodRun, combine, join_customers, list_by_period, sum_by, sums_by_period
+from tenure.counting.events.contact_windows import STAGES, ContactRule, contact_windows
 from tenure.counting.subscriptions.changes import paid_intervals
-from tenure.counting.surveys.answers import by_period, summed
-from tenure.engine import Frame, collect, restore, upload
+from tenure.engine import Frame, collect
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
 
-__all__ = ["count_stages", "list_below"]
+__all__ = ["count_contact_stages", "list_below_threshold"]
 
 Lazy = nw.LazyFrame[Any]
 
-_SUMS = ["met", "customers", "immature"]
+_SUMS = ("met", "customers", "immature")
 
 
-def count_stages(
-    inputs: Inputs, periods: Sequence[Period], event: str, minimum: Mapping[str, int], as_of: datetime
-) -> Parts:
-    """Count per period, group and stage the `customers` judged, those who `met` the minimum, and the `immature`."""
-    groups = [*inputs.entity_columns, *inputs.customer_columns, "_stage"]
-    found = [_every_stage(inputs, periods, minimum)]
-    for run in non_overlapping_runs(periods, inputs):
-        rows = join_customers(inputs, contact_windows(inputs, run, event, minimum, as_of))
-        over, enough = nw.col("_over"), (nw.col("_contacts") >= nw.col("_needed")).cast(nw.Int64)
-        rows = rows.with_columns(over.alias("customers"), (1 - over).alias("immature"), (over * enough).alias("met"))
-        found.append(by_period(collect(sum_by(rows, [*groups, "_bucket"], _SUMS)), run, _SUMS))
-    staged = replace(inputs, keys={**inputs.keys, "stage": "_stage"})
-    parts = to_parts(staged, periods, summed(pd.concat(found, ignore_index=True), groups))
+def count_contact_stages(inputs: Inputs, periods: Sequence[Period], rule: ContactRule) -> Parts:
+    """Count per period, group and stage the `customers` in it, those who `met` the minimum, and the `immature`."""
+    found = sums_by_period(inputs, periods, partial(_by_stage, inputs, rule=rule), sums=_SUMS, keys=("_stage",))
+    keys = {**inputs.keys, "stage": "_stage"}
+    parts = combine(inputs, periods, [found, _every_stage(inputs, periods, rule.minimum)], keys=keys)
     names = parts.rows["_stage"].map(dict(enumerate(STAGES))).astype("str")
     return replace(parts, rows=parts.rows.assign(_stage=names))
 
 
-def list_below(
-    inputs: Inputs, periods: Sequence[Period], event: str, minimum: Mapping[str, int], as_of: datetime
-) -> Frame:
-    """Return a row for each unit, period and stage with too few contacts, in the kind of frame that came in."""
-    keys = [nw.col(inner).alias(asked) for asked, inner in inputs.keys.items()]
+def list_below_threshold(inputs: Inputs, periods: Sequence[Period], rule: ContactRule) -> Frame:
+    """Return a row for each entity, period and stage with too few contacts, in the kind of frame that came in."""
+
+    def below(run: PeriodRun) -> Lazy:
+        rows = contact_windows(inputs, run, rule)
+        return rows.filter(nw.col("_over") == 1, nw.col("_contacts") < nw.col("_needed"))
+
+    keys = [nw.col(inner).alias(name) for name, inner in inputs.keys.items()]
     counts = [nw.col("_contacts").alias("contacts"), nw.col("_needed").alias("minimum")]
     service = [] if "service" in inputs.keys else [nw.col("_service").alias("service")]
     order = ["period_start", "period_end", "_stage", "contacts", "customer_id", *inputs.keys, "service"]
-    found = []
-    for run in non_overlapping_runs(periods, inputs):
-        rows = join_customers(inputs, contact_windows(inputs, run, event, minimum, as_of))
-        rows = rows.filter(nw.col("_over") == 1, nw.col("_contacts") < nw.col("_needed"))
-        rows = rows.join(upload(_spans(run, inputs), rows), left_on="_bucket", right_on="_place", how="inner")
-        shown: list[Any] = [_named().alias("stage"), *service, *counts, "_stage"]
-        found.append(rows.select("period_start", "period_end", "customer_id", *keys, *shown))
-    rows = nw.concat(found, how="vertical").sort(*dict.fromkeys(order)).drop("_stage")
-    return restore(rows, inputs.kind, zones=dict.fromkeys(("period_start", "period_end"), inputs.zone))
+    columns: list[nw.Expr | str] = [*keys, _stage_name().alias("stage"), *service, *counts, "_stage"]
+    return list_by_period(inputs, periods, below, columns, list(dict.fromkeys(order)))
+
+
+def _by_stage(inputs: Inputs, run: PeriodRun, *, rule: ContactRule) -> Lazy:
+    rows = contact_windows(inputs, run, rule)
+    over, enough = nw.col("_over"), (nw.col("_contacts") >= nw.col("_needed")).cast(nw.Int64)
+    return rows.with_columns(over.alias("customers"), (1 - over).alias("immature"), (over * enough).alias("met"))
 
 
 def _every_stage(inputs: Inputs, periods: Sequence[Period], minimum: Mapping[str, int]) -> pd.DataFrame:
     """Return a row of nothing for each group that has started and each stage: all of them are shown."""
-    groups = [*inputs.entity_columns, *inputs.customer_columns]
-    latest = max(inputs.to_local_time(period.end) for period in periods)
+    groups = inputs.group_columns
     if groups:
+        latest = max(inputs.to_utc(period.end) for period in periods)
         started = paid_intervals(inputs).filter(nw.col("_start") < latest).with_columns(nw.lit(0).alias("_none"))
         names = collect(sum_by(join_customers(inputs, started), groups, ["_none"]))[groups]
     else:
         names = pd.DataFrame(index=range(1))
-    stages = pd.DataFrame({"_stage": [STAGES.index(stage) for stage in minimum]})
-    every = names.merge(stages, how="cross")
-    period = pd.Series([periods[0]] * len(every), dtype=object)
-    return every.assign(_period=period, **dict.fromkeys(_SUMS, 0))
+    every = names.merge(pd.DataFrame({"_stage": [STAGES.index(stage) for stage in minimum]}), how="cross")
+    return every.assign(**{PERIOD: 0}, **dict.fromkeys(_SUMS, 0))
 
 
-def _named() -> nw.Expr:
-    """Return the name of a stage."""
+def _stage_name() -> nw.Expr:
     found = nw.lit(STAGES[-1])
     for code, name in enumerate(STAGES[:-1]):
         found = nw.when(nw.col("_stage") == code).then(nw.lit(name)).otherwise(found)
     return found
-
-
-def _spans(run: PeriodRun, inputs: Inputs) -> pd.DataFrame:
-    """Return the bounds of each bucket that is a period."""
-    bounds = {"period_start": [inputs.to_local_time(period.start) for period in run.periods]}
-    bounds["period_end"] = [inputs.to_local_time(period.end) for period in run.periods]
-    return pd.DataFrame({"_place": run.buckets, **bounds})

@@ -1,79 +1,86 @@
-"""Reasons: why the units that were lost in a period had left."""
+"""Cancel reasons: why the entities that were lost in a period had left."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import narwhals as nw
-import pandas as pd
 
-from tenure.counting.core.aggregates import aggregate_by, aggregate_over, bucket_of, sum_by
-from tenure.counting.core.groups import join_customers
-from tenure.counting.core.runs import PeriodRun, non_overlapping_runs
-from tenure.counting.subscriptions.changes import entity_columns_of, paid_intervals
-from tenure.counting.subscriptions.movements import count_movements, net_changes
-from tenure.engine import collect
-from tenure.periods import Period, localised
-from tenure.results import PERIOD, Parts
+from tenure.counting.core import (
+    PERIOD,
+    PeriodRun,
+    aggregate_by,
+    aggregate_over,
+    bucket_of,
+    combine,
+    sums_by_period,
+)
+from tenure.counting.subscriptions.changes import paid_intervals
+from tenure.counting.subscriptions.customer_groups import movements_by_customer
+from tenure.counting.subscriptions.movements import movement_sums, net_changes
+from tenure.options import Options
+from tenure.results import Parts
 from tenure.tables import Inputs
 
-__all__ = ["UNKNOWN", "count_reasons", "parts_by_reason"]
+__all__ = ["UNKNOWN", "count_reasons"]
 
 Lazy = nw.LazyFrame[Any]
 
 UNKNOWN = "unknown"
 
 
-def count_reasons(inputs: Inputs, periods: Sequence[Period], *, grace_days: float = 0) -> pd.DataFrame:
-    """Return the units lost per period, group and reason: that of the paid subscription that ended last.
+def count_reasons(inputs: Inputs, options: Options) -> Parts:
+    """Count `lost` and `opening` per period, group and reason; every reason of the call has a row in all of them.
 
-    Of several that ended last together, the alphabetically first known reason counts.
+    The reason is that of the paid subscription that ended last; of several that ended last together, the
+    alphabetically first known reason counts.
     """
-    groups = [*inputs.entity_columns, *inputs.customer_columns]
-    found = []
-    for run in non_overlapping_runs(periods, inputs):
-        rows = join_customers(inputs, _lost(inputs, run, grace_days))
-        names = dict(zip(run.buckets, run.periods, strict=True))
-        sums = collect(sum_by(rows, [*groups, "_bucket", "_reason"], ["lost"]))
-        sums = sums[sums["_bucket"].isin(list(names))]
-        found.append(sums.assign(_period=sums["_bucket"].map(names)))
-    return pd.concat(found, ignore_index=True)
-
-
-def parts_by_reason(inputs: Inputs, periods: Sequence[Period], *, grace_days: float = 0) -> Parts:
-    """Return lost and opening per period, group and reason; every reason of the call has a row in all of them."""
-    lost = count_reasons(inputs, periods, grace_days=grace_days)
-    opening = count_movements(inputs, periods, grace_days=grace_days).select(opening="opening_customers")
-    groups = list(inputs.keys.values())
-    rows = opening.rows.merge(lost[["_reason"]].drop_duplicates().sort_values("_reason"), how="cross")
-    starts = {period: localised(inputs.to_local_time(period.start), inputs.zone) for period in periods}
-    ends = {period: localised(inputs.to_local_time(period.end), inputs.zone) for period in periods}
-    bounds = {"period_start": lost["_period"].map(starts), "period_end": lost["_period"].map(ends)}
-    lost = lost.assign(**{name: bound.astype(rows[name].dtype) for name, bound in bounds.items()}).drop(
-        columns="_period"
+    per_customer = options.unit == "customer" and bool(inputs.entity_columns)
+    rows = partial(_lost, inputs, grace_days=options.grace_days, per_customer=per_customer)
+    lost = sums_by_period(inputs, options.periods, rows, sums=("lost",), keys=("_reason",))
+    moves = movement_sums(inputs, options.periods, options.grace_days, per_customer=per_customer)
+    opening = moves[[PERIOD, *inputs.group_columns, "opening_customers"]].rename(
+        columns={"opening_customers": "opening"}
     )
-    rows = rows.merge(lost, on=[*PERIOD, *groups, "_reason"], how="left")
-    rows["lost"] = rows["lost"].fillna(0).astype("int64")
-    keys = {**inputs.keys, "cancel_reason": "_reason"}
-    return Parts(rows[[*PERIOD, *keys.values(), "lost", "opening"]], keys, whole={"opening": opening.sums()["opening"]})
+    reasons = lost[["_reason"]].drop_duplicates()
+    # Each reason has the whole opening: the rows of a group add up to its losses, and share their base.
+    parts = combine(inputs, options.periods, [lost, opening.merge(reasons, how="cross")], keys=_keys(inputs))
+    whole = int(opening.loc[opening[PERIOD] == 0, "opening"].sum())
+    return Parts(parts.rows, parts.keys, whole={"opening": whole}).select("lost", "opening")
 
 
-def _lost(inputs: Inputs, run: PeriodRun, grace_days: float) -> Lazy:
-    """Return a row for each unit lost in a bucket, with its reason.
+def _keys(inputs: Inputs) -> dict[str, str]:
+    return {**inputs.keys, "cancel_reason": "_reason"}
 
-    Losses and reasons are stacked and summed rather than joined: joins never match the nulls of a group.
-    """
-    unit = [*entity_columns_of(inputs), "_bucket"]
-    gone = net_changes(inputs, run, grace_days).filter((nw.col("_closing") == 0) & (nw.col("_net") < 0))
-    gone = gone.select(*unit, nw.lit(1).alias("lost"), nw.lit(None).cast(nw.String).alias("_reason"))
-    why = "cancel_reason" if inputs.has("subscriptions", "cancel_reason") else None
-    ended = paid_intervals(inputs, *([why] if why else [])).filter(nw.col("ended_at") < run.bounds[-1])
-    reason = nw.col(why) if why else nw.lit(None).cast(nw.String)
-    ended = ended.with_columns(bucket_of(nw.col("ended_at"), run.bounds).alias("_bucket"), reason.alias("_reason"))
-    ended = ended.with_columns(aggregate_over("ended_at", "max", unit).alias("_last")).filter(
-        nw.col("ended_at") == nw.col("_last")
+
+def _lost(inputs: Inputs, run: PeriodRun, *, grace_days: float, per_customer: bool) -> Lazy:
+    """Return a row for each entity lost in a bucket, with its reason."""
+    moves = movements_by_customer(inputs, run, grace_days) if per_customer else net_changes(inputs, run, grace_days)
+    gone = moves.filter((nw.col("_closing") == 0) & (nw.col("_net") < 0) & (nw.col("_bucket") > 0))
+    entity = ["customer_id"] if per_customer else inputs.entity
+    place = [*entity, "_bucket"]
+    ended = _reasons_of_ends(inputs, run, place)
+    if per_customer:
+        found = aggregate_by(ended, place, _reason=("min", "_reason"))
+        gone = gone.filter(nw.col("_regrouped") == 0).select(*inputs.entity, "_bucket", nw.lit(1).alias("lost"))
+        return gone.join(found, on=place, how="left").with_columns(nw.col("_reason").fill_null(UNKNOWN))
+    # Losses and reasons are stacked and summed rather than joined: joins never match the nulls of a group.
+    no_reason = nw.lit(None).cast(nw.String).alias("_reason")
+    gone = gone.select(*place[:-1], nw.col("_bucket").cast(nw.Int64), nw.lit(1).alias("lost"), no_reason)
+    both = nw.concat(
+        [gone, ended.with_columns(nw.lit(0).alias("lost")).select(*place, "lost", "_reason")], how="vertical"
     )
-    both = nw.concat([gone, ended.select(*unit, nw.lit(0).alias("lost"), "_reason")], how="vertical")
-    found = aggregate_by(both, unit, lost=("sum", "lost"), _reason=("min", "_reason")).filter(nw.col("lost") > 0)
+    found = aggregate_by(both, place, lost=("sum", "lost"), _reason=("min", "_reason")).filter(nw.col("lost") > 0)
     return found.with_columns(nw.col("_reason").fill_null(UNKNOWN))
+
+
+def _reasons_of_ends(inputs: Inputs, run: PeriodRun, place: list[str]) -> Lazy:
+    """Return the reasons of the subscriptions that ended last in a bucket."""
+    has_reason = inputs.has("subscriptions", "cancel_reason")
+    ended = paid_intervals(inputs, *(["cancel_reason"] if has_reason else [])).filter(nw.col("ended_at") < run.end)
+    reason = nw.col("cancel_reason") if has_reason else nw.lit(None).cast(nw.String)
+    bucket = bucket_of(nw.col("ended_at"), run.bounds).cast(nw.Int64)
+    ended = ended.with_columns(bucket.alias("_bucket"), reason.alias("_reason"))
+    ended = ended.with_columns(aggregate_over("ended_at", "max", place).alias("_last"))
+    return ended.filter(nw.col("ended_at") == nw.col("_last"))

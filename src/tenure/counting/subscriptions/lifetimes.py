@@ -1,4 +1,4 @@
-"""Lives: how long units stayed, from the first paid start to the loss or to now."""
+"""Lifetimes: how long entities stayed, from the first paid start to the loss or to now."""
 
 from __future__ import annotations
 
@@ -8,60 +8,75 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core.aggregates import aggregate_by, sum_by
-from tenure.counting.core.groups import join_customers
-from tenure.counting.subscriptions.changes import changes, entity_columns_of, paid_intervals
+from tenure.counting.core import DAY, add_days, aggregate_by, cumulative_sum, join_customers, next_value, sum_by
+from tenure.counting.subscriptions.changes import changes, paid_intervals
 from tenure.engine import collect, with_elapsed
 from tenure.tables import Inputs
 
-__all__ = ["count_lives", "lives"]
+__all__ = ["changes_until", "count_lifetimes", "lifetimes"]
 
 Lazy = nw.LazyFrame[Any]
 
-_DAY = 86_400_000_000
 
+def lifetimes(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> Lazy:
+    """Return a row per entity that has started: `_start`, `_end`, its `_mrr` just before `as_of`, `lost` (1 or 0).
 
-def lives(inputs: Inputs, as_of: datetime, *, grace_days: float = 0) -> Lazy:
-    """Return a row per unit that has started: `_start`, `_end`, its `_mrr` just before `as_of`, `lost` (1 or 0).
-
-    A unit that is active just before `as_of` ends there, censored; else it was lost at its last end. Time spent
-    away before a return counts as stayed: a return is no new life.
+    An entity that is active just before `as_of` ends there, censored; else it was lost at its last end. One that ended
+    less than the grace before may yet return: it is immature, and censored at its end. Time spent away before a
+    return counts as stayed: a return is no new life.
     """
-    found = _bridged(inputs, as_of, grace_days) if grace_days else _as_they_are(inputs, as_of)
-    end = nw.when(nw.col("lost") == 0).then(nw.lit(as_of)).otherwise(nw.col("_end"))
+    found = _with_grace(inputs, as_of, grace_days) if grace_days else _without_grace(inputs, as_of)
+    end = nw.when(nw.col("_mrr") > 0).then(nw.lit(as_of)).otherwise(nw.col("_end"))
     return found.with_columns(end.alias("_end"))
 
 
-def count_lives(inputs: Inputs, as_of: datetime, *, grace_days: float = 0) -> pd.DataFrame:
-    """Return, per group, duration in days and fate, how many units: `days`, `lost` (1 or 0), `units`."""
-    rows = join_customers(inputs, lives(inputs, as_of, grace_days=grace_days)).with_columns(nw.lit(1).alias("units"))
+def count_lifetimes(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> pd.DataFrame:
+    """Return, per group, duration in days and fate, how many entities: `days`, `lost` (1 or 0), `entities`."""
+    rows = join_customers(inputs, lifetimes(inputs, as_of, grace_days)).with_columns(nw.lit(1).alias("entities"))
     rows = with_elapsed(rows, "_start", "_end", "_lived")
-    found = collect(sum_by(rows, [*inputs.entity_columns, *inputs.customer_columns, "_lived", "lost"], ["units"]))
-    return found.assign(days=found["_lived"] / _DAY).drop(columns="_lived")
+    found = collect(sum_by(rows, [*inputs.group_columns, "_lived", "lost"], ["entities"]))
+    return found.assign(days=found["_lived"] / DAY).drop(columns="_lived")
 
 
-def _as_they_are(inputs: Inputs, as_of: datetime) -> Lazy:
-    """Return lives from the paid intervals that began: one in force has its MRR, one that ended has none."""
+def changes_until(inputs: Inputs, as_of: datetime, grace_days: float = 0, *, keep_waiting: bool = False) -> Lazy:
+    """Return the changes before `as_of`, as they are known then: no return after it moves an end.
+
+    With `keep_waiting`, who left less than the grace before `as_of` and is not back counts as still there.
+    """
+    paid = paid_intervals(inputs).filter(nw.col("_start") < as_of)
+    ended = nw.when(nw.col("ended_at") < as_of).then(nw.col("ended_at"))
+    rows = changes(inputs, grace_days, rows=paid.with_columns(ended.alias("ended_at")))
+    if not (keep_waiting and grace_days):
+        return rows
+    entity = inputs.entity
+    rows = sum_by(rows, [*entity, "_at"], ["_mrr"]).with_columns(nw.col("_at").alias("_when"))
+    rows = rows.with_columns(
+        cumulative_sum("_mrr", entity, "_at").alias("_after"), next_value("_when", entity, "_at").alias("_later")
+    )
+    waits = (nw.col("_after") == 0) & nw.col("_later").is_null() & (add_days(nw.col("_at"), grace_days) > as_of)
+    return rows.filter(~waits).select(*entity, "_at", "_mrr")
+
+
+def _without_grace(inputs: Inputs, as_of: datetime) -> Lazy:
+    """Return lifetimes from the paid intervals that began: one in force has its MRR, one that ended has none."""
     end = nw.col("ended_at")
     here = end.is_null() | (end >= as_of)
     rows = paid_intervals(inputs).filter(nw.col("_start") < as_of)
     rows = rows.with_columns(
         (~here).cast(nw.Int64).alias("_gone"), nw.when(here).then(nw.col("_mrr")).otherwise(0).alias("_mrr")
     )
-    return aggregate_by(
-        rows,
-        entity_columns_of(inputs),
-        _start=("min", "_start"),
-        _end=("max", "ended_at"),
-        lost=("min", "_gone"),
-        _mrr=("sum", "_mrr"),
-    )
+    found = {
+        "_start": ("min", "_start"),
+        "_end": ("max", "ended_at"),
+        "lost": ("min", "_gone"),
+        "_mrr": ("sum", "_mrr"),
+    }
+    return aggregate_by(rows, inputs.entity, **found)
 
 
-def _bridged(inputs: Inputs, as_of: datetime, grace_days: float) -> Lazy:
-    """Return lives from the changes before `as_of`, what ended within the grace of a return moved to it."""
-    rows = changes(inputs, grace_days).filter(nw.col("_at") < as_of)
-    found = aggregate_by(
-        rows, entity_columns_of(inputs), _start=("min", "_at"), _end=("max", "_at"), _mrr=("sum", "_mrr")
-    )
-    return found.with_columns((nw.col("_mrr") == 0).cast(nw.Int64).alias("lost"))
+def _with_grace(inputs: Inputs, as_of: datetime, grace_days: float) -> Lazy:
+    """Return lifetimes from the changes before `as_of`, what ended within the grace of a return moved to it."""
+    rows = changes_until(inputs, as_of, grace_days)
+    found = aggregate_by(rows, inputs.entity, _start=("min", "_at"), _end=("max", "_at"), _mrr=("sum", "_mrr"))
+    is_lost = (nw.col("_mrr") == 0) & (add_days(nw.col("_end"), grace_days) <= as_of)
+    return found.with_columns(is_lost.cast(nw.Int64).alias("lost"))

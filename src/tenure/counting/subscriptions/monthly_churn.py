@@ -6,21 +6,25 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from tenure.counting.subscriptions.movements import movement_rows
+from tenure.counting.core import PERIOD
+from tenure.counting.subscriptions.movements import movement_sums
 from tenure.errors import ParameterError
 from tenure.periods import Period, grid
 from tenure.tables import Inputs
 
-__all__ = ["monthly_churn_rows", "months_of"]
+__all__ = ["monthly_churn_sums", "months_of"]
+
+_SUMS = ("mrr", "customers", "lost", "exposed")
 
 
-def monthly_churn_rows(inputs: Inputs, periods: Sequence[Period], *, grace_days: float = 0) -> pd.DataFrame:
+def monthly_churn_sums(inputs: Inputs, periods: Sequence[Period], grace_days: float = 0) -> pd.DataFrame:
     """Return, per period and group, `mrr` and `customers` at the end, and `lost` of `exposed` month by month."""
-    months = {period: months_of(period) for period in periods}
-    distinct = sorted({month for held in months.values() for month in held})
-    moves = movement_rows(inputs, distinct, grace_days)
-    tables = [_pooled(moves, period, held, [*inputs.keys.values()]) for period, held in months.items()]
-    return pd.concat(tables, ignore_index=True)
+    months = [months_of(period) for period in periods]
+    distinct = sorted({month for each in months for month in each})
+    moves = movement_sums(inputs, distinct, grace_days)
+    place = {month: at for at, month in enumerate(distinct)}
+    pooled = [_pooled(moves, at, [place[month] for month in each]) for at, each in enumerate(months)]
+    return pd.concat(pooled, ignore_index=True)[[PERIOD, *inputs.group_columns, *_SUMS]]
 
 
 def months_of(period: Period) -> tuple[Period, ...]:
@@ -38,17 +42,14 @@ def months_of(period: Period) -> tuple[Period, ...]:
     return months
 
 
-def _pooled(moves: pd.DataFrame, period: Period, months: tuple[Period, ...], groups: list[str]) -> pd.DataFrame:
-    """Sum the months of one period; a group that appears in a later one has no rows before."""
-    rows = moves[moves["_period"].isin(months)]
-    last = rows["_period"] == months[-1]
-    rows = rows.assign(
+def _pooled(moves: pd.DataFrame, position: int, months: Sequence[int]) -> pd.DataFrame:
+    """Take the months of one period: the states of the last, the losses of all."""
+    rows = moves[moves[PERIOD].isin(months)]
+    last = rows[PERIOD] == months[-1]
+    return rows.assign(
         mrr=rows["closing"].where(last, 0),
         customers=rows["closing_customers"].where(last, 0),
         lost=rows["churn_customers"],
         exposed=rows["opening_customers"],
+        **{PERIOD: position},
     )
-    rows["_period"] = pd.Series([period] * len(rows), index=rows.index, dtype=object)
-    return rows.groupby(["_period", *groups], dropna=False, sort=False, as_index=False)[
-        ["mrr", "customers", "lost", "exposed"]
-    ].sum()

@@ -1,112 +1,142 @@
-"""Movements: how each unit's MRR changed within a period, netted to one movement, and the states around it."""
+"""Movements: how each entity's MRR changed within a period, netted to one movement, and the states around it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import IntEnum
+from functools import partial
 from typing import Any
 
 import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from tenure.counting.core.aggregates import bucket_of, cumulative_sum, divide, row_number, sum_by
-from tenure.counting.core.groups import join_customers, number_groups, to_parts
-from tenure.counting.core.runs import PeriodRun, non_overlapping_runs
-from tenure.counting.core.shared import memoised
+from tenure.counting.core import (
+    PERIOD,
+    PeriodRun,
+    bucket_of,
+    combine,
+    cumulative_sum,
+    divide,
+    list_by_period,
+    memoised,
+    row_number,
+    sum_by,
+    sums_by_period,
+)
+from tenure.counting.core.groups import group_rows
 from tenure.counting.subscriptions.accrual import accrued
-from tenure.counting.subscriptions.changes import activity_changes, changes, entity_columns_of
-from tenure.engine import Frame, collect, restore, upload
+from tenure.counting.subscriptions.changes import activity_changes, changes
+from tenure.counting.subscriptions.customer_groups import activity_by_customer, movements_by_customer
+from tenure.engine import Frame
+from tenure.options import Options
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
 
-__all__ = ["KINDS", "count_movements", "list_movements", "net_changes"]
+__all__ = ["MOVEMENTS", "Kind", "count_movements", "list_movements", "movement_sums", "net_changes"]
 
 Lazy = nw.LazyFrame[Any]
 
-KINDS = ("new", "reactivation", "expansion", "contraction", "churn")
+
+class Kind(IntEnum):
+    """What became of an entity within a period."""
+
+    NEW = 0
+    REACTIVATION = 1
+    EXPANSION = 2
+    CONTRACTION = 3
+    CHURN = 4
+    PASSING_NEW = 5
+    PASSING_AGAIN = 6
+    UNCHANGED = 7
+    REGROUPED = 8
+
+
+MOVEMENTS = ("new", "reactivation", "expansion", "contraction", "churn")
+"""The kinds of movement by name, in the order of `Kind`; losses are counted from 0 upwards."""
+
+_LOSSES = (Kind.CONTRACTION, Kind.CHURN)
 _STATES = {"opening": "_opening", "closing": "_closing", "amount": "_net"}
-_PASSING, _SAME = len(KINDS), len(KINDS) + 1
 
 
-def count_movements(
-    inputs: Inputs, periods: Sequence[Period], *, grace_days: float = 0, exposure: bool = False
-) -> Parts:
+def count_movements(inputs: Inputs, options: Options, *, exposure: bool = False) -> Parts:
     """Count, per period and group, opening, the five movements and closing, in money and in customers.
 
     `opening + new + reactivation + expansion - contraction - churn = closing`, exactly; `joined` are new and
     reactivated, `passing` joined and left within one period. With `exposure`, `exposure_months` are the
-    calendar months that units were paying in.
+    calendar months that entities were paying in.
     """
-    tables = [movement_rows(inputs, periods, grace_days)]
+    tables = [movement_sums(inputs, options.periods, options.grace_days, per_customer=_per_customer(inputs, options))]
     if exposure:
-        there = activity_changes(changes(inputs, grace_days), entity_columns_of(inputs))
-        tables.append(accrued(inputs, there, periods, "exposure_months"))
-    return to_parts(inputs, periods, *tables, money=("opening", *KINDS, "closing"))
+        rows = partial(_activity, inputs, options) if _per_customer(inputs, options) else _activity(inputs, options)
+        tables.append(accrued(inputs, rows, options.periods, "_active", "exposure_months"))
+    return combine(inputs, options.periods, tables, money=("opening", *MOVEMENTS, "closing"))
 
 
-def movement_rows(inputs: Inputs, periods: Sequence[Period], grace_days: float = 0) -> pd.DataFrame:
-    """Return the parts of movements as a table by `_period` and group; a scorecard counts them once."""
-    asked = ("movements", tuple(periods), grace_days)
-    return memoised(inputs, "subscriptions", asked, lambda: _movement_rows(inputs, periods, grace_days)).copy()
+def movement_sums(
+    inputs: Inputs, periods: Sequence[Period], grace_days: float = 0, *, per_customer: bool = False
+) -> pd.DataFrame:
+    """Return the parts of movements as a table by period and group; a scorecard counts them once."""
+
+    def count() -> pd.DataFrame:
+        rows = partial(_movements, inputs, grace_days=grace_days, per_customer=per_customer)
+        finish = partial(_states, inputs.group_columns)
+        return sums_by_period(inputs, periods, rows, sums=("_net", "_entities"), keys=("_kind",), to_periods=finish)
+
+    return memoised(inputs, "subscriptions", ("movements", tuple(periods), grace_days, per_customer), count)
 
 
-def _movement_rows(inputs: Inputs, periods: Sequence[Period], grace_days: float) -> pd.DataFrame:
-    groups = [*inputs.entity_columns, *inputs.customer_columns]
-    found = []
-    for run in non_overlapping_runs(periods, inputs):
-        rows = join_customers(inputs, net_changes(inputs, run, grace_days)).with_columns(_kind())
-        sums = collect(
-            sum_by(rows.with_columns(nw.lit(1).alias("_units")), [*groups, "_bucket", "_kind"], ["_net", "_units"])
-        )
-        found.append(_states(sums, run, groups))
-    return pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
+def list_movements(inputs: Inputs, options: Options) -> Frame:
+    """Return a row per entity and period that moved, in the kind of frame that came in."""
 
+    def moves(run: PeriodRun) -> Lazy:
+        rows = _movements(inputs, run, grace_days=options.grace_days, per_customer=_per_customer(inputs, options))
+        rows = rows.filter((nw.col("_net") != 0) & (nw.col("_kind") != Kind.REGROUPED))
+        return rows.with_columns((nw.col("_closing") - nw.col("_net")).alias("_opening"))
 
-def list_movements(inputs: Inputs, periods: Sequence[Period], *, grace_days: float = 0) -> Frame:
-    """Return a row per unit and period that moved, in the kind of frame that came in."""
-    keys = [nw.col(inner).alias(asked) for asked, inner in inputs.keys.items()]
-    found = []
-    for run in non_overlapping_runs(periods, inputs):
-        rows = join_customers(inputs, net_changes(inputs, run, grace_days)).with_columns(_kind())
-        spans = _spans(run, inputs)
-        rows = (
-            rows.with_columns((nw.col("_closing") - nw.col("_net")).alias("_opening"))
-            .filter(nw.col("_net") != 0)
-            .join(upload(spans, rows), left_on="_bucket", right_on="_place", how="inner")
-        )
-        found.append(rows.select("period_start", "period_end", "customer_id", *keys, *_movement(inputs)))
-    rows = nw.concat(found, how="vertical").sort("period_start", "period_end", "customer_id", *inputs.keys)
-    return restore(rows, inputs.kind, zones=dict.fromkeys(("period_start", "period_end"), inputs.zone))
+    keys = [nw.col(inner).alias(name) for name, inner in inputs.keys.items()]
+    order = ["period_start", "period_end", "customer_id", *inputs.keys]
+    return list_by_period(inputs, options.periods, moves, [*keys, *_shown_movement(inputs)], order)
 
 
 def net_changes(inputs: Inputs, run: PeriodRun, grace_days: float = 0) -> Lazy:
-    """Return a row for each unit and bucket with changes: `_bucket`, `_net`, `_closing`, `_nth`.
+    """Return a row for each entity and bucket with changes: `_bucket`, `_net`, `_closing`, `_nth`.
 
-    `_nth` numbers the unit's buckets with changes from 1: it had never paid before its first.
+    `_nth` numbers the entity's buckets with changes from 1: it had never paid before its first.
     """
-    unit = entity_columns_of(inputs)
-    rows = changes(inputs, grace_days).filter(nw.col("_at") < run.bounds[-1])
+    entity = inputs.entity
+    rows = changes(inputs, grace_days).filter(nw.col("_at") < run.end)
     net = nw.col("_mrr").cast(nw.Float64) if inputs.fits_float else nw.col("_mrr")
-    rows = rows.select(*unit, bucket_of(nw.col("_at"), run.bounds).alias("_bucket"), net.alias("_net"))
-    rows = sum_by(rows, [*unit, "_bucket"], ["_net"], fits_float=inputs.fits_float)
+    rows = rows.select(*entity, bucket_of(nw.col("_at"), run.bounds).alias("_bucket"), net.alias("_net"))
+    rows = sum_by(rows, [*entity, "_bucket"], ["_net"], as_float=inputs.fits_float)
     return rows.with_columns(
-        cumulative_sum("_net", unit, "_bucket").alias("_closing"), row_number("_net", unit, "_bucket").alias("_nth")
+        cumulative_sum("_net", entity, "_bucket").alias("_closing"), row_number("_net", entity, "_bucket").alias("_nth")
     )
 
 
-def _spans(run: PeriodRun, inputs: Inputs) -> pd.DataFrame:
-    """Return the bounds of each bucket that is a period."""
-    bounds = {"period_start": [inputs.to_local_time(period.start) for period in run.periods]}
-    bounds["period_end"] = [inputs.to_local_time(period.end) for period in run.periods]
-    return pd.DataFrame({"_place": run.buckets, **bounds})
+def _per_customer(inputs: Inputs, options: Options) -> bool:
+    return options.unit == "customer" and bool(inputs.entity_columns)
 
 
-def _movement(inputs: Inputs) -> list[nw.Expr]:
+def _movements(inputs: Inputs, run: PeriodRun, *, grace_days: float, per_customer: bool) -> Lazy:
+    if not per_customer:
+        return net_changes(inputs, run, grace_days).with_columns(_kind().alias("_kind"), nw.lit(1).alias("_entities"))
+    kind = nw.when(nw.col("_regrouped") == 1).then(int(Kind.REGROUPED)).otherwise(_kind())
+    return movements_by_customer(inputs, run, grace_days).with_columns(kind.alias("_kind"))
+
+
+def _activity(inputs: Inputs, options: Options, run: PeriodRun | None = None) -> Lazy:
+    if run is not None:
+        return activity_by_customer(inputs, run, options.grace_days)
+    return activity_changes(changes(inputs, options.grace_days), inputs.entity)
+
+
+def _shown_movement(inputs: Inputs) -> list[nw.Expr]:
     """Return one movement as shown: the states, its kind, and the amount, losses below 0."""
-    kind = nw.lit(KINDS[-1])
-    for code, name in enumerate(KINDS[:-1]):
-        kind = nw.when(nw.col("_kind") == code).then(nw.lit(name)).otherwise(kind)
+    kind = nw.lit(MOVEMENTS[Kind.CHURN])
+    for each in (Kind.NEW, Kind.REACTIVATION, Kind.EXPANSION, Kind.CONTRACTION):
+        kind = nw.when(nw.col("_kind") == int(each)).then(nw.lit(MOVEMENTS[each])).otherwise(kind)
     states = {
         name: divide(nw.col(column), inputs.scale, nw.col(column)).alias(name) for name, column in _STATES.items()
     }
@@ -114,29 +144,45 @@ def _movement(inputs: Inputs) -> list[nw.Expr]:
 
 
 def _kind() -> nw.Expr:
-    """Return the place in KINDS of each row's movement; further, who was passing, and who stayed the same."""
+    """Return the kind of each row's movement."""
     net, closing = nw.col("_net"), nw.col("_closing")
-    joined = nw.when(nw.col("_nth") == 1).then(0).otherwise(1)
-    stayed = nw.when(net > 0).then(2).otherwise(nw.when(net < 0).then(3).otherwise(_SAME))
-    from_nothing = nw.when(closing == 0).then(_PASSING).otherwise(joined)
-    from_something = nw.when(closing == 0).then(4).otherwise(stayed)
-    return nw.when(closing == net).then(from_nothing).otherwise(from_something).alias("_kind")
+    joined = nw.when(nw.col("_nth") == 1).then(int(Kind.NEW)).otherwise(int(Kind.REACTIVATION))
+    fell = nw.when(net < 0).then(int(Kind.CONTRACTION)).otherwise(int(Kind.UNCHANGED))
+    stayed = nw.when(net > 0).then(int(Kind.EXPANSION)).otherwise(fell)
+    passed = nw.when(nw.col("_nth") == 1).then(int(Kind.PASSING_NEW)).otherwise(int(Kind.PASSING_AGAIN))
+    from_nothing = nw.when(closing == 0).then(passed).otherwise(joined)
+    from_something = nw.when(closing == 0).then(int(Kind.CHURN)).otherwise(stayed)
+    return nw.when(closing == net).then(from_nothing).otherwise(from_something)
 
 
-def _states(sums: pd.DataFrame, run: PeriodRun, groups: list[str]) -> pd.DataFrame:
+def _states(columns: list[str], sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
     """Turn movements per bucket into parts per period: a state is the sum of all movements before it."""
-    group, names = number_groups(sums, groups)
-    cube = np.zeros((2, _SAME + 1, len(names), len(run.bounds)), dtype=np.int64)
-    cube[:, sums["_kind"], group, sums["_bucket"]] = sums[["_net", "_units"]].to_numpy().T
-    money, units = cube
-    closing = np.cumsum(money.sum(axis=0), axis=1)
-    closing_units = np.cumsum(units[0] + units[1] - units[4], axis=1)
-    signs = (1, 1, 1, -1, -1)
-    parts = {"opening": closing - money.sum(axis=0)}
-    parts |= {name: sign * amount for name, sign, amount in zip(KINDS, signs, money, strict=False)}
-    parts |= {"closing": closing, "opening_customers": closing_units - units[0] - units[1] + units[4]}
-    parts |= {f"{name}_customers": count for name, count in zip(KINDS, units, strict=False)}
-    parts |= {"closing_customers": closing_units, "joined": units[0] + units[1], "passing": units[_PASSING]}
+    groups = group_rows([sums], columns)
+    cube = np.zeros((2, len(Kind), len(groups.table), len(run.bounds)), dtype=np.int64)
+    places: Any = (slice(None), sums["_kind"].to_numpy(), groups.numbers[0], sums["_bucket"].to_numpy())
+    np.add.at(cube, places, sums[["_net", "_entities"]].to_numpy(dtype=np.int64).T)
+    parts: dict[str, Any] = {}
+    for suffix, moved in (("", cube[0]), ("_customers", _entity_steps(cube[1]))):
+        after = np.cumsum(moved.sum(axis=0), axis=1)
+        closing = after - moved[Kind.REGROUPED]
+        parts |= {f"opening{suffix}": closing - moved[: Kind.REGROUPED].sum(axis=0), f"closing{suffix}": closing}
+    for kind, name in enumerate(MOVEMENTS):
+        parts |= {name: -cube[0, kind] if kind in _LOSSES else cube[0, kind], f"{name}_customers": cube[1, kind]}
+    parts |= {"joined": cube[1, Kind.NEW] + cube[1, Kind.REACTIVATION]}
+    parts |= {"passing": cube[1, Kind.PASSING_NEW] + cube[1, Kind.PASSING_AGAIN]}
+    parts |= {"acquired": cube[1, Kind.NEW] + cube[1, Kind.PASSING_NEW]}
+    repeated = groups.table.loc[groups.table.index.repeat(len(run.positions))].reset_index(drop=True)
     found = {name: part[:, list(run.buckets)].ravel() for name, part in parts.items()}
-    each = names.loc[names.index.repeat(len(run.periods))].reset_index(drop=True)
-    return each.assign(_period=pd.Series([*run.periods] * len(names), dtype=object), **found)
+    return repeated.assign(**{PERIOD: np.tile(run.positions, len(groups.table))}, **found)
+
+
+def _entity_steps(counts: Any) -> Any:
+    """Return by how much each kind changes the number of entities in force."""
+    steps = np.zeros_like(counts)
+    steps[Kind.NEW], steps[Kind.REACTIVATION], steps[Kind.CHURN] = (
+        counts[Kind.NEW],
+        counts[Kind.REACTIVATION],
+        -counts[Kind.CHURN],
+    )
+    steps[Kind.REGROUPED] = counts[Kind.REGROUPED]
+    return steps

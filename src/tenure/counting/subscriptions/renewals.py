@@ -1,83 +1,87 @@
-"""Terms: contracts that come due, and what became of them."""
+"""Renewals: contracts that come due, and what became of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
-from tenure.counting.core.aggregates import aggregate_over, bucket_of, sum_by
-from tenure.counting.core.groups import join_customers, to_parts
-from tenure.counting.core.runs import PeriodRun, non_overlapping_runs
-from tenure.counting.core.shared import memoised
-from tenure.counting.subscriptions.changes import later, paid_intervals
-from tenure.engine import collect
+from tenure.counting.core import (
+    PERIOD,
+    PeriodRun,
+    add_days,
+    aggregate_over,
+    bucket_of,
+    combine,
+    memoised,
+    sum_by,
+    sums_by_period,
+)
+from tenure.counting.core.groups import group_rows
+from tenure.counting.subscriptions.changes import paid_intervals
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
 
-__all__ = ["count_terms"]
+__all__ = ["count_renewals"]
 
 Lazy = nw.LazyFrame[Any]
 
-_COUNTS = ["due", "renewed", "immature"]
-_MONEY = ["due_value", "renewed_value"]
-_VALUES = [*_MONEY, "gained", "lost"]
+_COUNTS = ("due", "renewed", "immature", "without_term")
+_MONEY = ("old_value", "new_value", "gained", "lost")
 
 
-def count_terms(inputs: Inputs, periods: Sequence[Period], *, grace_days: float, as_of: datetime) -> Parts:
+def count_renewals(inputs: Inputs, periods: Sequence[Period], grace_days: float, as_of: datetime) -> Parts:
     """Count contracts due per period and group, those renewed, and MRR before and after.
 
-    A contract is due when its term ends; it is renewed by paid subscriptions of the same customer (and
-    service) in force then, else by those of the first start within the grace. Each successor counts once in a
-    period and group. `gained` and `lost` sum the differences per customer and service.
+    Contracts of one customer (and service) that are due at one instant T have as successors the paid subscriptions of
+    the same that are in force at T and are due then themselves or started within the grace before T; if there are
+    none, those of the first start within the grace after T.
     """
-    asked = ("terms", tuple(periods), grace_days, as_of, inputs.columns.get("subscriptions"))
-    return memoised(inputs, "subscriptions", asked, lambda: _count_terms(inputs, periods, grace_days, as_of))
+
+    def count() -> Parts:
+        outcomes = partial(_outcomes, inputs, grace_days=grace_days, as_of=as_of)
+        due = sums_by_period(inputs, periods, outcomes, sums=(*_COUNTS[:3], *_MONEY))
+        endless = partial(_without_term, inputs)
+        finish = partial(_until_each_period, inputs)
+        open_ended = sums_by_period(inputs, periods, endless, sums=("without_term",), to_periods=finish)
+        return combine(inputs, periods, [due, open_ended], money=_MONEY)
+
+    question = ("renewals", tuple(periods), grace_days, as_of, inputs.columns.get("subscriptions"))
+    return memoised(inputs, "subscriptions", question, count)
 
 
-def _count_terms(inputs: Inputs, periods: Sequence[Period], grace_days: float, as_of: datetime) -> Parts:
-    groups = [*inputs.entity_columns, *inputs.customer_columns]
-    found = []
-    for run in non_overlapping_runs(periods, inputs):
-        sums = collect(sum_by(_outcomes(inputs, run, grace_days, as_of), [*groups, "_bucket"], [*_COUNTS, *_VALUES]))
-        names = dict(zip(run.buckets, run.periods, strict=True))
-        inside = sums["_bucket"].isin(list(names))
-        # A row outside the periods does no more than name its group.
-        rows = sums.assign(_period=sums["_bucket"].map(names).where(inside, run.periods[0]))
-        rows.loc[~inside, [*_COUNTS, *_VALUES]] = 0
-        found.append(total_by_period(rows, groups))
-    return to_parts(inputs, periods, pd.concat(found, ignore_index=True), money=_VALUES)
-
-
-def total_by_period(rows: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
-    """Sum collected rows by period and group."""
-    return rows.groupby(["_period", *groups], dropna=False, sort=False, as_index=False)[[*_COUNTS, *_VALUES]].sum()
-
-
-def _outcomes(inputs: Inputs, run: PeriodRun, grace_days: float, as_of: datetime) -> Lazy:
-    """Return rows of what was due and what it became, per customer, service, group and bucket."""
-    rows = _contracts(inputs, run)
-    mature = later(nw.col("_due"), grace_days) <= as_of
-    unit = ["customer_id", "_service", *inputs.entity_columns, "_bucket"]
-    due = rows.filter(nw.col("_bucket") > 0, mature).with_columns(nw.lit(1).alias("due"))
-    due = sum_by(due, [*unit, "_due"], ["due", "_mrr"])
-    successors = sum_by(rows, ["customer_id", "_service", "_start", "ended_at"], ["_mrr"])
-    successors = successors.rename({"_mrr": "_worth", "_start": "_next", "ended_at": "_until"})
-    after = _successions(due.join(successors, on=["customer_id", "_service"], how="left"), [*unit, "_due"], grace_days)
-    renewed = after.select(*unit, "_due", nw.col("due").alias("renewed")).unique().select(*unit, "renewed")
-    value = after.select(*unit, "_next", "_until", nw.col("_worth").alias("renewed_value")).unique()
-    early = rows.filter(nw.col("_bucket") > 0, ~mature).select(*unit, nw.lit(1).alias("immature"))
-    # Rows that carry nothing but their group: a group without contracts due has its row all the same.
-    here = rows.filter(nw.col("_start") < run.bounds[-1]).select(*unit[:-1], nw.lit(0).alias("_bucket"))
-    due = due.select(*unit, "due", nw.col("_mrr").alias("due_value"))
-    pieces = [_filled(each, unit) for each in (due, renewed, value.select(*unit, "renewed_value"), early, here)]
-    joined = sum_by(nw.concat(pieces, how="vertical"), unit, [*_COUNTS, *_MONEY])
-    change = nw.col("renewed_value") - nw.col("due_value")
-    return join_customers(inputs, joined).with_columns(
+def _outcomes(inputs: Inputs, run: PeriodRun, *, grace_days: float, as_of: datetime) -> Lazy:
+    """Return what was due and what it became, per customer, service, group and instant."""
+    contracts = _contracts(inputs, run)
+    unit = ["customer_id", "_service", *inputs.entity_columns, "_due", "_bucket"]
+    is_mature = add_days(nw.col("_due"), grace_days) <= as_of
+    inside = contracts.filter(nw.col("_bucket") > 0)
+    inside = inside.with_columns(is_mature.cast(nw.Int64).alias("due"), (~is_mature).cast(nw.Int64).alias("immature"))
+    inside = inside.with_columns(nw.when(is_mature).then(nw.col("_mrr")).otherwise(0).alias("old_value"))
+    due = sum_by(inside, unit, ["due", "immature", "old_value"])
+    following = sum_by(_successors(contracts, due.filter(nw.col("due") > 0), unit, grace_days), unit, ["_ones", "_mrr"])
+    # Stacked and summed rather than joined: joins never match the nulls of a group.
+    sums = ("due", "immature", "old_value", "_successors", "new_value")
+    pieces = [
+        due.select(*unit, "due", "immature", "old_value", *_zeros("_successors", "new_value")),
+        following.select(
+            *unit,
+            *_zeros("due", "immature", "old_value"),
+            nw.col("_ones").alias("_successors"),
+            nw.col("_mrr").alias("new_value"),
+        ),
+    ]
+    found = sum_by(nw.concat([_whole(each, unit, sums) for each in pieces], how="vertical"), unit, sums)
+    change = nw.col("new_value") - nw.col("old_value")
+    renewed = nw.when(nw.col("_successors") < nw.col("due")).then(nw.col("_successors")).otherwise(nw.col("due"))
+    return found.with_columns(
+        renewed.alias("renewed"),
         nw.when(change > 0).then(change).otherwise(0).alias("gained"),
         nw.when(change < 0).then(-change).otherwise(0).alias("lost"),
     )
@@ -85,38 +89,67 @@ def _outcomes(inputs: Inputs, run: PeriodRun, grace_days: float, as_of: datetime
 
 def _contracts(inputs: Inputs, run: PeriodRun) -> Lazy:
     """Return paid subscriptions with the end of their term and its bucket, 0 for none within the periods."""
-    has_service, has_term = inputs.has("subscriptions", "service"), inputs.has("subscriptions", "term_ends_at")
-    rows = paid_intervals(inputs, *(["service"] if has_service else []), *(["term_ends_at"] if has_term else []))
-    term, end = nw.col("term_ends_at"), nw.col("ended_at")
-    # Joins never match nulls, and a null service is a service of its own.
-    service = (
-        nw.when(nw.col("service").is_null()).then(nw.lit("-")).otherwise(nw.concat_str(nw.lit("+"), nw.col("service")))
-    )
-    rows = rows.with_columns(
-        (nw.when(term.is_null()).then(end).otherwise(term) if has_term else end).alias("_due"),
-        (service if has_service else nw.lit("-")).alias("_service"),
-    )
+    optional = [name for name in ("service", "term_ends_at") if inputs.has("subscriptions", name)]
+    rows = paid_intervals(inputs, *optional)
+    service: nw.Expr = nw.lit("-")
+    if "service" in optional:
+        # Joins never match nulls, and a null service is a service of its own.
+        text = nw.concat_str(nw.lit("+"), nw.col("service"))
+        service = nw.when(nw.col("service").is_null()).then(nw.lit("-")).otherwise(text)
+    rows = rows.with_columns(_due(inputs).alias("_due"), service.alias("_service"), nw.lit(1).alias("_ones"))
     due = nw.col("_due")
-    inside = (due >= run.bounds[0]) & (due < run.bounds[-1])
-    return rows.with_columns(nw.when(inside).then(bucket_of(due, run.bounds)).otherwise(0).alias("_bucket"))
-
-
-def _successions(rows: Lazy, contract: list[str], grace_days: float) -> Lazy:
-    """Keep, of a contract's candidates, those in force at its end, else those of the first start in the grace."""
-    due, start, until = nw.col("_due"), nw.col("_next"), nw.col("_until")
-    running = (start <= due) & (until.is_null() | (until > due))
-    soon = (start > due) & (start <= later(due, grace_days))
-    rows = rows.with_columns(running.cast(nw.Int64).alias("_running"), soon.cast(nw.Int64).alias("_soon"))
-    rows = rows.filter((nw.col("_running") == 1) | (nw.col("_soon") == 1))
-    rows = rows.with_columns(
-        aggregate_over("_running", "max", contract).alias("_any"),
-        nw.when(nw.col("_soon") == 1).then(start).alias("_then"),
+    inside = (due >= run.start) & (due < run.end)
+    return rows.with_columns(
+        nw.when(inside).then(bucket_of(due, run.bounds)).otherwise(0).cast(nw.Int64).alias("_bucket")
     )
-    rows = rows.with_columns(aggregate_over("_then", "min", contract).alias("_first"))
-    return rows.filter((nw.col("_running") == 1) | ((nw.col("_any") == 0) & (start == nw.col("_first"))))
 
 
-def _filled(rows: Lazy, unit: list[str]) -> Lazy:
-    present = rows.collect_schema().names()
-    sums = [(nw.col(name) if name in present else nw.lit(0)).cast(nw.Int64).alias(name) for name in [*_COUNTS, *_MONEY]]
-    return rows.select(*unit[:-1], nw.col("_bucket").cast(nw.Int64), *sums)
+def _due(inputs: Inputs) -> nw.Expr:
+    """Return when the term of a subscription ends: where none is given, when the subscription does."""
+    end, term = nw.col("ended_at"), nw.col("term_ends_at")
+    return nw.when(term.is_null()).then(end).otherwise(term) if inputs.has("subscriptions", "term_ends_at") else end
+
+
+def _successors(contracts: Lazy, due: Lazy, unit: list[str], grace_days: float) -> Lazy:
+    """Return, for what is due at an instant, the contracts that follow it."""
+    candidates = contracts.select(
+        "customer_id", "_service", nw.col("_start").alias("_next"), nw.col("ended_at").alias("_until"),
+        nw.col("_due").alias("_next_due"), "_mrr", "_ones",
+    )  # fmt: skip
+    rows = due.select(*unit).join(candidates, on=["customer_id", "_service"], how="inner")
+    at, start, until = nw.col("_due"), nw.col("_next"), nw.col("_until")
+    runs_on = (nw.col("_next_due") == at).fill_null(False)
+    current = (start <= at) & (until.is_null() | (until > at)) & (runs_on | (add_days(start, grace_days) >= at))
+    soon = (start > at) & (start <= add_days(at, grace_days))
+    rows = rows.filter(current | soon).with_columns(current.cast(nw.Int64).alias("_current"))
+    rows = rows.with_columns(
+        aggregate_over("_current", "max", unit).alias("_any"), nw.when(~current).then(start).alias("_later")
+    )
+    rows = rows.with_columns(aggregate_over("_later", "min", unit).alias("_first"))
+    return rows.filter((nw.col("_current") == 1) | ((nw.col("_any") == 0) & (start == nw.col("_first"))))
+
+
+def _without_term(inputs: Inputs, run: PeriodRun) -> Lazy:
+    """Return the open-ended subscriptions without a term that have started, with the bucket of their start."""
+    optional = ["term_ends_at"] if inputs.has("subscriptions", "term_ends_at") else []
+    rows = paid_intervals(inputs, *optional).filter(nw.col("_start") < run.end)
+    endless = _due(inputs).is_null().cast(nw.Int64)
+    return rows.with_columns(bucket_of(nw.col("_start"), run.bounds).alias("_bucket"), endless.alias("without_term"))
+
+
+def _until_each_period(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
+    """Return what there is at the end of each period: all that began before it."""
+    groups = group_rows([sums], inputs.group_columns)
+    table = np.zeros((len(groups.table), len(run.bounds)), dtype=np.int64)
+    np.add.at(table, (groups.numbers[0], sums["_bucket"].to_numpy()), sums["without_term"].to_numpy())
+    counts = np.cumsum(table, axis=1)[:, list(run.buckets)].ravel()
+    repeated = groups.table.loc[groups.table.index.repeat(len(run.positions))].reset_index(drop=True)
+    return repeated.assign(**{PERIOD: np.tile(run.positions, len(groups.table)), "without_term": counts})
+
+
+def _zeros(*names: str) -> list[nw.Expr]:
+    return [nw.lit(0).alias(name) for name in names]
+
+
+def _whole(rows: Lazy, unit: Sequence[str], sums: Sequence[str]) -> Lazy:
+    return rows.select(*unit, *(nw.col(name).cast(nw.Int64) for name in sums))

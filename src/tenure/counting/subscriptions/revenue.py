@@ -1,68 +1,63 @@
-"""Revenue of a period: recurring revenue as it accrued, day by day, and single charges."""
+"""Revenue of a period: recurring revenue as it accrued, and single charges."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core.groups import to_parts
-from tenure.counting.core.shared import memoised
-from tenure.counting.events.charges import count_charges
+from tenure.counting.core import combine, memoised
+from tenure.counting.events.charges import charge_sums
 from tenure.counting.subscriptions.accrual import accrued, months_in
 from tenure.counting.subscriptions.changes import changes, paid_intervals
-from tenure.counting.subscriptions.movements import movement_rows
+from tenure.counting.subscriptions.movements import movement_sums
+from tenure.options import Options
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
 
-__all__ = ["count_revenue", "count_users"]
+__all__ = ["count_revenue", "count_users", "revenue_sums"]
+
+_MONEY = ("accrued", "charges")
 
 
 def count_revenue(
     inputs: Inputs, periods: Sequence[Period], charge_events: Sequence[str], *, vas_only: bool = False
 ) -> Parts:
     """Count revenue per period and group: `accrued` and `charges`, exact until it is shown."""
-    return to_parts(inputs, periods, *_revenue(inputs, periods, charge_events, vas_only=vas_only), money=_MONEY)
+    return combine(inputs, periods, revenue_sums(inputs, periods, charge_events, vas_only=vas_only), money=_MONEY)
 
 
-def count_users(inputs: Inputs, periods: Sequence[Period], charge_events: Sequence[str], *, grace_days: float) -> Parts:
+def count_users(inputs: Inputs, options: Options, charge_events: Sequence[str]) -> Parts:
     """Count revenue, the average of opening and closing customers, and how many months each period has."""
-    tables = _revenue(inputs, periods, charge_events)
-    parts = to_parts(inputs, periods, *tables, movement_rows(inputs, periods, grace_days), money=_MONEY)
-    rows = parts.rows.assign(
-        revenue=parts.rows["accrued"] + parts.rows["charges"],
-        customers=(parts.rows["opening_customers"] + parts.rows["closing_customers"]) / 2,
-    )
-    spans = [months_in(start, end) for start, end in zip(*_walls(rows), strict=True)]
-    rows["months"] = pd.Series(spans, dtype=object, index=rows.index)
+    periods = options.periods
+    moves = movement_sums(inputs, periods, options.grace_days)
+    tables = [*revenue_sums(inputs, periods, charge_events), moves]
+    parts = combine(inputs, periods, tables, money=_MONEY).with_sum("revenue", *_MONEY)
+    spans = {
+        at: months_in(inputs.to_utc(period.start), inputs.to_utc(period.end), inputs.zone)
+        for at, period in enumerate(periods)
+    }
+    rows = parts.rows.assign(customers=(parts.rows["opening_customers"] + parts.rows["closing_customers"]) / 2)
+    each = len(rows) // len(periods)
+    rows["months"] = pd.Series([spans[at // each] for at in range(len(rows))], dtype=object, index=rows.index)
     # Groups add up, and the months that they share do not.
-    whole = {"months": months_in(inputs.to_local_time(periods[0].start), inputs.to_local_time(periods[0].end))}
-    return Parts(rows, parts.keys, frozenset({"revenue"}), parts.scale, whole).select("revenue", "customers", "months")
+    return replace(parts, rows=rows, whole={"months": spans[0]}).select("revenue", "customers", "months")
 
 
-_MONEY = ("accrued", "charges")
-
-
-def _revenue(
+def revenue_sums(
     inputs: Inputs, periods: Sequence[Period], charge_events: Sequence[str], *, vas_only: bool = False
 ) -> list[pd.DataFrame]:
+    """Return accrued revenue and charges as tables by period and group."""
     rows = paid_intervals(inputs, *(["is_vas"] if vas_only else []))
     rows = rows.filter(nw.col("is_vas")) if vas_only else rows
-    asked = ("accrued", tuple(periods), vas_only)
-    tables = [
-        memoised(
-            inputs, "subscriptions", asked, lambda: accrued(inputs, changes(inputs, rows=rows), periods, "accrued")
-        )
-    ]
+
+    def count() -> pd.DataFrame:
+        return accrued(inputs, changes(inputs, rows=rows), periods, "_mrr", "accrued")
+
+    recurring = memoised(inputs, "subscriptions", ("accrued", tuple(periods), vas_only), count)
     if "events" in inputs.tables:
-        return [*tables, count_charges(inputs, periods, charge_events, vas_only=vas_only)]
-    return [tables[0].assign(charges=0)]
-
-
-def _walls(rows: pd.DataFrame) -> tuple[list[pd.Timestamp], list[pd.Timestamp]]:
-    """Return the bounds of each row as wall-clock time."""
-    walls = (rows[name].dt.tz_localize(None) for name in ("period_start", "period_end"))
-    start, end = ([each.to_pydatetime() for each in wall] for wall in walls)
-    return start, end
+        return [recurring, charge_sums(inputs, periods, charge_events, vas_only=vas_only)]
+    return [recurring.assign(charges=0)]

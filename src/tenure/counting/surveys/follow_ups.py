@@ -8,8 +8,7 @@ from typing import Any, TypeAlias
 
 import narwhals as nw
 
-from tenure.counting.core.aggregates import aggregate_over, sum_by
-from tenure.counting.subscriptions.changes import later
+from tenure.counting.core import add_days, aggregate_over, sum_by
 from tenure.counting.surveys.marks import Scale, refused
 from tenure.engine import Frame, collect, restore
 from tenure.tables import Inputs
@@ -60,7 +59,7 @@ def _by_mark(what: int, steps: Sequence[Step]) -> nw.Expr:
 
     def said(rank: int) -> nw.Expr:
         name, _, action, hours = steps[rank]
-        answers = (nw.lit(rank), nw.lit(name), nw.lit(action), later(nw.col("answered_at"), hours / 24))
+        answers = (nw.lit(rank), nw.lit(name), nw.lit(action), add_days(nw.col("answered_at"), hours / 24))
         return answers[what]
 
     found = said(len(steps) - 1)

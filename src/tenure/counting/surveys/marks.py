@@ -15,7 +15,7 @@ from tenure.engine import collect, with_row_number
 from tenure.errors import ContractError, Fault
 from tenure.tables import Inputs
 
-__all__ = ["Scale", "accept", "refused"]
+__all__ = ["Scale", "check_marks", "refused"]
 
 _ONES = 10
 _SHOWN = 3
@@ -52,13 +52,13 @@ class Scale:
         )  # fmt: skip
         return coded.cast(nw.Int64)
 
-    def worth(self, marks: pd.DataFrame, fold: Callable[[int], int]) -> NDArray[np.int64]:
-        """Return what each mark of a table is worth; the codes are worth nothing."""
-        worths = np.array([0, 0, *(fold(mark) for mark in range(self.low, self.high + 1))], dtype=np.int64)
-        return worths[marks["_mark"].to_numpy() - self.wrong]
+    def values_of(self, marks: pd.Series[Any], value: Callable[[int], int]) -> NDArray[np.int64]:
+        """Return the value of each mark; the codes have none."""
+        values = np.array([0, 0, *(value(mark) for mark in range(self.low, self.high + 1))], dtype=np.int64)
+        return values[marks.to_numpy() - self.wrong]
 
 
-def accept(inputs: Inputs, kind: str, scale: Scale, marks: NDArray[np.int64], rows: NDArray[np.int64]) -> None:
+def check_marks(inputs: Inputs, kind: str, scale: Scale, marks: NDArray[np.int64], rows: NDArray[np.int64]) -> None:
     """Refuse counted marks when some are off the scale, or when NPS came on a scale from 1 to 10.
 
     Where 0 can be given it is given more often than 1. So many marks of 1 and none of 0 are less than one in a

@@ -10,16 +10,15 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core.aggregates import aggregate_by, sum_by, to_money_units
-from tenure.counting.core.groups import to_parts
-from tenure.counting.core.runs import non_overlapping_runs
-from tenure.counting.surveys.answers import Fold, Question, by_period, marked, summed
-from tenure.counting.surveys.marks import accept
+from tenure.counting.core import aggregate_by, combine, sums_by_period, to_money_units
+from tenure.counting.surveys.answers import MarkValue, Question, marked_surveys
+from tenure.counting.surveys.marks import check_marks
 from tenure.engine import collect, with_row_number
 from tenure.errors import ContractError, Fault
 from tenure.periods import Period
@@ -32,7 +31,8 @@ Lazy = nw.LazyFrame[Any]
 
 _HALF = 1_000
 _SCALE, _FINEST, _ROOM, _SHOWN = 1_000_000, 10**18, 2**62, 3
-_SUMS = ["rows", "_weight", "_high", "_both", "_low"]
+_HALVES = ("_high", "_both", "_low")
+_SUMS = ("asked", "_weight", *_HALVES)
 
 
 def weighted(inputs: Inputs, weight: str) -> tuple[Inputs, str]:
@@ -46,38 +46,39 @@ def weighted(inputs: Inputs, weight: str) -> tuple[Inputs, str]:
 
 
 def count_weighted(
-    inputs: Inputs, periods: Sequence[Period], question: Question, folds: Mapping[str, Fold], weight: str, column: str
+    inputs: Inputs,
+    periods: Sequence[Period],
+    question: Question,
+    values: Mapping[str, MarkValue],
+    weight: str,
+    column: str,
 ) -> Parts:
     """Count as `count_answers` does, each answer as its weight; `answers` and `asked` stay counts.
 
-    `squares` are the squared weights, and each fold is in units of the weight.
+    `squares` are the squared weights, and each value is in units of the weight.
 
     Raises:
         ContractError: A mark is off the scale, or an answer has no weight that can be counted.
     """
-    groups = [*inputs.entity_columns, *inputs.customer_columns]
-    rows = _scaled(inputs, question, weight, column)
-    found = []
-    for run in non_overlapping_runs(periods, inputs):
-        part = marked(replace(inputs, tables={**inputs.tables, "surveys": rows[0]}), run, question, _SUMS[1:])
-        sums = collect(sum_by(part, [*groups, "_bucket", "_mark"], _SUMS))
-        accept(inputs, question.kind, question.scale, sums["_mark"].to_numpy(), sums["rows"].to_numpy())
-        found.append(by_period(sums, run, _SUMS))
-    marks, worth = pd.concat(found, ignore_index=True), question.scale.worth
-    answered = worth(marks, lambda _: 1)
-    table = marks[["_period", *groups]].assign(
-        answers=marks["rows"] * answered,
-        asked=marks["rows"],
-        **{name: marks["_weight"] * worth(marks, fold) for name, fold in folds.items()},
-        **{name: marks[name] * answered for name in ("_high", "_both", "_low")},
+    rows, scale = _scaled(inputs, question, weight, column)
+    weighed = replace(inputs, tables={**inputs.tables, "surveys": rows})
+    marked = partial(marked_surveys, weighed, question=question, weights=_SUMS[1:])
+    marks = sums_by_period(weighed, periods, marked, sums=_SUMS, keys=("_mark",))
+    check_marks(inputs, question.kind, question.scale, marks["_mark"].to_numpy(), marks["asked"].to_numpy())
+    values_of = partial(question.scale.values_of, marks["_mark"])
+    answered = values_of(lambda _: 1)
+    table = marks.drop(columns=["_mark", "_weight"]).assign(
+        answers=marks["asked"] * answered,
+        **{name: marks["_weight"] * values_of(value) for name, value in values.items()},
+        **{name: marks[name] * answered for name in _HALVES},
     )
-    table = _squared(summed(table, groups), rows[1])
-    return replace(to_parts(inputs, periods, table), money=frozenset({*folds, "squares"}), scale=rows[1])
+    parts = combine(inputs, periods, [table])
+    return replace(_squared(parts, scale), money=frozenset({*values, "squares"}), scale=scale)
 
 
 def _scaled(inputs: Inputs, question: Question, weight: str, column: str) -> tuple[Lazy, int]:
     """Return the surveys with the integers of their weights, and what they are parts of."""
-    rows = _judged(inputs, inputs.tables["surveys"], question, column)
+    rows = _with_weights(inputs, inputs.tables["surveys"], question, column)
     if not rows.collect_schema()[column].is_numeric():
         words = f"holds {rows.collect_schema()[column]}, where numbers are needed"
         raise ContractError([Fault("surveys", weight, "type", words)])
@@ -87,7 +88,7 @@ def _scaled(inputs: Inputs, question: Question, weight: str, column: str) -> tup
     )
     if bad := int(facts["bad"].sum()):
         raise ContractError(
-            [_fault(_judged(inputs, inputs.tables["surveys"], question, column, "_row"), weight, column, bad)]
+            [_fault(_with_weights(inputs, inputs.tables["surveys"], question, column, "_row"), weight, column, bad)]
         )
     said = facts[facts["_said"] == 1]
     scale = _scale(float(said["most"].max()), int(said["answers"].sum()), weight) if len(said) else _SCALE
@@ -98,7 +99,7 @@ def _scaled(inputs: Inputs, question: Question, weight: str, column: str) -> tup
     return rows.with_columns(**{name: half.cast(nw.Int64) for name, half in halves.items()}), scale
 
 
-def _judged(inputs: Inputs, rows: Lazy, question: Question, column: str, number: str = "") -> Lazy:
+def _with_weights(inputs: Inputs, rows: Lazy, question: Question, column: str, number: str = "") -> Lazy:
     """Return the surveys with their weight, whether it counts (`_said`) and whether it should and cannot (`_bad`)."""
     rows = with_row_number(rows, number) if number else rows
     if column not in rows.collect_schema().names():
@@ -125,12 +126,12 @@ def _scale(most: float, rows: int, weight: str) -> int:
     return scale
 
 
-def _squared(table: pd.DataFrame, scale: int) -> pd.DataFrame:
+def _squared(parts: Parts, scale: int) -> Parts:
     """Put the halves together; a square is of 1/scale², shown as money is: of 1/scale."""
-    halves = zip(table["_high"].tolist(), table["_both"].tolist(), table["_low"].tolist(), strict=True)
+    halves = zip(*(parts.rows[name].tolist() for name in _HALVES), strict=True)
     squares = [Fraction(_HALF * _HALF * high + 2 * _HALF * both + low, scale) for high, both, low in halves]
-    table = table.drop(columns=["_high", "_both", "_low"])
-    return table.assign(squares=pd.Series(squares, dtype=object, index=table.index))
+    rows = parts.rows.drop(columns=list(_HALVES))
+    return replace(parts, rows=rows.assign(squares=pd.Series(squares, dtype=object, index=rows.index)))
 
 
 def _fault(rows: Lazy, weight: str, column: str, count: int) -> Fault:

@@ -1,0 +1,157 @@
+"""The spine: rows, in periods, by groups, at an instant of theirs, summed.
+
+    count_by_period(inputs, options.periods, rows, at="answered_at", sums={"answers": …, "asked": …})
+
+A count of its own (movements, renewals, sessions) makes rows that have their bucket and hands them here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeAlias
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from tenure.counting.core.aggregates import bucket_of, sum_by
+from tenure.counting.core.groups import Groups, add_up, group_rows, join_customers
+from tenure.counting.core.runs import PeriodRun, per_run
+from tenure.engine import Frame, collect, restore, upload
+from tenure.periods import Period, to_zone
+from tenure.results import Parts
+from tenure.tables import Inputs
+
+__all__ = ["PERIOD", "Rows", "combine", "count_by_period", "list_by_period", "sums_by_period"]
+
+Lazy = nw.LazyFrame[Any]
+Rows: TypeAlias = Lazy | Callable[[PeriodRun], Lazy]
+"""Rows to count: the same for every run of periods, or made for each; those have their `_bucket`."""
+
+PERIOD = "_period"
+"""The column of sums that says to which of the periods asked for, by its place in their list, a row belongs."""
+
+
+def count_by_period(
+    inputs: Inputs,
+    periods: Sequence[Period],
+    rows: Rows,
+    *,
+    sums: Mapping[str, nw.Expr] | Sequence[str],
+    at: str = "",
+    money: Iterable[str] = (),
+) -> Parts:
+    """Sum rows per period and group; every group has a row in every period.
+
+    Args:
+        inputs: The tables of the call; groups are its `by` columns.
+        periods: The periods, which may overlap.
+        rows: What is summed: rows with the instant `at`, or with their `_bucket` already.
+        sums: The columns to sum, or by name what to sum.
+        at: The column of the instant that decides on the period.
+        money: The sums that are money, in its exact units.
+    """
+    return combine(inputs, periods, [sums_by_period(inputs, periods, rows, sums=sums, at=at)], money=money)
+
+
+def sums_by_period(
+    inputs: Inputs,
+    periods: Sequence[Period],
+    rows: Rows,
+    *,
+    sums: Mapping[str, nw.Expr] | Sequence[str],
+    at: str = "",
+    keys: Sequence[str] = (),
+    to_periods: Callable[[pd.DataFrame, PeriodRun], pd.DataFrame] | None = None,
+) -> pd.DataFrame:
+    """Return the sums as a table by `_period`, group and further keys, several rows of which may be of one.
+
+    `to_periods` turns sums by bucket into sums by period. Left out, a bucket that is no period counts nothing: it
+    only names its groups.
+    """
+    names, columns = list(sums), [*inputs.group_columns, *keys, "_bucket"]
+    finish = to_periods or partial(_inside_periods, names)
+
+    def count(run: PeriodRun) -> pd.DataFrame:
+        found = rows(run) if callable(rows) else _in_buckets(rows, run, at)
+        if isinstance(sums, Mapping):
+            found = found.with_columns(**{name: each.cast(nw.Int64) for name, each in sums.items()})
+        return finish(collect(sum_by(join_customers(inputs, found), columns, names)), run)
+
+    tables = per_run(inputs, periods, count)
+    return pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
+
+
+def list_by_period(
+    inputs: Inputs,
+    periods: Sequence[Period],
+    rows: Callable[[PeriodRun], Lazy],
+    columns: Sequence[nw.Expr | str],
+    order: Sequence[str],
+) -> Frame:
+    """Return rows of the periods that their `_bucket` is, with the bounds, in the kind of frame that came in."""
+
+    def in_period(run: PeriodRun) -> Lazy:
+        found = join_customers(inputs, rows(run))
+        bounds = [[inputs.to_utc(bound) for bound in (periods[at].start, periods[at].end)] for at in run.positions]
+        spans = pd.DataFrame(bounds, columns=["period_start", "period_end"]).assign(_place=run.buckets)
+        found = found.join(upload(spans, found), left_on="_bucket", right_on="_place", how="inner")
+        return found.select("period_start", "period_end", "customer_id", *columns)
+
+    found = nw.concat(per_run(inputs, periods, in_period), how="vertical").sort(*order)
+    shown = [name for name in found.collect_schema().names() if not name.startswith("_")]
+    return restore(found.select(*shown), inputs.kind, dict.fromkeys(("period_start", "period_end"), inputs.zone))
+
+
+def combine(
+    inputs: Inputs,
+    periods: Sequence[Period],
+    tables: Sequence[pd.DataFrame],
+    *,
+    money: Iterable[str] = (),
+    keys: Mapping[str, str] | None = None,
+    whole: Mapping[str, Any] | None = None,
+) -> Parts:
+    """Add up tables of sums by period and group as parts, 0 where one has no row, ordered as asked and by group."""
+    keys = inputs.keys if keys is None else keys
+    groups = group_rows(tables, list(keys.values()))
+    sums = {name: None for table in tables for name in table.columns if name not in {PERIOD, *keys.values()}}
+    rows = _bounds(inputs, periods, len(groups.table))
+    for name in groups.table:
+        rows[name] = groups.table[name].take(np.tile(np.arange(len(groups.table)), len(periods))).array
+    for name in sums:
+        rows[name] = _total(name, tables, groups, len(rows))
+    return Parts(rows, keys, frozenset(money), inputs.scale, whole or {})
+
+
+def _total(name: str, tables: Sequence[pd.DataFrame], groups: Groups, size: int) -> Any:
+    """Add up one sum over the tables that have it, by period and group."""
+    held = [(table, number) for table, number in zip(tables, groups.numbers, strict=True) if name in table]
+    places = [table[PERIOD].to_numpy(dtype=np.int64) * len(groups.table) + number for table, number in held]
+    return add_up(places, [table[name] for table, _ in held], size)
+
+
+def _in_buckets(rows: Lazy, run: PeriodRun, at: str) -> Lazy:
+    """Add the bucket of an instant; what lies behind the last period is left out."""
+    moment = nw.col(at)
+    return rows.filter(moment < run.end).with_columns(bucket_of(moment, run.bounds).alias("_bucket"))
+
+
+def _inside_periods(names: Sequence[str], sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
+    """Give each bucket its period; what is in none counts nothing there."""
+    position = sums["_bucket"].map(dict(zip(run.buckets, run.positions, strict=True)))
+    inside = position.notna()
+    zeroed = {name: sums[name].where(inside, 0) for name in names}
+    return sums.assign(**zeroed, **{PERIOD: position.where(inside, run.positions[0]).astype("int64")}).drop(
+        columns="_bucket"
+    )
+
+
+def _bounds(inputs: Inputs, periods: Sequence[Period], groups: int) -> pd.DataFrame:
+    """Return the bounds of the period of each row, in the zone of the data."""
+    kind: Any = f"datetime64[us, {inputs.zone}]" if inputs.zone else "datetime64[us]"
+    bounds = {"period_start": [period.start for period in periods], "period_end": [period.end for period in periods]}
+    zoned = {name: [to_zone(inputs.to_utc(end), inputs.zone) for end in ends] for name, ends in bounds.items()}
+    places = np.repeat(np.arange(len(periods)), groups)
+    return pd.DataFrame({name: pd.Series(ends, dtype=kind).array.take(places) for name, ends in zoned.items()})
