@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+import numpy as np
 
 from tenure.errors import ParameterError
 from tenure.periods.instants import did_you_mean, instant, iso_datetime
@@ -41,9 +43,9 @@ def _pair_bounds(pair: tuple[Any, ...]) -> tuple[datetime, datetime]:
     if len(pair) != 2:
         example = '("2025-11-01", "2025-12-01") or "2025-11-01/2025-12-01"'
         raise ParameterError(f"A tuple is one period, its start and end, as in {example}, not {pair!r}: use a list.")
-    words = [_calendar_word(each) for each in pair]
+    words = [_calendar_word(bound) for bound in pair]
     if any(words):
-        first, second = (word or instant_name(instant(each)) for word, each in zip(words, pair, strict=True))
+        first, second = (word or instant_name(instant(bound)) for word, bound in zip(words, pair, strict=True))
         raise two_spellings(first, second)
     return instant(pair[0], "start"), instant(pair[1], "end")
 
@@ -56,11 +58,11 @@ def _span_bounds(text: str) -> tuple[datetime, datetime]:
 
 
 def _calendar_word(value: Any) -> str | None:
-    """Return the name of a calendar period that is no instant: longer than a day, or a number or period."""
+    """Return the word of a calendar period that cannot be a start or an end; None for an instant."""
     if isinstance(value, str):
         return value.strip() if grain_of_word(value.strip()) not in (None, "day") else None
-    bounds = single_bounds(value)
-    return name_of(*bounds) if bounds and not is_instant(value) and not hasattr(value, "isoformat") else None
+    bounds = None if isinstance(value, date | np.datetime64) else single_bounds(value)
+    return name_of(*bounds) if bounds else None
 
 
 def _not_a_period(value: Any) -> ParameterError:
@@ -68,5 +70,5 @@ def _not_a_period(value: Any) -> ParameterError:
         day = instant(value).date().isoformat()
         words = f"for its day write {day!r}, for its month {day[:7]!r}, for other spans a start and an end"
         return ParameterError(f"{str(value)!r} is no period, it is an instant: {words}.")
-    near = did_you_mean(value) if isinstance(value, str) else ""
-    return ParameterError(f"{value!r} is no period{near or _HINT + ', or give a start and an end.'}")
+    suggestion = did_you_mean(value) if isinstance(value, str) else ""
+    return ParameterError(f"{value!r} is no period{suggestion or _HINT + ', or give a start and an end.'}")

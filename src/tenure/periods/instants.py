@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from tenure.errors import ParameterError
-from tenure.periods.words import calendar_bounds, suggestions
-from tenure.periods.zones import with_known_zone
+from tenure.periods.words import calendar_start, suggestions
+from tenure.periods.zones import with_standard_zone
 
 __all__ = ["Instant", "did_you_mean", "instant", "iso_datetime"]
 
@@ -43,15 +43,14 @@ def iso_datetime(text: str) -> datetime | None:
 
 def did_you_mean(text: str) -> str:
     """Return a question with the periods that a text is close to, or nothing where it is close to none."""
-    found = " or ".join(map(repr, suggestions(text)))
-    return f": did you mean {found}?" if found else ""
+    words = " or ".join(map(repr, suggestions(text)))
+    return f": did you mean {words}?" if words else ""
 
 
 def _from_text(text: str, name: str) -> datetime:
-    bounds = calendar_bounds(text.strip())
-    found = bounds[0] if bounds else iso_datetime(text)
-    if found is not None:
-        return found
+    moment = calendar_start(text.strip()) or iso_datetime(text)
+    if moment is not None:
+        return moment
     if _LONG_YEAR.fullmatch(text.strip()):
         raise ParameterError(f"{name} is {text!r}, beyond the years 1 to 9999.")
     hint = did_you_mean(text) or ": write it as 2026-01-31 or 2026-01-31 10:00."
@@ -63,7 +62,7 @@ def _from_text(text: str, name: str) -> datetime:
 def _from_moment(value: Any, name: str) -> datetime:
     try:
         if isinstance(value, np.datetime64 | pd.Timestamp):
-            return with_known_zone(pd.Timestamp(value).to_pydatetime(warn=False))
-        return with_known_zone(value) if isinstance(value, datetime) else datetime.combine(value, time.min)
+            return with_standard_zone(pd.Timestamp(value).to_pydatetime(warn=False))
+        return with_standard_zone(value) if isinstance(value, datetime) else datetime.combine(value, time.min)
     except (ValueError, OverflowError, NotImplementedError):
         raise ParameterError(f"{name} lies beyond the years 1 to 9999.") from None

@@ -37,8 +37,6 @@ class Period:
         ParameterError: What is given is no period, or the end is not after the start.
 
     Example:
-        >>> Period("2026-Q1")
-        Period('2026-Q1')
         >>> Period("2026-03-10", "2026-04-10").days
         31.0
     """
@@ -65,7 +63,7 @@ class Period:
 
     @property
     def days(self) -> float:
-        """How many days long it is on the clock of its zone: a day with a change of the clocks is one."""
+        """How many days long it is on the clock of its zone: a day of 23 or 25 hours is one."""
         return self._length / timedelta(days=1)
 
     @property
@@ -98,7 +96,8 @@ class Period:
         start, end = self._clock_times
         if self.grain is None and self.start.tzinfo != self.end.tzinfo:
             end = wall_time(self.end.astimezone(self.start.tzinfo))
-        return end - start
+        # Within the hour that comes twice, the clock may stand still or run back.
+        return end - start if end > start else elapsed(self.end) - elapsed(self.start)
 
     @property
     def _order(self) -> tuple[bool, timedelta, timedelta]:
@@ -146,6 +145,6 @@ def _bounds(start: PeriodLike, end: Instant | None) -> tuple[datetime, datetime]
         return instant(start, "start"), instant(end, "end")  # type: ignore[arg-type] # other types are refused
     if isinstance(start, Period):
         return start.start, start.end
-    if isinstance(start, tuple) and len(start) == 2 and any(isinstance(each, Period) for each in start):
+    if isinstance(start, tuple) and len(start) == 2 and any(isinstance(bound, Period) for bound in start):
         raise two_spellings(*map(str, start))
     return bounds_of(start)

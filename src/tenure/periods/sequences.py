@@ -19,7 +19,7 @@ from tenure.periods.zones import elapsed
 
 __all__ = ["as_periods", "days", "grid", "months", "quarters", "weeks", "years"]
 
-_ONE = (Period, str, bytes, date, tuple, Mapping, Number, np.datetime64, pd.Period)
+_SINGLE = (Period, str, bytes, date, tuple, Mapping, Number, np.datetime64, pd.Period)
 
 
 def days(first: PeriodLike, last: PeriodLike) -> list[Period]:
@@ -69,9 +69,9 @@ def as_periods(value: PeriodLike | Iterable[PeriodLike]) -> tuple[Period, ...]:
 
     A tuple of two instants is one period, its start and end; several periods are a list.
     """
-    if isinstance(value, _ONE) or not isinstance(value, Iterable) or getattr(value, "ndim", 1) == 0:
+    if isinstance(value, _SINGLE) or not isinstance(value, Iterable) or getattr(value, "ndim", 1) == 0:
         return (as_period(_unboxed(value)),)
-    periods = tuple(as_period(each) for each in value)
+    periods = tuple(as_period(period) for period in value)
     if not periods:
         raise ParameterError("The list of periods is empty: give at least one.")
     same_zones(periods)

@@ -41,7 +41,7 @@ def is_instant(value: Any) -> bool:
         has_time = len(text) > len("2026-03-15") and iso_datetime(text) is not None
         return has_time and grain_of_word(text) is None
     if isinstance(value, np.datetime64):
-        return np.datetime_data(value.dtype)[0] not in _CALENDAR_UNITS
+        return np.datetime_data(value.dtype)[0] not in _CALENDAR_UNITS and not _is_missing(value)
     return isinstance(value, datetime) and not _is_missing(value)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from tenure.errors import ParameterError
 from tenure.periods.units import Grain, calendar_unit
 
-__all__ = ["calendar_bounds", "grain_of_word", "suggestions"]
+__all__ = ["calendar_bounds", "calendar_start", "grain_of_word", "suggestions"]
 
 _FORMS: dict[Grain, re.Pattern[str]] = {
     "day": re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII),
@@ -20,7 +20,7 @@ _FORMS: dict[Grain, re.Pattern[str]] = {
 _YEAR, _MONTH, _DAY = r"(?P<year>\d{4})", r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})"
 _QUARTER, _WEEK, _HALF = r"(?P<quarter>[1-4])", r"(?P<week>\d{1,2})", r"(?P<half>[12])"
 _NAME, _GAP, _BETWEEN = r"(?P<name>[a-z]{3,9})\.?", r"[-/. ]?", r"[-/. ]"
-_NEAR = [
+_SIMILAR = [
     re.compile(form, re.ASCII | re.IGNORECASE)
     for form in (
         rf"{_YEAR}{_GAP}(?:Q{_GAP}{_QUARTER}|W{_GAP}{_WEEK}|[HS]{_HALF}|M{_MONTH})",
@@ -36,7 +36,8 @@ _NEAR = [
         rf"{_YEAR}[-/, ]*{_NAME}",
     )
 ]
-_MONTH_NAMES = [
+# Not those of calendar.month_name, which depend on the locale.
+_MONTH_NAMES = (
     "january",
     "february",
     "march",
@@ -49,7 +50,7 @@ _MONTH_NAMES = [
     "october",
     "november",
     "december",
-]
+)
 _HALVES = {"1": "{0}-01-01/{0}-07-01", "2": "{0}-07-01/{1:04d}-01-01"}
 
 
@@ -60,27 +61,32 @@ def grain_of_word(text: str) -> Grain | None:
 
 def calendar_bounds(text: str) -> tuple[datetime, datetime] | None:
     """Return the bounds of a calendar period in one word; None where the text has no such form."""
+    grain, start = grain_of_word(text), calendar_start(text)
+    return calendar_unit(start, grain) if grain and start else None
+
+
+def calendar_start(text: str) -> datetime | None:
+    """Return the first instant of a calendar period in one word, whose end may lie beyond the calendar."""
     grain = grain_of_word(text)
     if grain is None:
         return None
-    found = _FORMS[grain].fullmatch(text)
-    numbers = map(int, found.groups()) if found else ()
     try:
-        start = _first_day(grain, *numbers)
+        return datetime.combine(_first_day(grain, *map(int, re.findall(r"\d+", text))), time.min)
     except ValueError as error:
         raise ParameterError(f"{text!r} is no {grain}: the calendar has no such {grain} ({error}).") from None
-    return calendar_unit(datetime.combine(start, time.min), grain)
 
 
 def suggestions(text: str) -> list[str]:
     """Return the periods that a text is close to, in the words that the library reads."""
-    found = [_written(match.groupdict()) for form in _NEAR if (match := form.fullmatch(text.strip()))]
-    return list(dict.fromkeys(word for word in found if word != text and _exists(word)))
+    words = [_written(match.groupdict()) for form in _SIMILAR if (match := form.fullmatch(text.strip()))]
+    return list(dict.fromkeys(word for word in words if _exists(word)))
 
 
 def _first_day(grain: Grain, year: int, part: int = 1, day: int = 1) -> date:
     if grain == "week":
         return date.fromisocalendar(year, part, 1)
+    if grain == "quarter" and not 1 <= part <= 4:
+        raise ValueError("quarters are 1 to 4")
     return date(year, 3 * part - 2 if grain == "quarter" else part, day)
 
 

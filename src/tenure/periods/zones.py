@@ -16,7 +16,16 @@ import pandas as pd
 
 from tenure.errors import ParameterError
 
-__all__ = ["elapsed", "fixed_offset", "localised", "set_zone", "to_utc", "to_zone", "wall_time"]
+__all__ = [
+    "elapsed",
+    "fixed_offset",
+    "localised",
+    "set_zone",
+    "to_utc",
+    "to_zone",
+    "wall_time",
+    "with_standard_zone",
+]
 
 _UTC_NAMES = {"UTC", "utc", "Z", "tzutc()"}
 _OFFSET = re.compile(r"(?:UTC)?([+-])(\d{1,2})(?::?(\d{2}))?(?::?(\d{2}))?", re.ASCII)
@@ -47,7 +56,7 @@ def to_utc(moment: datetime, zone: str | None) -> datetime:
         if moment.tzinfo is None:
             return moment
         raise ParameterError(f"{moment} has a time zone and the data have none: give it without.")
-    aware = set_zone(moment, zone_of(zone)) if moment.tzinfo is None else moment
+    aware = set_zone(moment, _zone_of(zone)) if moment.tzinfo is None else moment
     try:
         return datetime.min + elapsed(aware)  # noqa: DTZ901 - naive UTC
     except OverflowError:
@@ -60,7 +69,7 @@ def to_zone(moment: datetime, zone: str | None) -> pd.Timestamp:
     if zone is None:
         return stamp
     try:
-        zoned = stamp.tz_localize("UTC").tz_convert(zone_of(zone))
+        zoned = stamp.tz_localize("UTC").tz_convert(_zone_of(zone))
         zoned.to_pydatetime(warn=False)  # fails where the wall clock leaves the years 1 to 9999
     except (OverflowError, ValueError, NotImplementedError):
         raise _beyond_calendar(moment, zone) from None
@@ -74,32 +83,32 @@ def localised(moment: Any, zone: str | None) -> pd.Timestamp:
 
 def fixed_offset(zone: str) -> timedelta | None:
     """Return the offset from UTC of a zone where it never changes, else None."""
-    return zone_of(zone).utcoffset(None)
+    return _zone_of(zone).utcoffset(None)
 
 
-def zone_of(name: str) -> tzinfo:
+def _zone_of(name: str) -> tzinfo:
     """Return the time zone of a name as pandas, Arrow, Polars or DuckDB write it."""
     if name in _UTC_NAMES:
         return UTC
     try:
-        if found := _OFFSET.fullmatch(name):
-            hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
+        if match := _OFFSET.fullmatch(name):
+            hours, minutes, seconds = (int(part or 0) for part in match.groups()[1:])
             offset = timedelta(hours=hours, minutes=minutes, seconds=seconds)
-            return timezone(-offset if found[1] == "-" else offset)
+            return timezone(-offset if match[1] == "-" else offset)
         for unit, form in _OFFSET_UNITS.items():
-            if found := form.fullmatch(name):
-                return timezone(timedelta(**{unit: int(found[1])}))
+            if match := form.fullmatch(name):
+                return timezone(timedelta(**{unit: int(match[1])}))
         return ZoneInfo(_FILE.sub("", name))
     except (LookupError, ValueError, OSError):
         raise ParameterError(f"{name!r} is no time zone: write Europe/Madrid, UTC or +02:00.") from None
 
 
-def with_known_zone(moment: datetime) -> datetime:
+def with_standard_zone(moment: datetime) -> datetime:
     """Replace a zone of pytz, dateutil or another library by the standard library's, or by its offset."""
     if moment.tzinfo is None or isinstance(moment.tzinfo, ZoneInfo | timezone):
         return moment
     try:
-        return moment.astimezone(zone_of(str(moment.tzinfo)))
+        return moment.astimezone(_zone_of(str(moment.tzinfo)))
     except ParameterError:
         return moment.astimezone(timezone(moment.utcoffset() or timedelta()))
 
