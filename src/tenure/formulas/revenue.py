@@ -1,0 +1,86 @@
+"""Revenue: recurring revenue, its movements, and averages per customer."""
+
+from __future__ import annotations
+
+from numpy.typing import ArrayLike
+
+from tenure.formulas.arithmetic import Number, add, difference, multiply, nearest, quotient
+
+__all__ = [
+    "annual_recurring_revenue",
+    "average_revenue_per_account",
+    "average_revenue_per_user",
+    "contraction_revenue",
+    "contraction_share",
+    "customer_movements",
+    "expansion_revenue",
+    "expansion_share",
+    "monthly_recurring_revenue",
+    "mrr_movements",
+    "quick_ratio",
+    "service_revenue",
+]
+
+
+def monthly_recurring_revenue(mrr: ArrayLike) -> Number:
+    """Recurring revenue per month."""
+    return nearest(mrr)
+
+
+def annual_recurring_revenue(mrr: ArrayLike) -> Number:
+    """Twelve months of recurring revenue."""
+    return nearest(multiply(12, mrr))
+
+
+def mrr_movements(
+    new: ArrayLike, reactivation: ArrayLike, expansion: ArrayLike, contraction: ArrayLike, churn: ArrayLike
+) -> Number:
+    """Net new MRR: all that was won less all that was lost."""
+    return difference(add(new, reactivation, expansion), add(contraction, churn))
+
+
+def customer_movements(opening: ArrayLike, closing: ArrayLike) -> Number:
+    """Change of what a customer pays per month; losses are below 0."""
+    return difference(closing, opening)
+
+
+def expansion_revenue(expansion: ArrayLike) -> Number:
+    """What customers of the start pay more at the end."""
+    return nearest(expansion)
+
+
+def expansion_share(expansion: ArrayLike, opening: ArrayLike) -> Number:
+    """Expansion against the revenue at the start."""
+    return quotient(expansion, opening)
+
+
+def contraction_revenue(contraction: ArrayLike) -> Number:
+    """What customers of the start pay less at the end, and still pay."""
+    return nearest(contraction)
+
+
+def contraction_share(contraction: ArrayLike, opening: ArrayLike) -> Number:
+    """Contraction against the revenue at the start."""
+    return quotient(contraction, opening)
+
+
+def quick_ratio(
+    new: ArrayLike, expansion: ArrayLike, churn: ArrayLike, contraction: ArrayLike, reactivation: ArrayLike = 0
+) -> Number:
+    """Recurring revenue won for each unit lost."""
+    return quotient(add(new, expansion, reactivation), add(churn, contraction))
+
+
+def average_revenue_per_account(mrr: ArrayLike, customers: ArrayLike) -> Number:
+    """Recurring revenue per active customer."""
+    return quotient(mrr, customers)
+
+
+def average_revenue_per_user(revenue: ArrayLike, customers: ArrayLike, months: ArrayLike) -> Number:
+    """Revenue per customer and month."""
+    return quotient(revenue, multiply(customers, months))
+
+
+def service_revenue(accrued: ArrayLike, charges: ArrayLike) -> Number:
+    """Recurring revenue as it accrued, and single charges."""
+    return nearest(add(accrued, charges))
