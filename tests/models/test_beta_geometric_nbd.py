@@ -131,7 +131,7 @@ def simulated(customers: int, r: float, alpha: float, a: float, b: float) -> tup
 def test_the_plot_goes_to_twice_the_time_observed() -> None:
     model = BetaGeometricNBD.fit(*simulated(500, 0.8, 5, 0.7, 2.5))
     plotted = model.plot_data()
-    assert plotted["time"].iloc[-1] == pytest.approx(2 * model.reach)
+    assert plotted["time"].iloc[-1] == pytest.approx(2 * model.longest_observed)
     assert plotted["purchases"].iloc[0] == 0
     assert plotted["purchases"].is_monotonic_increasing
     assert CDNOW.plot_data(until=39)["time"].iloc[-1] == 39

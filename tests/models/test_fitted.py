@@ -78,17 +78,17 @@ def test_given_parameters_have_no_errors_and_survive_json() -> None:
 
 def test_the_dictionary_names_its_schema_and_model() -> None:
     stated = FITTED[0].to_dict()
-    assert (stated["schema"], stated["model"]) == ("tenure.model/1", "ShiftedBetaGeometric")
+    assert (stated["schema"], stated["model"]) == ("tenure.model/2", "ShiftedBetaGeometric")
     assert isinstance(stated["covariance"][0], list)
 
 
 @pytest.mark.parametrize(
     ("stated", "words"),
     [
-        ({"model": "GammaGamma", "schema": "tenure.model/2"}, r"schema tenure\.model/1"),
+        ({"model": "GammaGamma", "schema": "tenure.model/1"}, r"schema tenure\.model/2"),
         (GammaGamma(1, 2, 3).to_dict() | {"model": "KaplanMeier"}, "expected a GammaGamma"),
         (GammaGamma(1, 2, 3).to_dict() | {"colour": "red"}, "check colour"),
-        ({"model": "GammaGamma", "schema": "tenure.model/1", "p": 1}, "check covariance, customers"),
+        ({"model": "GammaGamma", "schema": "tenure.model/2", "p": 1}, "check covariance, customers"),
         ([1, 2], "got list"),
     ],
 )

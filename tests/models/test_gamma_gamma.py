@@ -14,7 +14,7 @@ from scipy.stats import gamma, invgamma
 
 from tenure.errors import ContractError, ParameterError, TenureError
 from tenure.models import GammaGamma
-from tenure.models.spending import likelihood, read
+from tenure.models.customer_spending import log_likelihood, select_spending
 
 CDNOW = GammaGamma(p=6.25, q=3.74, v=15.44)
 
@@ -28,7 +28,7 @@ def test_the_likelihood_is_the_density_over_all_customers(x: int, z: float, p: f
 
     peak = np.log((p * x + q) / (v + x * z))
     density = quad(joint, peak - 20, peak, epsabs=0)[0] + quad(joint, peak, peak + 8, epsabs=0)[0]
-    value = likelihood(read("test", [x], [z], None), np.array([p, q, v])).value
+    value = log_likelihood(select_spending("test", [x], [z], None), np.array([p, q, v])).value
     assert value == pytest.approx(np.log(density), abs=1e-6)
 
 
