@@ -93,9 +93,11 @@ def search_maximum(
     for _ in range(MOST_NEWTON_STEPS):
         step, variance = _newton_step(_by_logarithms(log_likelihood, point))
         size = float(np.abs(step).max())
-        if not size >= SHORTEST_STEP or variance > largest_variance:
+        if not np.isfinite(size) or variance > largest_variance:
             break
         point = point + step / max(1.0, size)
+        if size < SHORTEST_STEP:
+            break
     is_bounded = size < SHORTEST_STEP and 0 < variance <= largest_variance
     value, _, hessian = log_likelihood(np.exp(point))
     covariance = _inverse(-hessian) if is_bounded else np.empty((0, 0))
