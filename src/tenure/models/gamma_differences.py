@@ -1,4 +1,4 @@
-"""Differences of the digamma and trigamma functions, to all digits also where both terms are nearly equal."""
+"""Differences of ln Γ, digamma and trigamma, to all digits also where both terms are nearly equal."""
 
 from __future__ import annotations
 
@@ -10,13 +10,27 @@ import scipy
 
 from tenure.models.columns import Floats
 
-__all__ = ["digamma_increase", "trigamma_decrease"]
+__all__ = ["digamma_increase", "log_gamma_increase", "trigamma_decrease"]
 
 # From here on, the asymptotic series below are exact to the precision of a float.
 LARGE = 20.0
 BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730)
 
 Difference = Callable[[Floats, Floats], Floats]
+
+
+def log_gamma_increase(base: Any, distance: Any) -> Floats:
+    """Return ln Γ(base + distance) − ln Γ(base)."""
+
+    def direct(z: Floats, d: Floats) -> Floats:
+        return np.asarray(scipy.special.gammaln(z + d) - scipy.special.gammaln(z))
+
+    def series(z: Floats, d: Floats) -> Floats:
+        powers = [(z + d) ** (1 - 2 * k) - z ** (1 - 2 * k) for k in range(1, len(BERNOULLI) + 1)]
+        terms = [number / (2 * k * (2 * k - 1)) * powers[k - 1] for k, number in enumerate(BERNOULLI, 1)]
+        return (z - 1 / 2) * np.log1p(d / z) + d * np.log(z + d) - d + np.sum(terms, axis=0)
+
+    return _piecewise(direct, series, base, distance)
 
 
 def digamma_increase(base: Any, distance: Any) -> Floats:

@@ -10,6 +10,7 @@ import scipy
 
 from tenure.errors import TenureError
 from tenure.models.columns import Floats
+from tenure.models.gamma_differences import log_gamma_increase
 from tenure.models.mixing import beta_mean
 from tenure.models.renewals import check_enough, count_renewals
 from tenure.models.retention_curve import RetentionCurve, build_curve
@@ -22,6 +23,8 @@ ADVICE = (
     "customers are alike or wear out; if all losses fall on one renewal, the others say nothing. "
     "`fit_retention_curve` takes constant churn in such a case."
 )
+# Where both parameters are larger, the logarithm of the beta function loses digits in differences.
+LARGE = 1000.0
 
 
 @dataclass(frozen=True)
@@ -76,8 +79,13 @@ class ShiftedBetaGeometric(RetentionCurve):
         return build_curve(cls, maximum, renewals)
 
     def _survival(self, age: Floats) -> Floats:
-        betaln = scipy.special.betaln
-        return np.asarray(np.exp(betaln(self.alpha, self.beta + age) - betaln(self.alpha, self.beta)))
+        return np.asarray(np.exp(self._log_survival(age)))
+
+    def _log_survival(self, age: Floats) -> Floats:
+        alpha, beta = self.alpha, self.beta
+        if min(alpha, beta) > LARGE:
+            return log_gamma_increase(beta, age) - log_gamma_increase(alpha + beta, age)
+        return np.asarray(scipy.special.betaln(alpha, beta + age) - scipy.special.betaln(alpha, beta))
 
     def _churn(self, renewal: Floats) -> Floats:
         return self.alpha / (self.alpha + self.beta + renewal - 1)

@@ -11,8 +11,8 @@ from tenure.errors import ContractError, Fault, ParameterError
 
 __all__ = ["is_table", "select_columns"]
 
-# What turns a table that does not hold its rows yet into one that does: Spark, DuckDB, Ibis and Polars, lazy.
-LOADERS = ("toPandas", "df", "execute", "collect")
+# What turns a table that does not hold its rows yet into one that does: of Spark, DuckDB, Polars (lazy) and Ibis.
+LOADERS = ("toPandas", "df", "collect", "execute")
 
 
 def is_table(values: Any) -> bool:
