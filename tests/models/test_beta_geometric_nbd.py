@@ -87,7 +87,7 @@ def test_nothing_is_bought_in_no_time() -> None:
     assert CDNOW.conditional_expected_purchases(0.0, 3, 2.0, 5.0) == 0.0
 
 
-def test_answers_come_in_the_shape_of_the_question() -> None:
+def test_results_come_in_the_shape_of_the_input() -> None:
     frame = pd.DataFrame({"x": [2, 0, 1], "t_x": [30.43, 0, np.nan], "T": [38.86, 38.86, 9]}, index=["a", "b", "c"])
     forecast = CDNOW.conditional_expected_purchases(39, frame["x"], frame["t_x"], frame["T"])
     assert forecast.round(3).to_dict() == pytest.approx({"a": 1.226, "b": 0.194, "c": np.nan}, nan_ok=True, abs=0.02)
@@ -101,9 +101,9 @@ def test_many_customers_are_forecast_as_each_by_itself() -> None:
     x = random.integers(0, 4, 200)
     observed = random.uniform(1, 40, 200)
     recent = np.where(x > 0, observed * random.uniform(0, 1, 200), 0)
-    together = CDNOW.conditional_expected_purchases(13, x, recent, observed)
+    at_once = CDNOW.conditional_expected_purchases(13, x, recent, observed)
     alone = [CDNOW.conditional_expected_purchases(13, *row) for row in zip(x, recent, observed, strict=True)]
-    assert together == pytest.approx(alone, rel=1e-11)
+    assert at_once == pytest.approx(alone, rel=1e-11)
 
 
 def test_the_fit_finds_the_truth_of_simulated_customers() -> None:
@@ -131,7 +131,7 @@ def simulated(customers: int, r: float, alpha: float, a: float, b: float) -> tup
 def test_the_plot_goes_to_twice_the_time_observed() -> None:
     model = BetaGeometricNBD.fit(*simulated(500, 0.8, 5, 0.7, 2.5))
     plotted = model.plot_data()
-    assert plotted["time"].iloc[-1] == pytest.approx(2 * model.reach)
+    assert plotted["time"].iloc[-1] == pytest.approx(2 * model.longest_observed)
     assert plotted["purchases"].iloc[0] == 0
     assert plotted["purchases"].is_monotonic_increasing
     assert CDNOW.plot_data(until=39)["time"].iloc[-1] == 39
@@ -146,9 +146,10 @@ def test_the_plot_goes_to_twice_the_time_observed() -> None:
         ([1, 1], [1, -3], [2, 2], "recency: below 0"),
         ([1, 0], [1, 1], [2, 2], "recency: above 0 without a repeat purchase"),
         ([1, 1], [1, np.nan], [2, 2], "recency: missing"),
-        ([1, 1], [1, 1], [2, np.inf], "T: missing or infinite"),
+        ([1, 1], [1, 1], [2, np.inf], "T: infinite"),
         ([0, 0], [0, 0], [2, 2], "nobody among 2 customers bought again"),
         ([], [], [], "nobody among 0 customers"),
+        ([2, 1], [0, 0], [0, 0], "bought again after some time"),
         ([1], [1, 1], [2, 2], "frequency has 1, recency has 2, T has 2"),
         ([1], pd.to_datetime(["1997-01-01"]), [2], "recency: not a column of numbers"),
     ],
@@ -185,8 +186,14 @@ def test_customers_who_buy_at_one_rate_have_no_fit() -> None:
             ParameterError,
             "different indexes",
         ),
-        (lambda: CDNOW.plot_data(until=0), ParameterError, "until must be a number above 0"),
-        (lambda: BetaGeometricNBD(1, 1, -1, 1), ParameterError, "a must be a number above 0"),
+        (lambda: CDNOW.plot_data(until=0), ParameterError, "until is a number above 0"),
+        (lambda: BetaGeometricNBD(1, 1, -1, 1), ParameterError, "a is a number above 0"),
+        (
+            lambda: BetaGeometricNBD(1, 1, 1, 1, longest_observed=0),
+            ParameterError,
+            "longest_observed is a number",
+        ),
+        (lambda: BetaGeometricNBD.fit([1, 2], [1, 2]), ParameterError, "needs frequency, recency, T, or one table"),
     ],
 )
 def test_questions_without_meaning_are_refused(question: Any, error: type[Exception], words: str) -> None:

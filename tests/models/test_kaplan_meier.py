@@ -229,5 +229,5 @@ def test_a_curve_comes_back_from_json() -> None:
 
 
 def test_json_of_something_else_is_refused() -> None:
-    with pytest.raises(ParameterError, match=r"expected a KaplanMeier of schema tenure\.model/1"):
+    with pytest.raises(ParameterError, match=r"expected a KaplanMeier of schema tenure\.model/2"):
         KaplanMeier.from_json('{"model": "GammaGamma"}')

@@ -34,7 +34,7 @@ def test_a_function_with_a_pole_far_below_its_scale_is_followed(a: float, b: flo
     assert beta_mean(logarithm, a, b, ONE, ONE, 1e-250)[0] == pytest.approx(exact, rel=1e-9, abs=1e-9)
 
 
-def test_rows_are_answered_in_their_order() -> None:
+def test_rows_keep_their_order() -> None:
     def first(p: Floats, _shift: float, value: Floats) -> Floats:
         return p * value
 
@@ -43,7 +43,7 @@ def test_rows_are_answered_in_their_order() -> None:
     assert beta_mean(first, 2, 4, shift, value, 1e-3) == pytest.approx(value * 2 / (6 + shift))
 
 
-def test_many_rows_are_answered_in_blocks_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_rows_in_blocks_give_what_few_rows_give(monkeypatch: pytest.MonkeyPatch) -> None:
     def first(p: Floats, _shift: float, value: Floats) -> Floats:
         return p * value
 

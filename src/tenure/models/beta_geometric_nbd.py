@@ -7,14 +7,16 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit
+import scipy
 
-from tenure.models.answers import Values, answer, at_least, number
-from tenure.models.columns import Floats, refuse
-from tenure.models.fitted import Fitted, evidence
-from tenure.models.histories import faults, likelihood, log_odds_left, read
+from tenure.models.broadcasting import Values, apply_elementwise, check_minimum
+from tenure.models.columns import Floats, raise_faults, weighted_sum
+from tenure.models.fitted import Fitted, covariance_tuples
 from tenure.models.likelihood import maximise
 from tenure.models.mixing import beta_mean
+from tenure.models.purchase_histories import group_histories, history_faults, log_likelihood, log_odds_left
+from tenure.models.table_columns import select_columns
+from tenure.options import number
 
 __all__ = ["BetaGeometricNBD"]
 
@@ -32,6 +34,9 @@ class BetaGeometricNBD(Fitted):
     The chance to leave after a purchase is each customer's own as well (beta over customers). A customer who never
     bought again has, in this model, not left.
 
+    Attributes:
+        longest_observed: The longest T in the data; `plot_data` goes to twice that.
+
     Reference:
         Fader, Hardie and Lee (2005), "Counting Your Customers" the Easy Way: An Alternative to the Pareto/NBD Model,
         Marketing Science 24(2).
@@ -48,14 +53,26 @@ class BetaGeometricNBD(Fitted):
     alpha: float
     a: float
     b: float
-    reach: float = field(default=52.0, kw_only=True)
+    longest_observed: float = field(default=52.0, kw_only=True)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        number(self.longest_observed, "longest_observed", above=0)
 
     @classmethod
-    def fit(cls, frequency: Any, recency: Any, T: Any, *, weights: Any = None) -> Self:  # noqa: N803 -- the paper's T
+    def fit(
+        cls,
+        frequency: Any,
+        recency: Any = None,
+        T: Any = None,  # noqa: N803 -- the paper's T
+        *,
+        weights: Any = None,
+    ) -> Self:
         """Fit by maximum likelihood, on one row per customer.
 
         Args:
-            frequency: Number of purchases after the first.
+            frequency: Number of purchases after the first; or a table with the columns frequency, recency and T, as
+                `rfm_summary` returns it: of pandas, pyarrow, Polars or DuckDB.
             recency: Time from the first purchase to the last; 0 without a repeat purchase.
             T: Time from the first purchase to the end of observation, in the unit of recency.
             weights: How many customers each row stands for.
@@ -64,23 +81,30 @@ class BetaGeometricNBD(Fitted):
             ContractError: The data have a fault, or nobody bought again.
             TenureError: No finite parameters are the most likely.
         """
-        histories = read(f"{cls.__name__}.fit", frequency, recency, T, weights)
-        w = histories.customers
-        start = (1.0, float(w @ histories.observed) / float(w @ histories.frequency), 1.0, 1.0)
-        found = maximise(
-            lambda point: likelihood(histories, point), start, model=cls.__name__, names=cls.names, advice=ADVICE
+        table = f"{cls.__name__}.fit"
+        columns = select_columns(table, {"frequency": frequency, "recency": recency, "T": T})
+        histories = group_histories(table, columns, weights)
+        w, customers = histories.customers, float(histories.customers.sum())
+        start = (1.0, weighted_sum(w, histories.observed) / weighted_sum(w, histories.frequency), 1.0, 1.0)
+        maximum = maximise(
+            lambda point: log_likelihood(histories, point),
+            start,
+            customers,
+            model=cls.__name__,
+            names=cls.names,
+            advice=ADVICE,
         )
         return cls(
-            *found.parameters,
-            log_likelihood=found.log_likelihood,
-            covariance=evidence(found.covariance),
-            customers=float(w.sum()),
-            reach=float(histories.observed.max()),
+            *maximum.parameters.tolist(),
+            log_likelihood=maximum.log_likelihood,
+            covariance=covariance_tuples(maximum.covariance),
+            customers=customers,
+            longest_observed=float(histories.observed.max()),
         )
 
     def expected_purchases(self, t: Values) -> Values:
         """Mean number of repeat purchases of a new customer within a time t after the first purchase."""
-        return answer(lambda time: self._expected(time, np.zeros(len(time)), np.zeros(len(time))), t)
+        return apply_elementwise(lambda time: self._expected(time, np.zeros(len(time)), np.zeros(len(time))), t)
 
     def conditional_expected_purchases(
         self,
@@ -94,30 +118,31 @@ class BetaGeometricNBD(Fitted):
         def expected(x: Floats, recent: Floats, observed: Floats, time: Floats) -> Floats:
             return self._alive(x, recent, observed) * self._expected(time, x, observed)
 
-        return answer(expected, frequency, recency, T, t)
+        return apply_elementwise(expected, frequency, recency, T, t)
 
     def probability_alive(self, frequency: Values, recency: Values, T: Values) -> Values:  # noqa: N803 -- the paper's T
         """Chance that customers with such histories still buy; 1 for those who never bought again."""
-        return answer(self._alive, frequency, recency, T)
+        return apply_elementwise(self._alive, frequency, recency, T)
 
     def plot_data(self, until: float | None = None) -> pd.DataFrame:
         """Mean number of repeat purchases of a new customer by time, up to twice the longest time observed."""
-        time = np.linspace(0, 2 * self.reach if until is None else number("until", until, above=0), POINTS)
+        time = np.linspace(0, 2 * self.longest_observed if until is None else number(until, "until", above=0), POINTS)
         return pd.DataFrame({"time": time, "purchases": self.expected_purchases(time)})
 
     def _alive(self, x: Floats, recent: Floats, observed: Floats) -> Floats:
-        refuse(faults("BetaGeometricNBD", x, recent, observed))
-        alive, again = np.ones(len(x)), x > 0
+        raise_faults(history_faults("BetaGeometricNBD", x, recent, observed))
+        alive, repeated = np.ones(len(x)), x > 0
         point = np.array(list(self.parameters.values()))
-        alive[again] = expit(-log_odds_left(point, x[again], recent[again], observed[again]))
+        odds = log_odds_left(point, x[repeated], recent[repeated], observed[repeated])
+        alive[repeated] = scipy.special.expit(-odds)
         return alive
 
     def _expected(self, time: Floats, x: Floats, observed: Floats) -> Floats:
         """Mean of (1 − (1 + p t/(α + T))^−(r + x)) / p over the chance p to leave: equation 10, if alive."""
-        reach = at_least("t", time, 0) / (self.alpha + observed)
+        ratio = check_minimum(time, "t", 0) / (self.alpha + observed)
 
-        def purchases(p: Floats, x: float, reach: Floats) -> Floats:
-            return np.asarray(-np.expm1(-(self.r + x) * np.log1p(p * reach)) / p)
+        def purchases(p: Floats, x: float, ratio: Floats) -> Floats:
+            return np.asarray(-np.expm1(-(self.r + x) * np.log1p(p * ratio)) / p)
 
-        most = float((reach * (self.r + x)).max(initial=0))
-        return beta_mean(purchases, self.a, self.b, x, reach, 1 / (1 + most))
+        largest = float((ratio * (self.r + x)).max(initial=0))
+        return beta_mean(purchases, self.a, self.b, x, ratio, 1 / (1 + largest))

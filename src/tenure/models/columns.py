@@ -11,19 +11,30 @@ from numpy.typing import NDArray
 
 from tenure.errors import ContractError, Fault
 
-__all__ = ["Floats", "column", "columns", "faulty", "refuse", "summed", "weighed", "whole"]
+__all__ = [
+    "Floats",
+    "count_faults",
+    "faults_where",
+    "flag_faults",
+    "raise_faults",
+    "to_column",
+    "to_columns",
+    "weighted_bincount",
+    "weighted_columns",
+    "weighted_sum",
+]
 
 Floats = NDArray[np.float64]
 
-SHOWN = 3
+PLACES_SHOWN = 3
 # A count beyond this is a unit gone wrong (seconds for days, an identifier for a count), not a customer.
 LARGEST_COUNT = 10_000_000
 
 
-def column(table: str, name: str, values: Any) -> Floats:
-    """One column as floats, missing values as nan."""
+def to_column(table: str, name: str, values: Any) -> Floats:
+    """Convert one column to floats, missing values to nan."""
     try:
-        array = _floats(values)
+        array = _to_floats(values)
     except (TypeError, ValueError):
         array = None
     if array is None or array.ndim != 1:
@@ -32,65 +43,84 @@ def column(table: str, name: str, values: Any) -> Floats:
     return array
 
 
-def _floats(values: Any) -> Floats | None:
+def _to_floats(values: Any) -> Floats | None:
     if isinstance(values, pd.Series):
-        series = values.dtype
-        if series.kind not in "biufO" or pd.api.types.is_string_dtype(series):
+        dtype = values.dtype
+        if dtype.kind not in "biufO" or pd.api.types.is_string_dtype(dtype):
             return None
         return values.to_numpy(dtype=np.float64, na_value=np.nan)
     array = np.asarray(values)
     return array.astype(np.float64) if array.dtype.kind in "biufO" else None
 
 
-def columns(table: str, **named: Any) -> list[Floats]:
-    """Columns of one table: numbers, equally long, none missing."""
-    read = [column(table, name, values) for name, values in named.items()]
-    lengths = {name: len(values) for name, values in zip(named, read, strict=True)}
-    if len(set(lengths.values())) > 1:
-        told = ", ".join(f"{name} has {length:,}" for name, length in lengths.items())
-        raise ContractError([Fault(table, "", "length", f"columns of different lengths: {told}")])
-    refuse(
-        fault
-        for name, values in zip(named, read, strict=True)
-        for fault in faulty(table, name, values, ~np.isfinite(values), "missing or infinite", "Leave such rows out.")
-    )
-    return read
+def to_columns(table: str, **named: Any) -> list[Floats]:
+    """Convert columns of one table to floats: equally long, none missing."""
+    arrays = {name: to_column(table, name, values) for name, values in named.items()}
+    if len({len(values) for values in arrays.values()}) > 1:
+        lengths = ", ".join(f"{name} has {len(values):,}" for name, values in arrays.items())
+        raise ContractError([Fault(table, "", "length", f"columns of different lengths: {lengths}")])
+    raise_faults(fault for name, values in arrays.items() for fault in _not_finite(table, name, values))
+    return list(arrays.values())
 
 
-def weighed(table: str, weights: Any, **named: Any) -> tuple[list[Floats], Floats]:
-    """Columns and the number of customers each row stands for; rows that stand for nobody are left out."""
-    if weights is None:
-        read = columns(table, **named)
-        return read, np.ones(len(read[0]))
-    *read, counts = columns(table, **named, weights=weights)
-    refuse(faulty(table, "weights", counts, counts < 0, "below 0", "Weights count customers."))
-    return [values[counts > 0] for values in read], counts[counts > 0]
-
-
-def faulty(table: str, name: str, values: Floats, bad: NDArray[np.bool_], message: str, hint: str = "") -> list[Fault]:
-    """The fault of the rows that are bad, or nothing."""
-    rows = np.flatnonzero(bad)
-    if not len(rows):
-        return []
-    places = tuple((int(row), None) for row in rows[:SHOWN])
-    return [Fault(table, name, message, message, len(rows), places, float(values[rows[0]]), hint)]
-
-
-def whole(table: str, name: str, values: Floats, hint: str = "") -> list[Fault]:
-    """The faults of a column that should count something."""
-    outside = (values < 0) | (values > LARGEST_COUNT)
+def _not_finite(table: str, name: str, values: Floats) -> list[Fault]:
+    missing, infinite = np.isnan(values), np.isinf(values)
     return [
-        *faulty(table, name, values, outside, f"below 0 or above {LARGEST_COUNT:,}", hint),
-        *faulty(table, name, values, ~outside & (values != np.floor(values)), "not a whole number", hint),
+        *faults_where(table, name, values, missing, rule="missing", message="missing", hint="Leave such rows out."),
+        *faults_where(table, name, values, infinite, rule="finite", message="infinite", hint="Leave such rows out."),
     ]
 
 
-def summed(which: NDArray[Any], weights: Floats, size: int = 0) -> Floats:
-    """The sum of the weights of everything that is 0, 1, 2, …."""
-    return np.asarray(np.bincount(which, weights=weights, minlength=size), dtype=np.float64)
+def weighted_columns(table: str, weights: Any, **named: Any) -> tuple[list[Floats], Floats]:
+    """Convert columns and the number of customers per row; rows that stand for nobody are left out."""
+    if weights is None:
+        arrays = to_columns(table, **named)
+        return arrays, np.ones(len(arrays[0]))
+    *arrays, counts = to_columns(table, **named, weights=weights)
+    hint = "Weights count customers."
+    raise_faults(faults_where(table, "weights", counts, counts < 0, rule="range", message="below 0", hint=hint))
+    return [values[counts > 0] for values in arrays], counts[counts > 0]
 
 
-def refuse(faults: Iterable[Fault]) -> None:
+def faults_where(
+    table: str, name: str, values: Floats, wrong: NDArray[np.bool_], *, rule: str, message: str, hint: str = ""
+) -> list[Fault]:
+    """Return the fault of the rows that are wrong, or nothing."""
+    rows = np.flatnonzero(wrong)
+    if not len(rows):
+        return []
+    places = tuple((int(row), None) for row in rows[:PLACES_SHOWN])
+    return [Fault(table, name, rule, message, len(rows), places, float(values[rows[0]]), hint)]
+
+
+def count_faults(table: str, name: str, values: Floats, hint: str = "") -> list[Fault]:
+    """Return the faults of a column that should count something."""
+    outside = (values < 0) | (values > LARGEST_COUNT)
+    part = ~outside & (values != np.floor(values))
+    limits = f"below 0 or above {LARGEST_COUNT:,}"
+    return [
+        *faults_where(table, name, values, outside, rule="range", message=limits, hint=hint),
+        *faults_where(table, name, values, part, rule="whole", message="not a whole number", hint=hint),
+    ]
+
+
+def flag_faults(table: str, name: str, values: Floats) -> list[Fault]:
+    """Return the fault of a column that should be true or false."""
+    wrong = (values != 0) & (values != 1)
+    return faults_where(table, name, values, wrong, rule="boolean", message="neither true nor false")
+
+
+def weighted_bincount(values: NDArray[Any], weights: Floats, length: int = 0) -> Floats:
+    """Return the sum of the weights of the rows that are 0, 1, 2, …."""
+    return np.asarray(np.bincount(values, weights=weights, minlength=length), dtype=np.float64)
+
+
+def weighted_sum(weights: Floats, values: Any) -> float:
+    """Return the sum of weights times values, in numpy's own fixed order: that of BLAS differs by processor."""
+    return float(np.sum(weights * values))
+
+
+def raise_faults(faults: Iterable[Fault]) -> None:
     """Raise all faults at once, if there are any."""
     found = list(faults)
     if found:

@@ -10,22 +10,25 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from tenure.errors import ParameterError
-from tenure.models.answers import number
 from tenure.models.columns import Floats
+from tenure.options import number
 
-__all__ = ["SCHEMA", "Fitted", "evidence", "opened", "parsed", "plain"]
+__all__ = ["SCHEMA", "Fitted", "check_stored_model", "covariance_tuples", "parse_json", "to_plain"]
 
-SCHEMA = "tenure.model/1"
+SCHEMA = "tenure.model/2"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fitted:
     """A curve with positive parameters, as fitted or, to predict from published parameters, as given.
 
+    A fit does not depend on the order of the rows. By processor and number of threads, the parameters and standard
+    errors may differ by rounding, at most by a relative `tenure.models.likelihood.SAME_FIT`.
+
     Attributes:
         log_likelihood: At the maximum; nan where the parameters were given.
         covariance: Of the parameters: the inverse of the negative Hessian of the log-likelihood at the maximum.
-        customers: How many customers the fit is made from.
+        customers: Number of customers behind the fit.
     """
 
     names: ClassVar[tuple[str, ...]] = ()
@@ -36,7 +39,7 @@ class Fitted:
 
     def __post_init__(self) -> None:
         for name in self.names:
-            object.__setattr__(self, name, number(name, getattr(self, name), above=0))
+            object.__setattr__(self, name, number(getattr(self, name), name, above=0))
 
     @property
     def parameters(self) -> dict[str, float]:
@@ -52,57 +55,58 @@ class Fitted:
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, as plain Python; nan becomes None."""
-        stated = {part.name: plain(getattr(self, part.name)) for part in fields(self)}
-        return {"schema": SCHEMA, "model": type(self).__name__, **stated}
+        values = {part.name: to_plain(getattr(self, part.name)) for part in fields(self)}
+        return {"schema": SCHEMA, "model": type(self).__name__, **values}
 
     def to_json(self) -> str:
         """The dictionary as JSON."""
         return json.dumps(self.to_dict(), allow_nan=False)
 
     @classmethod
-    def from_dict(cls, stated: dict[str, Any]) -> Self:
+    def from_dict(cls, stored: dict[str, Any]) -> Self:
         """The model that `to_dict` described.
 
         Raises:
             ParameterError: It describes something else.
         """
-        content = opened(stated, cls.__name__, {part.name for part in fields(cls)})
-        content["covariance"] = tuple(tuple(row) for row in content["covariance"])
-        known_values: dict[str, Any] = {name: math.nan if value is None else value for name, value in content.items()}
-        return cls(**known_values)
+        values = check_stored_model(stored, cls.__name__, {part.name for part in fields(cls)})
+        values["covariance"] = tuple(tuple(row) for row in values["covariance"])
+        arguments: dict[str, Any] = {name: math.nan if value is None else value for name, value in values.items()}
+        return cls(**arguments)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """The model that `to_json` wrote."""
-        return cls.from_dict(parsed(text))
+        return cls.from_dict(parse_json(text))
 
 
-def plain(value: Any) -> Any:
-    """Plain Python for JSON: arrays and tuples as lists, what is not finite as None."""
+def to_plain(value: Any) -> Any:
+    """Convert to plain Python for JSON: arrays and tuples to lists, what is not finite to None."""
     if isinstance(value, np.ndarray | tuple | list):
-        return [plain(item) for item in (value.tolist() if isinstance(value, np.ndarray) else value)]
+        return [to_plain(item) for item in (value.tolist() if isinstance(value, np.ndarray) else value)]
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def opened(stated: Any, model: str, known: set[str]) -> dict[str, Any]:
-    """The content of a stored model, once it is known to be of this kind and version, with its fields."""
-    kind = (stated.get("model"), stated.get("schema")) if isinstance(stated, dict) else type(stated).__name__
+def check_stored_model(stored: Any, model: str, field_names: set[str]) -> dict[str, Any]:
+    """Return the fields of a stored model, which must be of this kind and version."""
+    kind = (stored.get("model"), stored.get("schema")) if isinstance(stored, dict) else type(stored).__name__
     if kind != (model, SCHEMA):
         raise ParameterError(f"expected a {model} of schema {SCHEMA}, got {kind}")
-    content = {name: value for name, value in stated.items() if name not in {"schema", "model"}}
-    if set(content) != known:
-        raise ParameterError(f"a stored {model} has other fields: check {', '.join(sorted(set(content) ^ known))}")
-    return content
+    values = {name: value for name, value in stored.items() if name not in {"schema", "model"}}
+    if set(values) != field_names:
+        differing = ", ".join(sorted(set(values) ^ field_names))
+        raise ParameterError(f"a stored {model} has other fields: check {differing}")
+    return values
 
 
-def parsed(text: str) -> Any:
-    """What a text of JSON says."""
+def parse_json(text: str) -> Any:
+    """Parse JSON, or say that it is none."""
     try:
         return json.loads(text)
     except ValueError as error:
         raise ParameterError(f"not JSON: {error}") from error
 
 
-def evidence(covariance: Floats) -> tuple[tuple[float, ...], ...]:
-    """A covariance matrix as tuples, which cannot be changed."""
+def covariance_tuples(covariance: Floats) -> tuple[tuple[float, ...], ...]:
+    """Return a covariance matrix as tuples, which cannot be changed."""
     return tuple(tuple(float(value) for value in row) for row in covariance)

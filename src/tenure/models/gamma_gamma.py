@@ -7,13 +7,21 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 import pandas as pd
-from scipy.special import gammaincinv, gammaln
+import scipy
 
-from tenure.models.answers import Values, answer, number
-from tenure.models.columns import Floats, refuse
-from tenure.models.fitted import Fitted, evidence
+from tenure.models.broadcasting import Values, apply_elementwise
+from tenure.models.columns import Floats, raise_faults, weighted_sum
+from tenure.models.customer_spending import (
+    ignore_without_purchases,
+    log_likelihood,
+    select_spending,
+    spending_faults,
+    zero_where_missing,
+)
+from tenure.models.fitted import Fitted, covariance_tuples
 from tenure.models.likelihood import maximise
-from tenure.models.spending import faults, likelihood, read, where_any
+from tenure.models.table_columns import is_table, select_columns
+from tenure.options import number
 
 __all__ = ["GammaGamma"]
 
@@ -49,11 +57,13 @@ class GammaGamma(Fitted):
     v: float
 
     @classmethod
-    def fit(cls, frequency: Any, monetary: Any, *, weights: Any = None) -> Self:
+    def fit(cls, frequency: Any, monetary: Any = None, *, weights: Any = None) -> Self:
         """Fit by maximum likelihood, on one row per customer.
 
         Args:
-            frequency: Number of purchases behind the average. Customers with 0 say nothing and are left out.
+            frequency: Number of purchases behind the average. Customers with 0 say nothing and are left out. Or a
+                table with the columns frequency and monetary, as `rfm_summary` returns it: of pandas, pyarrow, Polars
+                or DuckDB. Of a table, customers without an average are left out too.
             monetary: Average value of these purchases, above 0.
             weights: How many customers each row stands for.
 
@@ -61,17 +71,23 @@ class GammaGamma(Fitted):
             ContractError: The data have a fault, or nobody bought again.
             TenureError: No finite parameters are the most likely.
         """
-        spending = read(f"{cls.__name__}.fit", frequency, monetary, weights)
-        w = spending.customers
-        start = (1.0, 2.0, float(w @ spending.monetary / w.sum()))
-        found = maximise(
-            lambda point: likelihood(spending, point), start, model=cls.__name__, names=cls.names, advice=ADVICE
+        table = f"{cls.__name__}.fit"
+        x, z = select_columns(table, {"frequency": frequency, "monetary": monetary}).values()
+        spending = select_spending(table, zero_where_missing(table, x, z) if is_table(frequency) else x, z, weights)
+        w, customers = spending.customers, float(spending.customers.sum())
+        maximum = maximise(
+            lambda point: log_likelihood(spending, point),
+            (1.0, 2.0, weighted_sum(w, spending.monetary) / customers),
+            customers,
+            model=cls.__name__,
+            names=cls.names,
+            advice=ADVICE,
         )
         return cls(
-            *found.parameters,
-            log_likelihood=found.log_likelihood,
-            covariance=evidence(found.covariance),
-            customers=float(w.sum()),
+            *maximum.parameters.tolist(),
+            log_likelihood=maximum.log_likelihood,
+            covariance=covariance_tuples(maximum.covariance),
+            customers=customers,
         )
 
     @property
@@ -83,16 +99,17 @@ class GammaGamma(Fitted):
         """Mean value of a purchase of customers with such averages; that of all where the frequency is 0."""
 
         def expected(x: Floats, z: Floats) -> Floats:
-            refuse(faults("GammaGamma", x, z))
+            raise_faults(spending_faults("GammaGamma", x, z))
             weight = self.p * x + self.q - 1
             return np.where(weight > 0, self.p * (self.v + x * z) / np.where(weight > 0, weight, 1), np.nan)
 
-        return answer(expected, frequency, where_any(frequency, monetary))
+        return apply_elementwise(expected, frequency, ignore_without_purchases(frequency, monetary))
 
     def plot_data(self, until: float | None = None) -> pd.DataFrame:
         """How the customers' own mean values are spread: their density, up to the highest 1 % of them."""
-        last = self.p * self.v / gammaincinv(self.q, 0.01) if until is None else number("until", until, above=0)
+        special = scipy.special
+        last = self.p * self.v / special.gammaincinv(self.q, 0.01) if until is None else number(until, "until", above=0)
         mean = np.linspace(0, last, POINTS)
         rate = self.p * self.v / mean[1:]
-        density = np.exp(self.q * np.log(rate) - rate - gammaln(self.q)) / mean[1:]
+        density = np.exp(self.q * np.log(rate) - rate - special.gammaln(self.q)) / mean[1:]
         return pd.DataFrame({"mean_value": mean, "density": np.append(0.0, density)})

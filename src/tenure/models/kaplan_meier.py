@@ -11,9 +11,9 @@ import pandas as pd
 
 from tenure.errors import ContractError, Fault
 from tenure.intervals import greenwood
-from tenure.models.answers import Values, answer
-from tenure.models.columns import Floats, faulty, refuse, summed, weighed
-from tenure.models.fitted import SCHEMA, opened, parsed, plain
+from tenure.models.broadcasting import Values, apply_elementwise
+from tenure.models.columns import Floats, faults_where, flag_faults, raise_faults, weighted_bincount, weighted_columns
+from tenure.models.fitted import SCHEMA, check_stored_model, parse_json, to_plain
 from tenure.options import fraction
 
 __all__ = ["KaplanMeier"]
@@ -28,13 +28,13 @@ class KaplanMeier:
 
     Attributes:
         time: Every distinct duration, in order.
-        at_risk: Customers whose duration is so long or longer; who is censored at the time of a loss is at risk.
+        at_risk: Customers whose duration is this long or longer; one censored at the time of a loss is at risk.
         lost: Customers lost at this time.
         censored: Customers who were still there when last seen, at this time.
         survival: Share that stays beyond this time.
         lower: Lower bound of the share.
         upper: Upper bound of the share, at most 1.
-        confidence: Of the bounds.
+        confidence: Confidence level of the bounds.
 
     Reference:
         Kaplan and Meier (1958), Nonparametric Estimation from Incomplete Observations, JASA 53.
@@ -62,41 +62,38 @@ class KaplanMeier:
             durations: How long each customer was observed.
             lost: Whether that ended in a loss; otherwise the customer was still there.
             weights: How many customers each row stands for.
-            confidence: Of the bounds: exp(ln S ± z √Σ d/(n(n − d))), Greenwood's formula on the logarithm of S.
+            confidence: Confidence level of the bounds exp(ln S ± z √Σ d/(n(n − d))): Greenwood's formula on the scale
+                of ln S.
 
         Raises:
             ContractError: The data have a fault, or there are none.
         """
         table = f"{cls.__name__}.fit"
-        (lived, ended), counts = weighed(table, weights, durations=durations, lost=lost)
-        refuse(
-            [
-                *faulty(table, "durations", lived, lived < 0, "below 0"),
-                *faulty(table, "lost", ended, (ended != 0) & (ended != 1), "neither true nor false"),
-            ]
-        )
+        (lived, ended), counts = weighted_columns(table, weights, durations=durations, lost=lost)
+        below = faults_where(table, "durations", lived, lived < 0, rule="range", message="below 0")
+        raise_faults([*below, *flag_faults(table, "lost", ended)])
         if not len(lived):
             raise ContractError([Fault(table, "durations", "data", "no customer", hint="Look at the rows kept.")])
-        time, which = np.unique(lived, return_inverse=True)
-        losses, others = summed(which, counts * ended), summed(which, counts * (1 - ended))
-        return cls._counted(time, losses, others, confidence)
+        time, rows = np.unique(lived, return_inverse=True)
+        losses, others = weighted_bincount(rows, counts * ended), weighted_bincount(rows, counts * (1 - ended))
+        return cls._from_counts(time, losses, others, confidence)
 
     @classmethod
-    def _counted(cls, time: Floats, lost: Floats, censored: Floats, confidence: float) -> Self:
-        share = fraction(confidence, "confidence")
+    def _from_counts(cls, time: Floats, lost: Floats, censored: Floats, confidence: float) -> Self:
+        level = fraction(confidence, "confidence")
         later = np.append((lost + censored)[:0:-1].cumsum()[::-1], 0.0)
         at_risk, stay = lost + censored + later, censored + later
         survival = np.cumprod(stay / at_risk)
-        lower, upper = greenwood(lost, at_risk, survival, share)
+        lower, upper = greenwood(lost, at_risk, survival, level)
         columns = (time, at_risk, lost, censored, survival, lower, upper)
         for column in columns:
             column.setflags(write=False)
-        return cls(*columns, share)
+        return cls(*columns, level)
 
     @property
     def table(self) -> pd.DataFrame:
         """A row per distinct time: time, at_risk, lost, censored, survival, lower, upper."""
-        counts = {name: _whole(getattr(self, name)) for name in ("at_risk", "lost", "censored")}
+        counts = {name: _whole_counts(getattr(self, name)) for name in ("at_risk", "lost", "censored")}
         bounds = {"survival": self.survival, "lower": self.lower, "upper": self.upper}
         return pd.DataFrame({"time": self.time, **counts, **bounds}).copy()
 
@@ -108,7 +105,7 @@ class KaplanMeier:
 
     def at(self, t: Values) -> Values:
         """Share that stays beyond a time; nan after the last time observed, unless all were lost by then."""
-        return answer(self._at, t)
+        return apply_elementwise(self._at, t)
 
     def _at(self, t: Floats) -> Floats:
         steps = np.append(1.0, self.survival)
@@ -123,7 +120,7 @@ class KaplanMeier:
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, as plain Python; nan becomes None."""
-        columns = {name: plain(values.to_numpy()) for name, values in self.table.items()}
+        columns = {name: to_plain(values.to_numpy()) for name, values in self.table.items()}
         return {"schema": SCHEMA, "model": type(self).__name__, "confidence": self.confidence, "table": columns}
 
     def to_json(self) -> str:
@@ -131,22 +128,22 @@ class KaplanMeier:
         return json.dumps(self.to_dict(), allow_nan=False)
 
     @classmethod
-    def from_dict(cls, stated: dict[str, Any]) -> Self:
+    def from_dict(cls, stored: dict[str, Any]) -> Self:
         """The curve that `to_dict` described.
 
         Raises:
             ParameterError: It describes something else.
         """
-        content = opened(stated, cls.__name__, {"confidence", "table"})
-        table = content["table"]
+        values = check_stored_model(stored, cls.__name__, {"confidence", "table"})
+        table = values["table"]
         time, lost, censored = (np.asarray(table[name], dtype=np.float64) for name in ("time", "lost", "censored"))
-        return cls._counted(time, lost, censored, content["confidence"])
+        return cls._from_counts(time, lost, censored, values["confidence"])
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """The curve that `to_json` wrote."""
-        return cls.from_dict(parsed(text))
+        return cls.from_dict(parse_json(text))
 
 
-def _whole(counts: Floats) -> pd.Series[Any]:
+def _whole_counts(counts: Floats) -> pd.Series[Any]:
     return pd.Series(counts.astype(np.int64) if (counts == np.floor(counts)).all() else counts)

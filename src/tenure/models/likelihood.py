@@ -6,15 +6,32 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import scipy
 
 from tenure.errors import TenureError
-from tenure.models.columns import Floats, summed
+from tenure.models.columns import Floats
 
-__all__ = ["Likelihood", "Maximum", "Rising", "Terms", "maximise", "more_than", "rising", "total"]
+__all__ = [
+    "SAME_FIT",
+    "LogLikelihood",
+    "Maximum",
+    "Terms",
+    "maximise",
+    "search_maximum",
+    "sum_terms",
+]
 
-MOST_STEPS = 500
-# How far a parameter may still want to move, relative to itself, at what is called the maximum.
-STILL = 1e-7
+# How far parameters and standard errors of one fit may differ, relatively, by processor, threads and order of rows.
+SAME_FIT = 1e-6
+# Newton steps shorter than this, relative to the parameters, end at the maximum.
+SHORTEST_STEP = 1e-8
+MOST_CLIMBING_STEPS = 500
+MOST_NEWTON_STEPS = 100
+# The data bound a parameter if the variance of its logarithm stays below both: beyond the first, its standard error is
+# a thousand times itself; beyond the second, per customer, the rounding of sums over customers would move it by more
+# than SAME_FIT.
+LARGEST_VARIANCE = 1e6
+LARGEST_VARIANCE_TIMES_CUSTOMERS = 1e8
 
 
 class Terms(NamedTuple):
@@ -25,104 +42,107 @@ class Terms(NamedTuple):
     hessian: Floats
 
 
-Likelihood = Callable[[Floats], Terms]
+LogLikelihood = Callable[[Floats], Terms]
 
 
 class Maximum(NamedTuple):
-    """The maximum of a likelihood; the covariance is the inverse of its negative Hessian."""
+    """Where a search ended; the covariance is the inverse of the negative Hessian.
+
+    `is_bounded` is false where the log-likelihood still rises, or does not change, as parameters run to 0 or infinity.
+    """
 
     parameters: Floats
     covariance: Floats
     log_likelihood: float
-
-
-class Rising(NamedTuple):
-    """The sum over customers of ln Γ(base + x) − ln Γ(base), with two derivatives by the base."""
-
-    value: float
-    first: float
-    second: float
-
-
-def rising(base: float, counts: Floats) -> Rising:
-    """Sum ln(base) + … + ln(base + x − 1) over customers, of whom `counts[k]` have x > k.
-
-    A ratio of gamma functions at whole distance, without their cancellation for a large base.
-    """
-    steps = base + np.arange(len(counts))
-    return Rising(float(counts @ np.log(steps)), float(counts @ (1 / steps)), -float(counts @ steps**-2.0))
-
-
-def more_than(counts: Floats, weights: Floats) -> Floats:
-    """How many customers have a count above 0, above 1, …, up to the largest."""
-    exactly = summed(counts.astype(np.int64), weights)
-    return np.ascontiguousarray(exactly[:0:-1].cumsum()[::-1])
+    is_bounded: bool
 
 
 def maximise(
-    likelihood: Likelihood, start: Sequence[float], *, model: str, names: Sequence[str], advice: str
+    log_likelihood: LogLikelihood,
+    start: Sequence[float],
+    customers: float,
+    *,
+    model: str,
+    names: Sequence[str],
+    advice: str,
 ) -> Maximum:
-    """Climb to the maximum over the logarithms of the parameters.
-
-    Newton's method there does not depend on the units of the data. It is also what tells a maximum from a slope
-    that flattens out for ever: near a maximum the steps shrink to nothing, on such a slope they never do.
+    """Find the maximum over positive parameters.
 
     Raises:
-        TenureError: There is no maximum at finite, positive parameters.
+        TenureError: The data bound no finite, positive parameters.
     """
-    weight = max(1.0, abs(likelihood(np.asarray(start, dtype=np.float64)).value))
-    point = _climb(likelihood, np.log(start), weight)
-    step = np.full(len(point), np.inf)
-    for _ in range(MOST_STEPS // 10):
-        step = _newton_step(likelihood, point)
-        if not np.isfinite(step).all() or np.abs(step).max() < STILL:
+    limit = min(LARGEST_VARIANCE, LARGEST_VARIANCE_TIMES_CUSTOMERS / customers)
+    maximum = search_maximum(log_likelihood, start, customers, limit)
+    if not maximum.is_bounded:
+        ended = ", ".join(f"{name} = {value:.1g}" for name, value in zip(names, maximum.parameters, strict=True))
+        reason = f"the log-likelihood still rises as they run to 0 or infinity ({ended})"
+        raise TenureError(f"{model} has no most likely parameters: {reason}. {advice}")
+    return maximum
+
+
+def search_maximum(
+    log_likelihood: LogLikelihood, start: Sequence[float], customers: float, largest_variance: float
+) -> Maximum:
+    """Climb over the logarithms of the parameters, then take Newton steps until they vanish.
+
+    Steps there do not depend on the units of the data. Whether there is a maximum is decided by how well the data
+    bound the parameters, not by where the climb stops: on a slope that flattens out for ever, steps keep their length
+    and the variance grows with each, until it passes the largest that is taken for a bound.
+    """
+    point, size, variance = _climb(log_likelihood, np.log(start), customers), np.inf, 0.0
+    for _ in range(MOST_NEWTON_STEPS):
+        step, variance = _newton_step(_by_logarithms(log_likelihood, point))
+        size = float(np.abs(step).max())
+        if not np.isfinite(size) or variance > largest_variance:
             break
-        # A full step is right near a maximum; the bound keeps a run along an endless slope within floats.
-        point = point + np.clip(step, -1, 1)
-    terms = likelihood(np.exp(point))
-    if not np.isfinite(step).all() or np.abs(step).max() >= STILL:
-        raise TenureError(f"{model} has no most likely parameters: {_runaways(names, point)}. {advice}")
-    return Maximum(np.exp(point), np.asarray(np.linalg.inv(-terms.hessian), dtype=np.float64), terms.value)
+        point = point + step / max(1.0, size)
+        if size < SHORTEST_STEP:
+            break
+    is_bounded = size < SHORTEST_STEP and 0 < variance <= largest_variance
+    value, _, hessian = log_likelihood(np.exp(point))
+    covariance = _inverse(-hessian) if is_bounded else np.empty((0, 0))
+    return Maximum(np.exp(point), covariance, float(value), is_bounded)
 
 
-def _climb(likelihood: Likelihood, start: Floats, weight: float) -> Floats:
-    from scipy.optimize import minimize  # noqa: PLC0415 - 100 ms, paid by the first fit and not by the import
+def _climb(log_likelihood: LogLikelihood, start: Floats, customers: float) -> Floats:
+    def loss(point: Floats) -> tuple[float, Floats]:
+        value, gradient, _ = _by_logarithms(log_likelihood, point)
+        return -value / customers, -gradient / customers
 
-    def losing(point: Floats) -> tuple[float, Floats]:
-        value, gradient, _ = _logarithmic(likelihood, point)
-        return -value / weight, -gradient / weight
+    def loss_hessian(point: Floats) -> Floats:
+        return -_by_logarithms(log_likelihood, point).hessian / customers
 
-    def bending(point: Floats) -> Floats:
-        return -_logarithmic(likelihood, point).hessian / weight
-
-    options: Any = {"gtol": 1e-7, "initial_trust_radius": 1.0, "max_trust_radius": 4.0, "maxiter": MOST_STEPS}
-    found = minimize(losing, start, jac=True, hess=bending, method="trust-exact", options=options)
+    options: Any = {"gtol": 1e-7, "initial_trust_radius": 1.0, "max_trust_radius": 4.0, "maxiter": MOST_CLIMBING_STEPS}
+    found = scipy.optimize.minimize(loss, start, jac=True, hess=loss_hessian, method="trust-exact", options=options)
     return np.asarray(found.x, dtype=np.float64)
 
 
-def _logarithmic(likelihood: Likelihood, point: Floats) -> Terms:
-    natural = np.exp(point)
-    value, gradient, hessian = likelihood(natural)
-    gradient = gradient * natural
-    return Terms(value, gradient, hessian * np.outer(natural, natural) + np.diag(gradient))
+def _by_logarithms(log_likelihood: LogLikelihood, point: Floats) -> Terms:
+    parameters = np.exp(point)
+    value, gradient, hessian = log_likelihood(parameters)
+    gradient = gradient * parameters
+    return Terms(value, gradient, hessian * np.outer(parameters, parameters) + np.diag(gradient))
 
 
-def _newton_step(likelihood: Likelihood, point: Floats) -> Floats:
-    from scipy.linalg import LinAlgError, cho_factor, cho_solve  # noqa: PLC0415 - only for fits
-
-    _, gradient, hessian = _logarithmic(likelihood, point)
+def _newton_step(terms: Terms) -> tuple[Floats, float]:
+    """Return the step to the top of the parabola, and the largest variance; 0 where the surface is no hill."""
     try:
-        return np.asarray(cho_solve(cho_factor(-hessian), gradient), dtype=np.float64)
-    except (LinAlgError, ValueError):
-        return np.full(len(point), np.nan)
+        covariance = _inverse(-terms.hessian)
+    except scipy.linalg.LinAlgError:
+        # Up every direction, also those in which the surface bends upwards.
+        bends, directions = np.linalg.eigh(-terms.hessian)
+        bends = np.maximum(np.abs(bends), np.finfo(float).tiny)
+        return directions @ (directions.T @ terms.gradient / bends), 0.0
+    return np.sum(covariance * terms.gradient, axis=1), float(np.diag(covariance).max())
 
 
-def _runaways(names: Sequence[str], point: Floats) -> str:
-    ended = ", ".join(f"{name} = {value:.3g}" for name, value in zip(names, np.exp(point), strict=True))
-    return f"the likelihood still rises as they run to 0 or infinity ({ended})"
+def _inverse(information: Floats) -> Floats:
+    """Invert a positive definite matrix; its rows may be of very different scales."""
+    factor = scipy.linalg.cho_factor(information, lower=True)
+    return np.asarray(scipy.linalg.cho_solve(factor, np.eye(len(information))), dtype=np.float64)
 
 
-def total(*parts: Terms) -> Terms:
-    """The sum of parts of a log-likelihood."""
+def sum_terms(*parts: Terms) -> Terms:
+    """Add up parts of a log-likelihood."""
     values, gradients, hessians = zip(*parts, strict=True)
     return Terms(sum(values), np.sum(gradients, axis=0), np.sum(hessians, axis=0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.special import log_expit
+import scipy
 
 from tenure.models.columns import Floats
 
@@ -39,11 +39,19 @@ def beta_mean(function: Integrand, a: float, b: float, shift: Floats, value: Flo
         distinct, back = np.unique(value[rows], return_inverse=True)
         p, weights = _nodes(a, b + float(one), scale)
         blocks = np.array_split(distinct, 1 + distinct.size * p.size // CELLS)
-        means[rows] = np.concatenate([function(p, float(one), block[:, None]) @ weights for block in blocks])[back]
+        means[rows] = np.concatenate(
+            [_weighted_rows(function(p, float(one), block[:, None]), weights) for block in blocks]
+        )[back]
     return means
 
 
+def _weighted_rows(values: Floats, weights: Floats) -> Floats:
+    # In numpy's own fixed order: that of a BLAS product differs by processor, and by what else is in the block.
+    return np.asarray(np.sum(values * weights, axis=1))
+
+
 def _nodes(a: float, b: float, scale: float) -> tuple[Floats, Floats]:
+    log_expit = scipy.special.log_expit
     centre, spread = np.log(a / b), np.sqrt(1 / a + 1 / b)
     # The rule errs by about exp(−π²/0.28), as the weights are well-behaved within π/2 of the real line, and by about
     # exp(−2π²/0.5²) where they are a narrow bell: both below the precision of a float.
@@ -53,12 +61,12 @@ def _nodes(a: float, b: float, scale: float) -> tuple[Floats, Floats]:
         left = max(left, centre - NEGLIGIBLE / (a - 1))
     right = max(centre, 0) + NEGLIGIBLE / max(b, 1)
     log_odds = np.arange(left - 9 * spread * (a > 1), right + 9 * spread * (b > 1) + step, step)
-    weights = np.exp(_peaked(a * log_expit(log_odds) + b * log_expit(-log_odds)))
+    weights = np.exp(_shift_to_0(a * log_expit(log_odds) + b * log_expit(-log_odds)))
     # Beyond the ends the function stands still and the weights fall geometrically: their sums are known.
     weights[0] /= -np.expm1(-a * step)
     weights[-1] /= -np.expm1(-b * step)
     return np.exp(log_expit(log_odds)), weights / weights.sum()
 
 
-def _peaked(logarithms: Floats) -> Floats:
+def _shift_to_0(logarithms: Floats) -> Floats:
     return logarithms - logarithms.max()

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import numpy as np
-import pandas as pd
-from scipy.special import betaln
+import scipy
 
-from tenure.models.answers import Values, answer, number, whole_number, whole_numbers
+from tenure.errors import TenureError
 from tenure.models.columns import Floats
-from tenure.models.fitted import Fitted, evidence
-from tenure.models.likelihood import maximise
+from tenure.models.gamma_differences import log_gamma_increase
 from tenure.models.mixing import beta_mean
-from tenure.models.renewals import likelihood, read
+from tenure.models.renewals import check_enough, count_renewals
+from tenure.models.retention_curve import RetentionCurve, build_curve
+from tenure.models.retention_likelihood import constant_churn, fit_falling_churn
 
 __all__ = ["ShiftedBetaGeometric"]
 
 ADVICE = (
     "Look at the retention rate by renewal: the model needs one that rises with age. If it is flat or falls, "
-    "customers are alike or wear out; if all losses fall on one renewal, the others say nothing."
+    "customers are alike or wear out; if all losses fall on one renewal, the others say nothing. "
+    "`fit_retention_curve` takes constant churn in such a case."
 )
+# Where both parameters are larger, the logarithm of the beta function loses digits in differences.
+LARGE = 1000.0
 
 
 @dataclass(frozen=True)
-class ShiftedBetaGeometric(Fitted):
+class ShiftedBetaGeometric(RetentionCurve):
     """Lifetimes in whole periods under a contract: each customer leaves at each renewal with a chance of its own.
 
     The chances are spread over the customers as a beta distribution, so the loyal remain and churn falls with age,
@@ -46,7 +49,6 @@ class ShiftedBetaGeometric(Fitted):
 
     alpha: float
     beta: float
-    reach: float = field(default=12.0, kw_only=True)
 
     @classmethod
     def fit(cls, periods: Any = None, ended: Any = None, *, survivors: Any = None, weights: Any = None) -> Self:
@@ -65,97 +67,42 @@ class ShiftedBetaGeometric(Fitted):
             ContractError: The data have a fault, or too few renewals or losses.
             TenureError: No finite parameters are the most likely: churn does not fall with age.
         """
-        renewals = read(f"{cls.__name__}.fit", periods, ended, survivors, weights)
-        start = (1.0, float(renewals.kept.sum()) / renewals.lost + 1)
-        found = maximise(
-            lambda point: likelihood(renewals, point), start, model=cls.__name__, names=cls.names, advice=ADVICE
-        )
-        alpha, beta = found.parameters
-        return cls(
-            alpha,
-            beta,
-            log_likelihood=found.log_likelihood,
-            covariance=evidence(found.covariance),
-            customers=renewals.customers,
-            reach=float(len(renewals.due)),
-        )
-
-    def survival(self, age: Values) -> Values:
-        """Share of a cohort that is still there after so many renewals."""
-        return answer(self._survival, age)
-
-    def retention(self, age: Values) -> Values:
-        """Share of those who come up for a renewal, the first is 1, who renew."""
-        return answer(self._retention, age)
-
-    def churn(self, age: Values) -> Values:
-        """Share of those who come up for a renewal, the first is 1, who leave."""
-        return answer(lambda renewal: self.alpha / self._together(renewal), age)
-
-    def expected_lifetime(self, horizon: int | None = None) -> float:
-        """Mean number of periods paid by a new customer, the first included, within the horizon.
-
-        Without a horizon it is (alpha + beta − 1) / (alpha − 1), and nan where alpha ≤ 1: then so many customers
-        are nearly immortal that the mean is infinite, though the median is not.
-        """
-        return self.discounted_lifetime(0.0, horizon)
-
-    def discounted_lifetime(self, discount_rate: float, horizon: int | None = None) -> float:
-        """Present value of one unit per period paid by a new customer, whose first payment is not discounted.
-
-        It is nan where it is infinite: no discount, no horizon and alpha ≤ 1.
-        """
-        return answer(lambda renewed: self._payments(renewed, discount_rate, horizon), 0.0)
-
-    def residual_lifetime(self, n: Values, horizon: int | None = None) -> Values:
-        """Mean number of further periods of a customer just before its n-th renewal; nan where infinite."""
-        return self.residual_discounted_lifetime(n, 0.0, horizon)
-
-    def residual_discounted_lifetime(self, n: Values, discount_rate: float, horizon: int | None = None) -> Values:
-        """Present value of one unit per further period, for a customer just before its n-th renewal.
-
-        Args:
-            n: The renewal that comes next, from 1. Its payment counts, if it is made, and is not discounted.
-            discount_rate: Per period.
-            horizon: How many payments may follow at most.
-
-        Returns:
-            The discounted expected residual lifetime; nan where it is infinite (no discount, no horizon, alpha ≤ 1).
-
-        Reference:
-            Fader and Hardie (2010), Customer-Base Valuation in a Contractual Setting, Marketing Science 29(1), eq. 6.
-        """
-        return answer(lambda renewal: self._retention(renewal) * self._payments(renewal, discount_rate, horizon), n)
-
-    def plot_data(self, until: int | None = None) -> pd.DataFrame:
-        """Survival and retention by age, up to twice the ages observed."""
-        last = int(2 * self.reach) if until is None else whole_number("until", until, least=1)
-        age = np.arange(last + 1.0)
-        retention = np.append(np.nan, self._retention(age[1:]))
-        return pd.DataFrame({"age": age.astype(np.int64), "survival": self._survival(age), "retention": retention})
+        table = f"{cls.__name__}.fit"
+        renewals = count_renewals(table, periods, ended, survivors, weights)
+        check_enough(table, renewals, at_least=2)
+        maximum = fit_falling_churn(renewals)
+        if maximum is None:
+            reason = (
+                f"constant churn of {constant_churn(renewals):.3g} is no less likely, or nothing tells how it changes"
+            )
+            raise TenureError(f"{cls.__name__} has no most likely parameters: {reason}. {ADVICE}")
+        return build_curve(cls, maximum, renewals)
 
     def _survival(self, age: Floats) -> Floats:
-        renewals = whole_numbers("age", age, 0)
-        return np.exp(betaln(self.alpha, self.beta + renewals) - betaln(self.alpha, self.beta))
+        return np.asarray(np.exp(self._log_survival(age)))
 
-    def _together(self, renewal: Floats) -> Floats:
-        return self.alpha + self.beta + whole_numbers("renewal", renewal, 1) - 1
+    def _log_survival(self, age: Floats) -> Floats:
+        alpha, beta = self.alpha, self.beta
+        if min(alpha, beta) > LARGE:
+            return log_gamma_increase(beta, age) - log_gamma_increase(alpha + beta, age)
+        return np.asarray(scipy.special.betaln(alpha, beta + age) - scipy.special.betaln(alpha, beta))
+
+    def _churn(self, renewal: Floats) -> Floats:
+        return self.alpha / (self.alpha + self.beta + renewal - 1)
 
     def _retention(self, renewal: Floats) -> Floats:
-        return (self.beta + renewal - 1) / self._together(renewal)
+        return (self.beta + renewal - 1) / (self.alpha + self.beta + renewal - 1)
 
     def _payments(self, renewed: Floats, discount_rate: float, horizon: int | None) -> Floats:
-        """Present value of the payments of customers who have just made one, which counts in full."""
-        rate = number("discount_rate", discount_rate, least=0)
-        most = np.inf if horizon is None else whole_number("horizon", horizon, least=1)
-        if rate == 0 and np.isinf(most):
+        if discount_rate == 0 and horizon is None:
             mean = (self.alpha + self.beta + renewed - 1) / (self.alpha - 1) if self.alpha > 1 else np.nan
             return np.full(len(renewed), mean)
+        most = np.inf if horizon is None else horizon
 
         def payments(p: Floats, _renewed: float, _unused: Floats) -> Floats:
             with np.errstate(divide="ignore"):
-                kept = most * (np.log1p(-p) - np.log1p(rate))
-            return np.atleast_2d(-np.expm1(kept) * (1 + rate) / (p + rate))
+                kept = most * (np.log1p(-p) - np.log1p(discount_rate))
+            return np.atleast_2d(-np.expm1(kept) * (1 + discount_rate) / (p + discount_rate))
 
-        scale = rate + (0 if np.isinf(most) else 1 / most)
+        scale = discount_rate + (0 if horizon is None else 1 / horizon)
         return beta_mean(payments, self.alpha, self.beta, renewed, np.zeros(len(renewed)), scale)
