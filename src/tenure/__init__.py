@@ -7,7 +7,6 @@ tenure.churn_rate(subscriptions, period="2026-03")
 
 from tenure import formulas, intervals
 from tenure.catalogue import KPIS
-from tenure.counting.events.purchases import rfm_summary
 from tenure.errors import (
     ContractError,
     CurrencyError,
@@ -92,6 +91,7 @@ from tenure.value import (
     payback_months,
     retention_cost,
     return_on_investment,
+    rfm_summary,
     value_drivers,
 )
 

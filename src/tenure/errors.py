@@ -10,7 +10,8 @@ TenureError (ValueError)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -100,3 +101,9 @@ class CurrencyError(TenureError):
 
 class EngineError(TenureError):
     """A frame cannot be read, or the tables of one call live on different engines."""
+
+
+def did_you_mean(word: str, allowed: Iterable[str]) -> str:
+    """Return a suggestion of what is allowed and near a word, or nothing."""
+    near = difflib.get_close_matches(word, sorted(allowed), n=1, cutoff=0.75)
+    return f" Did you mean {near[0]!r}?" if near else ""

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any
 
 from tenure import formulas
 from tenure.counting.surveys.answers import Question, count_answers
 from tenure.engine import Frame
-from tenure.experience.asking import NO_ANSWERS, know_surveys, read_scale
-from tenure.intervals import student
-from tenure.options import Columns, columns, flag, fraction
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure
+from tenure.experience.survey_inputs import ScaleMarks, SurveyOptions, check_surveys, scale_of
+from tenure.intervals import Bounds, student
+from tenure.options import Columns
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure
 
 __all__ = ["customer_effort_score"]
+
+
+class EffortOptions(SurveyOptions):
+    """The options of `customer_effort_score`."""
+
+    scale: ScaleMarks = (1, 7)
 
 
 def customer_effort_score(
@@ -31,13 +39,13 @@ def customer_effort_score(
     Definition: sum of the marks / answers, of surveys of the kind `ces`. A null score was asked and not answered.
 
     Args:
-        surveys: One row per survey sent; see `Survey`. Marks are whole.
-        period: The period or periods in which answers were given.
-        by: Columns to split by, of `surveys` or of `customers`.
-        customers: Needed when `by` names one of its columns.
+        surveys: One row per survey sent; see `Survey`.
+        period: The period or periods observed.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
         scale: The first and the last mark.
-        latest_only: Of each known customer only the last answer in the period.
-        confidence: Of Student's interval, which needs two answers.
+        latest_only: Count only the last answer of each known customer in the period.
+        confidence: Confidence level of the interval.
 
     Returns:
         A mark within the scale, lower is better; where the question asks how easy it was, higher is. Undefined
@@ -55,17 +63,22 @@ def customer_effort_score(
         >>> customer_effort_score(surveys, period=spring).value
         5.0
     """
-    options, periods = asked(locals()), as_periods(period)
-    marks, share = read_scale(scale), fraction(confidence, "confidence")
-    question = Question("ces", marks, flag(latest_only, "latest_only"))
-    known = know_surveys(columns(by), surveys, customers, known_only=latest_only)
-    parts = count_answers(known, periods, question, {"marks": int, "squares": lambda mark: mark * mark})
+    options = EffortOptions(period=period, by=by, scale=scale, latest_only=latest_only, confidence=confidence)
+    question = Question("ces", scale_of(options.scale), options.latest_only)
+    inputs = check_surveys(options, surveys, customers, needs_customer=options.latest_only)
+    parts = count_answers(inputs, options.periods, question, {"marks": int, "squares": lambda mark: mark * mark})
     return measure(
         "customer_effort_score",
         parts.select("marks", "squares", "answers", "asked"),
         formula=formulas.customer_effort_score,
-        undefined=NO_ANSWERS,
-        interval=lambda parts: student(parts["marks"], parts["squares"], parts["answers"], share),
-        also={"response_rate": formulas.response_rate},
+        undefined="no_answers",
+        interval=partial(_interval, options=options),
+        extra={"response_rate": formulas.response_rate},
+        base="answers",
         options=options,
     )
+
+
+def _interval(parts: Mapping[str, Any], options: EffortOptions) -> Bounds:
+    low, high = options.scale
+    return student(parts["marks"], parts["squares"], parts["answers"], options.confidence, low=low, high=high)

@@ -7,8 +7,9 @@ from typing import Any
 
 from tenure.counting.surveys.follow_ups import list_follow_ups
 from tenure.engine import Frame
-from tenure.experience.asking import NPS_BANDS, NPS_SCALE, know_surveys
 from tenure.experience.policy import FollowUpPolicy, read_policy
+from tenure.experience.survey_inputs import NPS_BANDS, NPS_SCALE, check_surveys
+from tenure.options import Options
 from tenure.periods import Instant
 
 __all__ = ["nps_follow_ups"]
@@ -26,7 +27,8 @@ def nps_follow_ups(
     Args:
         surveys: One row per survey sent; see `Survey`. `customer_id` is needed.
         policy: Actions and hours for detractors, passives and promoters; see `FollowUpPolicy`.
-        as_of: Now; the latest instant in the table if left out.
+        as_of: What is known by then; the start of the day after the latest instant in the tables if left out. Give it
+            where ends are planned ahead.
 
     Returns:
         The kind of frame that came in, one row per customer: `customer_id`, `score`, `category`, `answered_at`,
@@ -42,14 +44,14 @@ def nps_follow_ups(
         >>> nps_follow_ups(surveys, as_of="2026-03-31")[["customer_id", "action", "overdue"]].head(2).values.tolist()
         [['cleo', 'call', True], ['ben', 'call', True]]
     """
-    found = read_policy(policy)
-    known = know_surveys((), surveys, None, known_only=True)
+    steps_of, options = read_policy(policy), Options(as_of=as_of)
+    inputs = check_surveys(options, surveys, None, needs_customer=True)
     steps = [
         (name, band, follow.action, follow.within_hours)
         for name, band, follow in (
-            ("detractor", NPS_BANDS["detractors"], found.detractor),
-            ("passive", NPS_BANDS["passives"], found.passive),
-            ("promoter", NPS_BANDS["promoters"], found.promoter),
+            ("detractor", NPS_BANDS["detractors"], steps_of.detractor),
+            ("passive", NPS_BANDS["passives"], steps_of.passive),
+            ("promoter", NPS_BANDS["promoters"], steps_of.promoter),
         )
     ]
-    return list_follow_ups(known, "nps", NPS_SCALE, steps, known.as_of(as_of))
+    return list_follow_ups(inputs, "nps", NPS_SCALE, steps, inputs.as_of(options.as_of))

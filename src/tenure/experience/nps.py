@@ -7,15 +7,28 @@ from typing import Any
 
 from tenure import formulas
 from tenure.counting.surveys.answers import Question, count_answers
-from tenure.counting.surveys.weights import count_weighted, weighted
+from tenure.counting.surveys.weights import count_weighted
 from tenure.engine import Frame
-from tenure.experience.asking import NO_ANSWERS, NPS_BANDS, NPS_SCALE, counts, know_surveys, with_weight
-from tenure.intervals import Bounds, balance
-from tenure.options import Columns, columns, flag, fraction
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure
+from tenure.experience.survey_inputs import (
+    NPS_BANDS,
+    NPS_SCALE,
+    SurveyOptions,
+    band_values,
+    check_surveys,
+    check_weighted_surveys,
+)
+from tenure.intervals import Bounds, net_score
+from tenure.options import Columns
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure
 
 __all__ = ["net_promoter_score"]
+
+
+class NpsOptions(SurveyOptions):
+    """The options of `net_promoter_score`."""
+
+    weight: str | None = None
 
 
 def net_promoter_score(
@@ -35,16 +48,14 @@ def net_promoter_score(
     another kind are left aside, and all answers of a customer count.
 
     Args:
-        surveys: One row per survey sent; see `Survey`. Ten marks of 1 or more and none of 0 are a scale from 1 to
-            10, and refused: by chance they are less than one in a thousand.
-        period: The period or periods in which answers were given.
-        by: Columns to split by, of `surveys` or of `customers`; an anonymous answer has no attributes.
-        customers: Needed when `by` or `weight` names one of its columns.
-        latest_only: Of each known customer only the last answer in the period, else the last time of asking; of
-            several at one instant the lowest. Anonymous answers stay as they are.
+        surveys: One row per survey sent; see `Survey`.
+        period: The period or periods observed.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        latest_only: Count only the last answer of each known customer in the period.
         weight: A column of weights from 0, such as `weights_by_stratum` gives. Parts are then in weight,
             `effective_answers` is Kish's sample size, and `answers` still counts.
-        confidence: Of the normal interval, within −100 to 100.
+        confidence: Confidence level of the interval.
 
     Returns:
         A score from −100 to 100, higher is better. Undefined when nobody answered.
@@ -61,35 +72,40 @@ def net_promoter_score(
         >>> net_promoter_score(surveys, period=spring).value
         10.0
     """
-    options, periods, split = asked(locals()), as_periods(period), columns(by)
-    share, question = fraction(confidence, "confidence"), Question("nps", NPS_SCALE, flag(latest_only, "latest_only"))
-    looked = with_weight(split, weight, surveys, customers)
-    known, folds = know_surveys(looked, surveys, customers, known_only=latest_only), counts(NPS_BANDS)
-    if weight is None:
-        parts = count_answers(known, periods, question, folds)
+    options = NpsOptions(period=period, by=by, latest_only=latest_only, weight=weight, confidence=confidence)
+    question = Question("nps", NPS_SCALE, options.latest_only)
+    values = band_values(NPS_BANDS)
+    if options.weight is None:
+        inputs = check_surveys(options, surveys, customers, needs_customer=options.latest_only)
+        parts = count_answers(inputs, options.periods, question, values).select(*values, "answers", "asked")
     else:
-        known, column = weighted(known, weight)
-        parts = count_weighted(known, periods, question, folds, weight, column)
+        inputs, column = check_weighted_surveys(options, options.weight, surveys, customers)
+        parts = count_weighted(inputs, options.periods, question, values, options.weight, column)
+        parts = parts.select(*values, "answers", "asked", "squares")
     return measure(
         "net_promoter_score",
-        parts.select(*folds, "answers", "asked", *([] if weight is None else ["squares"])),
+        parts,
         formula=formulas.net_promoter_score,
-        undefined=NO_ANSWERS,
-        interval=lambda parts: _interval(parts, share),
-        also=({} if weight is None else {"effective_answers": _effective}) | {"response_rate": formulas.response_rate},
+        undefined="no_answers",
+        interval=lambda parts: _interval(parts, options.confidence),
+        extra={
+            **({} if options.weight is None else {"effective_answers": _effective}),
+            "response_rate": formulas.response_rate,
+        },
+        base="answers",
         options=options,
     )
 
 
-def _total(parts: Mapping[str, Any]) -> Any:
+def _weight_of(parts: Mapping[str, Any]) -> Any:
     return parts["promoters"] + parts["passives"] + parts["detractors"]
 
 
 def _effective(parts: Mapping[str, Any]) -> Any:
-    return formulas.effective_answers(_total(parts), parts["squares"])
+    return formulas.effective_answers(_weight_of(parts), parts["squares"])
 
 
 def _interval(parts: Mapping[str, Any], confidence: float) -> Bounds:
     effective = _effective(parts) if "squares" in parts else None
-    lower, upper = balance(parts["promoters"], parts["detractors"], _total(parts), confidence, effective)
+    lower, upper = net_score(parts["promoters"], parts["detractors"], _weight_of(parts), confidence, effective)
     return 100 * lower, 100 * upper

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from tenure import formulas
 from tenure.counting.surveys.answers import count_asked
 from tenure.engine import Frame
-from tenure.experience.asking import know_surveys
-from tenure.options import Columns, columns, fraction
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure, wilson_of
+from tenure.experience.survey_inputs import check_surveys
+from tenure.options import Columns, Options
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure, wilson_of
 
 __all__ = ["response_rate"]
 
@@ -31,10 +31,10 @@ def response_rate(
 
     Args:
         surveys: One row per survey sent; see `Survey`.
-        period: The period or periods in which surveys were sent or answered (`answered_at`).
-        by: Columns to split by, of `surveys` or of `customers`.
-        customers: Needed when `by` names one of its columns.
-        confidence: Of Wilson's interval.
+        period: The period or periods observed.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        confidence: Confidence level of the interval.
 
     Returns:
         A rate from 0 to 1, higher is better. Undefined when nobody was asked.
@@ -48,14 +48,14 @@ def response_rate(
         >>> response_rate(surveys, period=spring).value
         0.95
     """
-    options, periods = asked(locals()), as_periods(period)
-    share = fraction(confidence, "confidence")
-    known = know_surveys(columns(by), surveys, customers)
+    options = Options(period=period, by=by, confidence=confidence)
+    inputs = check_surveys(options, surveys, customers)
     return measure(
         "response_rate",
-        count_asked(known, periods).select("answers", "asked"),
+        count_asked(inputs, options.periods),
         formula=formulas.response_rate,
-        undefined="nobody was asked",
-        interval=wilson_of("answers", "asked", share),
+        undefined="nobody_asked",
+        interval=wilson_of("answers", "asked", options.confidence),
+        base="asked",
         options=options,
     )

@@ -8,13 +8,19 @@ from typing import Any
 from tenure import formulas
 from tenure.counting.events.sentiment import count_sentiment
 from tenure.engine import Frame
-from tenure.intervals import Bounds, balance
-from tenure.options import Columns, fraction, number
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure
+from tenure.intervals import Bounds, net_score
+from tenure.options import Columns, Options, Share
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure
 from tenure.tables import check_inputs
 
 __all__ = ["sentiment_score"]
+
+
+class SentimentOptions(Options):
+    """The options of `sentiment_score`."""
+
+    neutral: Share = 0.05
 
 
 def sentiment_score(
@@ -34,10 +40,10 @@ def sentiment_score(
     Args:
         events: One row per event; see `Event`. Those without a sentiment are left out. Contacts will do as well.
         period: The period or periods observed.
-        by: Columns to split by, of `events` or of `customers`.
-        customers: Needed when `by` names one of its columns.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
         neutral: Up to where a sentiment is neither positive nor negative.
-        confidence: Of the normal interval, within −100 to 100.
+        confidence: Confidence level of the interval.
 
     Returns:
         A score from −100 to 100, higher is better. Undefined when no event has a sentiment.
@@ -54,20 +60,19 @@ def sentiment_score(
         >>> sentiment_score(events, period=spring).value
         25.0
     """
-    options, periods = asked(locals()), as_periods(period)
-    bound, share = number(neutral, "neutral", minimum=0, maximum=1), fraction(confidence, "confidence")
-    inputs = check_inputs(by, needs={"events": ["sentiment"]}, events=events, customers=customers)
+    options = SentimentOptions(period=period, by=by, neutral=neutral, confidence=confidence)
+    inputs = check_inputs(options, needs={"events": ["sentiment"]}, events=events, customers=customers)
     return measure(
         "sentiment_score",
-        count_sentiment(inputs, periods, bound).select("positive", "neutral", "negative"),
+        count_sentiment(inputs, options.periods, options.neutral),
         formula=formulas.sentiment_score,
-        undefined="no event with a sentiment",
-        interval=lambda parts: _interval(parts, share),
+        undefined="no_sentiment",
+        interval=lambda parts: _interval(parts, options.confidence),
         options=options,
     )
 
 
 def _interval(parts: Mapping[str, Any], confidence: float) -> Bounds:
     total = parts["positive"] + parts["neutral"] + parts["negative"]
-    lower, upper = balance(parts["positive"], parts["negative"], total, confidence)
+    lower, upper = net_score(parts["positive"], parts["negative"], total, confidence)
     return 100 * lower, 100 * upper

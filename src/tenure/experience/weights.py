@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tenure.counting.surveys.strata import with_weights
 from tenure.engine import Frame
-from tenure.options import Columns, names
+from tenure.options import Columns, Options, names
 from tenure.tables import check_inputs
 
 __all__ = ["weights_by_stratum"]
@@ -41,5 +41,6 @@ def weights_by_stratum(surveys: Frame, customers: Frame, strata: Columns) -> Fra
         [0.952, 1.111, 0.952]
     """
     ids = {"surveys": ["customer_id"]}
-    inputs = check_inputs(names(strata, "strata"), needs=ids, customers=customers, surveys=surveys)
+    options = Options(by=names(strata, "strata"))
+    inputs = check_inputs(options, needs=ids, customers=customers, surveys=surveys)
     return with_weights(inputs, surveys)

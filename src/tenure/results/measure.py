@@ -16,6 +16,7 @@ from tenure.catalogue import kpi as kpi_row
 from tenure.charts import measure_figure
 from tenure.errors import ParameterError
 from tenure.intervals import Bounds, wilson
+from tenure.options import Options
 from tenure.results.display import WORDS, figure, language, part
 from tenure.results.parts import PERIOD, Parts
 from tenure.results.result import Result
@@ -130,10 +131,11 @@ def measure(  # the shared last step of every KPI
     parts: Parts,
     *,
     formula: Callable[..., Any],
-    options: Mapping[str, Any],
+    options: Options,
     undefined: str | Callable[..., Any] = "",
     interval: Interval | None = None,
-    also: Mapping[str, Callable[..., Any]] | None = None,
+    base: str | None = None,
+    extra: Mapping[str, Callable[..., Any]] | None = None,
     single: bool = True,
 ) -> Measure:
     """Apply a formula to the parts: per row, and to their sums where one period was asked.
@@ -145,10 +147,11 @@ def measure(  # the shared last step of every KPI
         options: What was asked.
         undefined: The reason where the formula gives nan; where there are several, a function of the parts.
         interval: From parts to bounds.
-        also: Further figures shown among the parts, by name; their arguments are parts too.
+        base: The part that is the denominator.
+        extra: Further figures shown among the parts, by name; their arguments are parts too.
         single: Whether the sums over all rows have a meaning.
     """
-    table, figures = parts.table(), {**(also or {}), "value": formula}
+    table, figures = parts.table(), {**(extra or {}), "value": formula}
     rows = {part: table[part].to_numpy() for part in parts.names}
     table = _with_figures(table, rows, figures, undefined, interval)
     whole = None
@@ -157,10 +160,10 @@ def measure(  # the shared last step of every KPI
         row = _with_figures(pd.DataFrame(index=[0]), sums, figures, undefined, interval).iloc[0]
         lower, upper = (float(row["lower"]), float(row["upper"])) if interval else (None, None)
         shown = {part: value[0].item() for part, value in sums.items()} | {
-            name: float(row[name]) for name in also or {}
+            name: float(row[name]) for name in extra or {}
         }
         whole = Whole(float(row["value"]), lower, upper, row["reason"], shown)
-    return Measure(kpi_row(name), tuple(parts.keys), dict(options), table, whole)
+    return Measure(kpi_row(name), tuple(parts.keys), options.record(), table, whole)
 
 
 def wilson_of(successes: str, trials: str, confidence: float) -> Interval:

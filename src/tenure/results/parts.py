@@ -37,6 +37,8 @@ class Parts:
     money: frozenset[str] = frozenset()
     scale: int = 1
     whole: Mapping[str, Any] = field(default_factory=dict)
+    undefined: Any = None
+    notes: tuple[Any, ...] = ()
 
     def select(self, *names: str, **renamed: str) -> Parts:
         """Keep some parts, in this order; `new="old"` renames one."""

@@ -2,22 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from tenure import formulas
-from tenure.counting.subscriptions.cancel_reasons import parts_by_reason
+from tenure.counting.subscriptions.cancel_reasons import count_reasons
 from tenure.counting.subscriptions.movements import count_movements
 from tenure.engine import Frame
-from tenure.intervals import Bounds, poisson, wilson
-from tenure.options import Columns, choice, fraction, number
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure, wilson_of
+from tenure.intervals import Bounds, churn_of_average, poisson, wilson
+from tenure.options import Columns, Options, Unit
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure, wilson_of
 from tenure.tables import check_inputs
 
 __all__ = ["churn_by_reason", "churn_rate"]
 
-_DENOMINATORS = ("opening", "opening_plus_joined", "average", "exposure")
+Denominator: TypeAlias = Literal["opening", "opening_plus_joined", "average", "exposure"]
+
+
+class ChurnOptions(Options):
+    """The options of `churn_rate`."""
+
+    denominator: Denominator = "opening"
+
+
+class _Variant(NamedTuple):
+    """A churn rate by its denominator: the formula, the interval and the parts it is of, and the base of both."""
+
+    formula: Callable[..., Any]
+    interval: Callable[..., Bounds]
+    bases: tuple[str, ...]
+    base: str
+    undefined: str
+
+
+_DENOMINATORS: dict[str, _Variant] = {
+    "opening": _Variant(formulas.churn_rate, wilson, ("lost", "opening"), "opening", "no_customers_at_start"),
+    "opening_plus_joined": _Variant(
+        formulas.churn_rate_with_joined,
+        lambda lost, opening, joined, confidence: wilson(lost, opening + joined, confidence),
+        ("lost", "opening", "joined"),
+        "opening",
+        "no_customers_to_leave",
+    ),
+    "average": _Variant(
+        formulas.churn_rate_of_average,
+        churn_of_average,
+        ("lost", "opening", "closing"),
+        "opening",
+        "no_customers_to_leave",
+    ),
+    "exposure": _Variant(
+        formulas.churn_rate_of_exposure,
+        lambda lost, passing, months, confidence: poisson(lost + passing, months, confidence),
+        ("lost", "passing", "exposure_months"),
+        "exposure_months",
+        "no_customers_to_leave",
+    ),
+}
 
 
 def churn_rate(
@@ -26,8 +68,9 @@ def churn_rate(
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
+    unit: Unit = "pair",
     grace_days: float = 0,
-    denominator: str = "opening",
+    denominator: Denominator = "opening",
     confidence: float = 0.95,
 ) -> Measure:
     """Share of the customers active at the start who have left by the end.
@@ -38,13 +81,15 @@ def churn_rate(
     Args:
         subscriptions: One row per subscription; see `Subscription`.
         period: The period or periods observed.
-        by: Columns to split by. A column of `subscriptions` makes (customer, value) the unit that can
-            leave; a column of `customers` splits the customers.
-        customers: Needed when `by` names one of its columns.
-        grace_days: A return within so many times 24 hours is no loss.
-        denominator: `opening`; `opening_plus_joined`; `average` of opening and closing; or `exposure`, for lost
-            and passing per customer-month in force, with an exact Poisson interval.
-        confidence: Of the interval, else Wilson's.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        unit: What `by` columns of `subscriptions` split: `pair`, the pairs of customer and value, each of which can
+            leave; or `customer`, each in one group, that of its largest MRR at the opening, so that a change of plan is
+            no loss.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
+        denominator: `opening`; `opening_plus_joined`; `average` of opening and closing; or `exposure`, for lost and
+            passing per customer-month in force, with an exact Poisson interval.
+        confidence: Confidence level of the interval.
 
     Returns:
         A rate from 0 to 1, lower is better; per `average` or `exposure` it can exceed 1, and has no Wilson
@@ -62,20 +107,23 @@ def churn_rate(
         >>> churn_rate(subscriptions, period=spring).value
         0.25
     """
-    options, periods = asked(locals()), as_periods(period)
-    grace, share = number(grace_days, "grace_days", minimum=0), fraction(confidence, "confidence")
-    exposure = choice(denominator, "denominator", _DENOMINATORS) == "exposure"
-    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(inputs, periods, grace_days=grace, exposure=exposure).select(
+    options = ChurnOptions(
+        period=period, by=by, unit=unit, grace_days=grace_days, denominator=denominator, confidence=confidence
+    )
+    inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
+    exposure = options.denominator == "exposure"
+    parts = count_movements(inputs, options, exposure=exposure).select(
         opening="opening_customers", joined="joined", lost="churn_customers", closing="closing_customers",
         passing="passing", **({"exposure_months": "exposure_months"} if exposure else {}),
     )  # fmt: skip
+    variant = _DENOMINATORS[options.denominator]
     return measure(
         "churn_rate",
         parts,
-        formula=lambda parts: formulas.churn_rate(*_lost_and_base(parts, denominator)),
-        undefined="no customers at the start" if denominator == "opening" else "no customers to leave",
-        interval=lambda parts: _interval(parts, denominator, share),
+        formula=variant.formula,
+        undefined=variant.undefined,
+        interval=lambda parts: variant.interval(*(parts[name] for name in variant.bases), options.confidence),
+        base=variant.base,
         options=options,
     )
 
@@ -86,6 +134,7 @@ def churn_by_reason(
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
+    unit: Unit = "pair",
     grace_days: float = 0,
     confidence: float = 0.95,
 ) -> Measure:
@@ -96,12 +145,15 @@ def churn_by_reason(
     has the whole opening. Every reason met in the call has a row in every period; no loss, no rows.
 
     Args:
-        subscriptions: One row per subscription; any text is a reason, such as competitor, freemium or closed.
+        subscriptions: One row per subscription; see `Subscription`.
         period: The period or periods observed.
-        by: Columns to split by, besides the reason.
-        customers: Needed when `by` names one of its columns.
-        grace_days: A return within so many times 24 hours is no loss.
-        confidence: Of Wilson's interval.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        unit: What `by` columns of `subscriptions` split: `pair`, the pairs of customer and value, each of which can
+            leave; or `customer`, each in one group, that of its largest MRR at the opening, so that a change of plan is
+            no loss.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
+        confidence: Confidence level of the interval.
 
     Returns:
         Rates from 0 to 1, lower is better. Undefined when nobody was active at the start.
@@ -114,34 +166,15 @@ def churn_by_reason(
         >>> churn_by_reason(subscriptions, period=spring).value
         0.25
     """
-    options, periods = asked(locals()), as_periods(period)
-    grace, share = number(grace_days, "grace_days", minimum=0), fraction(confidence, "confidence")
-    inputs = check_inputs(
-        by, uses={"subscriptions": ["cancel_reason"]}, subscriptions=subscriptions, customers=customers
-    )
+    options = Options(period=period, by=by, unit=unit, grace_days=grace_days, confidence=confidence)
+    uses = {"subscriptions": ["cancel_reason"]}
+    inputs = check_inputs(options, uses=uses, subscriptions=subscriptions, customers=customers)
     return measure(
         "churn_by_reason",
-        parts_by_reason(inputs, periods, grace_days=grace),
-        formula=formulas.churn_rate,
-        undefined="no customers at the start",
-        interval=wilson_of("lost", "opening", share),
+        count_reasons(inputs, options),
+        formula=formulas.churn_by_reason,
+        undefined="no_customers_at_start",
+        interval=wilson_of("lost", "opening", options.confidence),
+        base="opening",
         options=options,
     )
-
-
-def _lost_and_base(parts: Mapping[str, Any], denominator: str) -> tuple[Any, Any]:
-    lost, opening = parts["lost"], parts["opening"]
-    match denominator:
-        case "opening_plus_joined":
-            return lost, opening + parts["joined"]
-        case "average":
-            return lost, (opening + parts["closing"]) / 2
-        case "exposure":
-            return lost + parts["passing"], parts["exposure_months"]
-        case _:
-            return lost, opening
-
-
-def _interval(parts: Mapping[str, Any], denominator: str, confidence: float) -> Bounds:
-    lost, base = _lost_and_base(parts, denominator)
-    return (poisson if denominator == "exposure" else wilson)(lost, base, confidence)

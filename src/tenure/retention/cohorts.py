@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from tenure import formulas
 from tenure.counting.subscriptions.cohorts import count_cohorts
 from tenure.engine import Frame
-from tenure.options import Columns, choice, fraction, number, whole
+from tenure.options import Columns, Count, Options
 from tenure.periods import Grain, Instant
-from tenure.results import Measure, asked, measure, wilson_of
+from tenure.results import Measure, measure, wilson_of
 from tenure.tables import check_inputs
 
 __all__ = ["cohort_retention"]
 
-_GRAINS = ("day", "week", "month", "quarter", "year")
+Basis: TypeAlias = Literal["customers", "revenue"]
+
+
+class CohortOptions(Options):
+    """The options of `cohort_retention`."""
+
+    every: Grain = "month"
+    ages: Count = 12
+    basis: Basis = "customers"
 
 
 def cohort_retention(
@@ -20,7 +30,7 @@ def cohort_retention(
     *,
     every: Grain = "month",
     ages: int = 12,
-    basis: str = "customers",
+    basis: Basis = "customers",
     as_of: Instant | None = None,
     by: Columns = (),
     customers: Frame | None = None,
@@ -38,12 +48,12 @@ def cohort_retention(
         every: How long a cohort and an age are: day, week, month, quarter or year.
         ages: The highest age shown.
         basis: `customers`, or `revenue`: MRR against MRR at age 0.
-        as_of: What is known by then; the latest start or end in the table if left out. Cells that end later
-            are undefined.
-        by: Columns to split by, of `subscriptions` or of `customers`.
-        customers: Needed when `by` names one of its columns.
-        grace_days: A return within so many times 24 hours is no loss.
-        confidence: Of Wilson's interval, which customers have.
+        as_of: What is known by then; the start of the day after the latest instant in the tables if left out. Give it
+            where ends are planned ahead.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
+        confidence: Confidence level of the interval.
 
     Returns:
         A row per `cohort` (its start) and `age`; shares from 0, to 1 for customers, higher is better.
@@ -58,19 +68,20 @@ def cohort_retention(
         >>> cohort_retention(subscriptions, ages=2).table[["cohort", "age", "size"]].head(3)["age"].tolist()
         [0, 1, 2]
     """
-    options = asked(locals())
-    grain: Grain = choice(every, "every", _GRAINS)  # type: ignore[assignment]
-    revenue = choice(basis, "basis", ("customers", "revenue")) == "revenue"
-    grace, share = number(grace_days, "grace_days", minimum=0), fraction(confidence, "confidence")
-    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
-    until = inputs.as_of(as_of)
-    parts = count_cohorts(inputs, grain, whole(ages, "ages"), until, revenue=revenue, grace_days=grace)
+    options = CohortOptions(
+        every=every, ages=ages, basis=basis, as_of=as_of, by=by, grace_days=grace_days, confidence=confidence
+    )
+    inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
+    revenue = options.basis == "revenue"
+    parts = count_cohorts(
+        inputs, options.every, options.ages, inputs.as_of(options.as_of), revenue=revenue, grace_days=options.grace_days
+    )
     return measure(
         "cohort_retention",
         parts,
         formula=formulas.cohort_retention,
-        undefined="not yet observed",
-        interval=None if revenue else wilson_of("retained", "size", share),
+        undefined="not_yet_observed",
+        interval=None if revenue else wilson_of("retained", "size", options.confidence),
         options=options,
         single=False,
     )

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal, TypeAlias
 
 from tenure import formulas
-from tenure.counting.subscriptions.renewals import count_terms
+from tenure.counting.subscriptions.renewals import count_renewals
 from tenure.engine import Frame
-from tenure.options import Columns, choice, fraction, number
-from tenure.periods import Instant, PeriodLike, as_periods
-from tenure.results import Measure, asked, measure, wilson_of
+from tenure.options import Columns, Days, Options
+from tenure.periods import Instant, PeriodLike
+from tenure.results import Measure, measure, wilson_of
 from tenure.tables import check_inputs
 
 __all__ = ["net_contract_value_increase", "renewal_rate"]
 
 _USES = {"subscriptions": ["service", "term_ends_at"]}
-_NOTHING = "no contract due whose grace has passed"
+_VALUES = ("old_value", "new_value", "gained", "lost")
+
+Basis: TypeAlias = Literal["count", "value"]
+
+
+class RenewalOptions(Options):
+    """The options of `renewal_rate` and `net_contract_value_increase`."""
+
+    grace_days: Days = 30.0
+    basis: Basis = "count"
 
 
 def renewal_rate(
@@ -25,7 +35,7 @@ def renewal_rate(
     by: Columns = (),
     customers: Frame | None = None,
     grace_days: float = 30,
-    basis: str = "count",
+    basis: Basis = "count",
     as_of: Instant | None = None,
     confidence: float = 0.95,
 ) -> Measure:
@@ -38,16 +48,16 @@ def renewal_rate(
     `as_of` is left out and counted as `immature`, also if already renewed.
 
     Args:
-        subscriptions: One row per contract; see `Subscription`.
-        period: The period or periods in which terms end.
-        by: Columns to split by: of the contract due, or of `customers`.
-        customers: Needed when `by` names one of its columns.
-        grace_days: How many times 24 hours a renewal may come late.
-        basis: `count` of contracts, or `value`: MRR in force at T, else at the first start in the grace, each
-            successor counted once, against the MRR due; it may exceed 1.
-        as_of: What is known by then; the latest start or end in the table if left out. Give it where ends are
-            planned ahead.
-        confidence: Of Wilson's interval, which the count has.
+        subscriptions: One row per subscription; see `Subscription`.
+        period: The period or periods observed.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
+        basis: `count` of contracts, or `value`: MRR in force at T, else at the first start in the grace, each successor
+            counted once, against the MRR due; it may exceed 1.
+        as_of: What is known by then; the start of the day after the latest instant in the tables if left out. Give it
+            where ends are planned ahead.
+        confidence: Confidence level of the interval.
 
     Returns:
         A rate from 0, to 1 for counts, higher is better. Undefined when nothing was due.
@@ -61,18 +71,20 @@ def renewal_rate(
         >>> renewal_rate(subscriptions, period=spring, as_of="2026-06-01").parts["due"] > 0
         True
     """
-    options, periods = asked(locals()), as_periods(period)
-    grace, share = number(grace_days, "grace_days", minimum=0), fraction(confidence, "confidence")
-    counted = choice(basis, "basis", ("count", "value")) == "count"
-    inputs = check_inputs(by, uses=_USES, subscriptions=subscriptions, customers=customers)
-    parts = count_terms(inputs, periods, grace_days=grace, as_of=inputs.as_of(as_of))
-    chosen = {"renewed": "renewed", "due": "due"} if counted else {"renewed": "renewed_value", "due": "due_value"}
+    options = RenewalOptions(
+        period=period, by=by, grace_days=grace_days, basis=basis, as_of=as_of, confidence=confidence
+    )
+    inputs = check_inputs(options, uses=_USES, subscriptions=subscriptions, customers=customers)
+    parts = count_renewals(inputs, options.periods, options.grace_days, inputs.as_of(options.as_of))
+    by_count = options.basis == "count"
+    chosen = {"renewed": "renewed", "due": "due"} if by_count else {"renewed": "new_value", "due": "old_value"}
     return measure(
         "renewal_rate",
-        parts.select(**chosen, immature="immature"),
+        parts.select(**chosen, immature="immature", without_term="without_term"),
         formula=formulas.renewal_rate,
-        undefined=_NOTHING,
-        interval=wilson_of("renewed", "due", share) if counted else None,
+        undefined="no_contract_due",
+        interval=wilson_of("renewed", "due", options.confidence) if by_count else None,
+        base="due" if by_count else None,
         options=options,
     )
 
@@ -93,12 +105,13 @@ def net_contract_value_increase(
     falls per customer and service: old + gained − lost = new.
 
     Args:
-        subscriptions: One row per contract; see `Subscription`.
-        period: The period or periods in which terms end.
-        by: Columns to split by: of the contract due, or of `customers`.
-        customers: Needed when `by` names one of its columns.
-        grace_days: How many times 24 hours a renewal may come late.
-        as_of: What is known by then; the latest start or end in the table if left out.
+        subscriptions: One row per subscription; see `Subscription`.
+        period: The period or periods observed.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
+        as_of: What is known by then; the start of the day after the latest instant in the tables if left out. Give it
+            where ends are planned ahead.
 
     Returns:
         A share from −1, higher is better. Undefined when nothing was due.
@@ -113,17 +126,13 @@ def net_contract_value_increase(
         >>> parts["old_value"] + parts["gained"] - parts["lost"] == parts["new_value"]
         True
     """
-    options, periods = asked(locals()), as_periods(period)
-    grace = number(grace_days, "grace_days", minimum=0)
-    inputs = check_inputs(by, uses=_USES, subscriptions=subscriptions, customers=customers)
-    parts = count_terms(inputs, periods, grace_days=grace, as_of=inputs.as_of(as_of))
-    parts = parts.select(
-        old_value="due_value", new_value="renewed_value", gained="gained", lost="lost", immature="immature"
-    )
+    options = RenewalOptions(period=period, by=by, grace_days=grace_days, as_of=as_of)
+    inputs = check_inputs(options, uses=_USES, subscriptions=subscriptions, customers=customers)
+    parts = count_renewals(inputs, options.periods, options.grace_days, inputs.as_of(options.as_of))
     return measure(
         "net_contract_value_increase",
-        parts.times(12, "old_value", "new_value", "gained", "lost"),
+        parts.select(*_VALUES, "immature", "without_term").times(12, *_VALUES),
         formula=formulas.net_contract_value_increase,
-        undefined=_NOTHING,
+        undefined="no_contract_due",
         options=options,
     )

@@ -7,15 +7,14 @@ from collections.abc import Iterable
 from tenure import formulas
 from tenure.counting.subscriptions.movements import count_movements
 from tenure.engine import Frame
-from tenure.options import Columns, number
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure
+from tenure.options import Columns, Options, Unit
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure
 from tenure.tables import check_inputs
 
 __all__ = ["net_revenue_churn_rate", "revenue_churn_rate"]
 
 _PARTS = ("opening", "churn", "contraction", "expansion")
-_NOTHING = "no recurring revenue at the start"
 
 
 def revenue_churn_rate(
@@ -24,6 +23,7 @@ def revenue_churn_rate(
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
+    unit: Unit = "pair",
     grace_days: float = 0,
 ) -> Measure:
     """Share of the recurring revenue at the start that was lost by the end, gross.
@@ -33,9 +33,12 @@ def revenue_churn_rate(
     Args:
         subscriptions: One row per subscription; see `Subscription`.
         period: The period or periods observed.
-        by: Columns to split by, of `subscriptions` or of `customers`.
-        customers: Needed when `by` names one of its columns.
-        grace_days: A return within so many times 24 hours is no loss.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        unit: What `by` columns of `subscriptions` split: `pair`, the pairs of customer and value, each of which can
+            leave; or `customer`, each in one group, that of its largest MRR at the opening, so that a change of plan is
+            no loss.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
 
     Returns:
         A rate from 0 to 1, lower is better. Undefined when there was no revenue at the start.
@@ -49,12 +52,15 @@ def revenue_churn_rate(
         >>> revenue_churn_rate(subscriptions, period=spring).value
         0.3
     """
-    options, periods = asked(locals()), as_periods(period)
-    grace = number(grace_days, "grace_days", minimum=0)
-    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(inputs, periods, grace_days=grace).select(*_PARTS)
+    options = Options(period=period, by=by, unit=unit, grace_days=grace_days)
+    inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, options).select(*_PARTS)
     return measure(
-        "revenue_churn_rate", parts, formula=formulas.revenue_churn_rate, undefined=_NOTHING, options=options
+        "revenue_churn_rate",
+        parts,
+        formula=formulas.revenue_churn_rate,
+        undefined="no_recurring_revenue_at_start",
+        options=options,
     )
 
 
@@ -64,6 +70,7 @@ def net_revenue_churn_rate(
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
+    unit: Unit = "pair",
     grace_days: float = 0,
 ) -> Measure:
     """Share of the recurring revenue at the start that was lost by the end, after expansion.
@@ -74,9 +81,12 @@ def net_revenue_churn_rate(
     Args:
         subscriptions: One row per subscription; see `Subscription`.
         period: The period or periods observed.
-        by: Columns to split by, of `subscriptions` or of `customers`.
-        customers: Needed when `by` names one of its columns.
-        grace_days: A return within so many times 24 hours is no loss.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        unit: What `by` columns of `subscriptions` split: `pair`, the pairs of customer and value, each of which can
+            leave; or `customer`, each in one group, that of its largest MRR at the opening, so that a change of plan is
+            no loss.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
 
     Returns:
         A rate up to 1, lower is better. Undefined when there was no revenue at the start.
@@ -90,10 +100,13 @@ def net_revenue_churn_rate(
         >>> net_revenue_churn_rate(subscriptions, period=spring).value
         0.2
     """
-    options, periods = asked(locals()), as_periods(period)
-    grace = number(grace_days, "grace_days", minimum=0)
-    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(inputs, periods, grace_days=grace).select(*_PARTS)
+    options = Options(period=period, by=by, unit=unit, grace_days=grace_days)
+    inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, options).select(*_PARTS)
     return measure(
-        "net_revenue_churn_rate", parts, formula=formulas.net_revenue_churn_rate, undefined=_NOTHING, options=options
+        "net_revenue_churn_rate",
+        parts,
+        formula=formulas.net_revenue_churn_rate,
+        undefined="no_recurring_revenue_at_start",
+        options=options,
     )

@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from tenure import formulas
 from tenure.counting.subscriptions.movements import count_movements
 from tenure.engine import Frame
-from tenure.options import Columns, number
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure
+from tenure.options import Columns, Options, Unit
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure
 from tenure.tables import check_inputs
 
 __all__ = ["gross_revenue_retention", "net_revenue_retention"]
-
-_NOTHING = "no recurring revenue at the start"
 
 
 def net_revenue_retention(
@@ -23,6 +21,7 @@ def net_revenue_retention(
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
+    unit: Unit = "pair",
     grace_days: float = 0,
 ) -> Measure:
     """What the customers of the start pay at the end, against what they paid at the start.
@@ -33,9 +32,12 @@ def net_revenue_retention(
     Args:
         subscriptions: One row per subscription; see `Subscription`.
         period: The period or periods observed.
-        by: Columns to split by, of `subscriptions` or of `customers`.
-        customers: Needed when `by` names one of its columns.
-        grace_days: A return within so many times 24 hours is no loss.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        unit: What `by` columns of `subscriptions` split: `pair`, the pairs of customer and value, each of which can
+            leave; or `customer`, each in one group, that of its largest MRR at the opening, so that a change of plan is
+            no loss.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
 
     Returns:
         A share from 0, above 1 where expansion outweighs losses; higher is better. Undefined when there was
@@ -50,15 +52,19 @@ def net_revenue_retention(
         >>> net_revenue_retention(subscriptions, period=spring).value
         0.8
     """
-    options, periods = asked(locals()), as_periods(period)
-    grace = number(grace_days, "grace_days", minimum=0)
-    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(inputs, periods, grace_days=grace)
-    parts = parts.with_sum("retained", "opening", "expansion", minus=("contraction", "churn")).select(
-        "opening", "retained"
+    options = Options(period=period, by=by, unit=unit, grace_days=grace_days)
+    inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
+    parts = (
+        count_movements(inputs, options)
+        .with_sum("retained", "opening", "expansion", minus=("contraction", "churn"))
+        .select("opening", "retained")
     )
     return measure(
-        "net_revenue_retention", parts, formula=formulas.net_revenue_retention, undefined=_NOTHING, options=options
+        "net_revenue_retention",
+        parts,
+        formula=formulas.net_revenue_retention,
+        undefined="no_recurring_revenue_at_start",
+        options=options,
     )
 
 
@@ -68,6 +74,7 @@ def gross_revenue_retention(
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
+    unit: Unit = "pair",
     grace_days: float = 0,
 ) -> Measure:
     """What is left at the end of the revenue at the start, without expansion.
@@ -78,9 +85,12 @@ def gross_revenue_retention(
     Args:
         subscriptions: One row per subscription; see `Subscription`.
         period: The period or periods observed.
-        by: Columns to split by, of `subscriptions` or of `customers`.
-        customers: Needed when `by` names one of its columns.
-        grace_days: A return within so many times 24 hours is no loss.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        unit: What `by` columns of `subscriptions` split: `pair`, the pairs of customer and value, each of which can
+            leave; or `customer`, each in one group, that of its largest MRR at the opening, so that a change of plan is
+            no loss.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
 
     Returns:
         A share from 0 to 1, higher is better. Undefined when there was no revenue at the start.
@@ -94,11 +104,17 @@ def gross_revenue_retention(
         >>> gross_revenue_retention(subscriptions, period=spring).value
         0.7
     """
-    options, periods = asked(locals()), as_periods(period)
-    grace = number(grace_days, "grace_days", minimum=0)
-    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(inputs, periods, grace_days=grace)
-    parts = parts.with_sum("retained", "opening", minus=("contraction", "churn")).select("opening", "retained")
+    options = Options(period=period, by=by, unit=unit, grace_days=grace_days)
+    inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
+    parts = (
+        count_movements(inputs, options)
+        .with_sum("retained", "opening", minus=("contraction", "churn"))
+        .select("opening", "retained")
+    )
     return measure(
-        "gross_revenue_retention", parts, formula=formulas.gross_revenue_retention, undefined=_NOTHING, options=options
+        "gross_revenue_retention",
+        parts,
+        formula=formulas.gross_revenue_retention,
+        undefined="no_recurring_revenue_at_start",
+        options=options,
     )

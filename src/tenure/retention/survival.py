@@ -7,12 +7,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tenure.catalogue import kpi
-from tenure.counting.subscriptions.lifetimes import count_lives
+from tenure.counting.subscriptions.lifetimes import count_lifetimes
 from tenure.engine import Frame
 from tenure.models import KaplanMeier
-from tenure.options import Columns, fraction, number
+from tenure.options import Columns, Options
 from tenure.periods import Instant
-from tenure.results import Curve, asked
+from tenure.results import Curve, Message
 from tenure.tables import check_inputs
 
 __all__ = ["survival_curve"]
@@ -37,11 +37,12 @@ def survival_curve(
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.
-        as_of: What is known by then; the latest start or end in the table if left out.
-        by: Columns to split by, of `subscriptions` or of `customers`.
-        customers: Needed when `by` names one of its columns.
-        grace_days: A return within so many times 24 hours is no loss.
-        confidence: Of Greenwood's interval on the log scale.
+        as_of: What is known by then; the start of the day after the latest instant in the tables if left out. Give it
+            where ends are planned ahead.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
+        confidence: Confidence level of the interval.
 
     Returns:
         A curve of shares from 1 down to 0, higher is better, with its median. Empty, with a reason, when
@@ -59,29 +60,27 @@ def survival_curve(
         >>> survival_curve(subscriptions, as_of="2026-04-01").at(0)
         1.0
     """
-    options = asked(locals())
-    grace, share = number(grace_days, "grace_days", minimum=0), fraction(confidence, "confidence")
-    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
-    lives = count_lives(inputs, inputs.as_of(as_of), grace_days=grace).rename(
-        columns={v: k for k, v in inputs.keys.items()}
-    )
+    options = Options(as_of=as_of, by=by, grace_days=grace_days, confidence=confidence)
+    inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
+    lifetimes = count_lifetimes(inputs, inputs.as_of(options.as_of), options.grace_days)
+    lifetimes = lifetimes.rename(columns={inner: name for name, inner in inputs.keys.items()})
     keys = list(inputs.keys)
-    table = _table(lives, keys, _places(lives, keys), share)
-    reason = None if len(table) else "nobody had started by then"
-    return Curve(kpi("survival_curve"), tuple(keys), options, table, reason)
+    table = _table(lifetimes, keys, _places(lifetimes, keys), options.confidence)
+    reason = None if len(table) else Message("nobody_had_started")
+    return Curve(kpi("survival_curve"), tuple(keys), options.record(), table, reason)
 
 
-def _places(lives: pd.DataFrame, keys: list[str]) -> list[NDArray[np.intp]]:
+def _places(lifetimes: pd.DataFrame, keys: list[str]) -> list[NDArray[np.intp]]:
     """Return where the rows of each group are, the groups in order."""
-    if not keys or lives.empty:
-        return [np.arange(len(lives))] if len(lives) else []
-    group = lives.groupby(keys, dropna=False).ngroup().to_numpy()
+    if not keys or lifetimes.empty:
+        return [np.arange(len(lifetimes))] if len(lifetimes) else []
+    group = lifetimes.groupby(keys, dropna=False).ngroup().to_numpy()
     return np.split(np.argsort(group, kind="stable"), np.cumsum(np.bincount(group))[:-1])
 
 
-def _table(lives: pd.DataFrame, keys: list[str], groups: list[NDArray[np.intp]], confidence: float) -> pd.DataFrame:
+def _table(lifetimes: pd.DataFrame, keys: list[str], groups: list[NDArray[np.intp]], confidence: float) -> pd.DataFrame:
     """Return the curves of all groups, one below the other; column by column, as there may be millions of times."""
-    columns = {name: lives[name].to_numpy() for name in ("days", "lost", "units")}
+    columns = {name: lifetimes[name].to_numpy() for name in ("days", "lost", "entities")}
     curves = [KaplanMeier.fit(*(each[places] for each in columns.values()), confidence=confidence) for places in groups]
     figures = {
         shown: np.concatenate([np.empty(0), *(getattr(curve, name) for curve in curves)])
@@ -89,5 +88,5 @@ def _table(lives: pd.DataFrame, keys: list[str], groups: list[NDArray[np.intp]],
     }
     # Each group's names are those of its first row, as often as its curve has times.
     first = np.repeat([places[0] for places in groups], [len(curve.time) for curve in curves]).astype(np.intp)
-    names = lives[keys].take(first).reset_index(drop=True)
+    names = lifetimes[keys].take(first).reset_index(drop=True)
     return pd.concat([names, pd.DataFrame(figures)], axis=1).astype(dict.fromkeys(_COLUMNS[1:4], "int64"))

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from tenure import formulas
 from tenure.counting.subscriptions.movements import count_movements
 from tenure.engine import Frame
-from tenure.options import Columns, number
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure
+from tenure.options import Columns, Options, Unit
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure
 from tenure.tables import check_inputs
 
 __all__ = ["average_revenue_per_account"]
@@ -21,6 +21,7 @@ def average_revenue_per_account(
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
+    unit: Unit = "pair",
     grace_days: float = 0,
 ) -> Measure:
     """Recurring revenue per active customer at the end of the period.
@@ -29,10 +30,13 @@ def average_revenue_per_account(
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.
-        period: The period or periods at whose end it is taken.
-        by: Columns to split by, of `subscriptions` or of `customers`.
-        customers: Needed when `by` names one of its columns.
-        grace_days: Who is back within so many times 24 hours never left.
+        period: The period or periods observed.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        unit: What `by` columns of `subscriptions` split: `pair`, the pairs of customer and value, each of which can
+            leave; or `customer`, each in one group, that of its largest MRR at the opening, so that a change of plan is
+            no loss.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
 
     Returns:
         Money per customer and month, higher is better. Undefined when nobody is active.
@@ -46,14 +50,14 @@ def average_revenue_per_account(
         >>> average_revenue_per_account(subscriptions, period=spring).value
         30.0
     """
-    options, periods = asked(locals()), as_periods(period)
-    grace = number(grace_days, "grace_days", minimum=0)
-    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(inputs, periods, grace_days=grace).select(mrr="closing", customers="closing_customers")
+    options = Options(period=period, by=by, unit=unit, grace_days=grace_days)
+    inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, options).select(mrr="closing", customers="closing_customers")
     return measure(
         "average_revenue_per_account",
         parts,
         formula=formulas.average_revenue_per_account,
-        undefined="no active customers at the end",
+        undefined="no_active_customers_at_end",
+        base="customers",
         options=options,
     )

@@ -7,12 +7,18 @@ from collections.abc import Iterable
 from tenure import formulas
 from tenure.counting.subscriptions.revenue import count_users
 from tenure.engine import Frame
-from tenure.options import Columns, names, number
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure
+from tenure.options import Columns, Names, Options
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure
 from tenure.tables import check_inputs
 
 __all__ = ["average_revenue_per_user"]
+
+
+class ArpuOptions(Options):
+    """The options of `average_revenue_per_user`."""
+
+    charge_events: Names = ("charge",)
 
 
 def average_revenue_per_user(
@@ -34,10 +40,10 @@ def average_revenue_per_user(
         subscriptions: One row per subscription; see `Subscription`.
         events: Events with an `amount`; without them only recurring revenue is counted.
         period: The period or periods observed.
-        by: Columns to split by: of `subscriptions` (and then of `events` too), or of `customers`.
-        customers: Needed when `by` names one of its columns.
-        charge_events: The names of events that are charges.
-        grace_days: Who is back within so many times 24 hours never left; the gap earns nothing.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        charge_events: Names of the events whose `amount` is a charge; a credit is a charge below 0.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
 
     Returns:
         Money per customer and month, higher is better. Undefined when there were no customers at either end.
@@ -52,20 +58,21 @@ def average_revenue_per_user(
         >>> average_revenue_per_user(subscriptions, period=spring).parts["customers"]
         4.5
     """
-    options, periods = asked(locals()), as_periods(period)
-    charges, grace = names(charge_events, "charge_events"), number(grace_days, "grace_days", minimum=0)
+    options = ArpuOptions(period=period, by=by, charge_events=charge_events, grace_days=grace_days)
     inputs = check_inputs(
-        by,
+        options,
         needs={"events": ["amount"]},
         shared=("events",),
+        amounts_of=options.charge_events,
         subscriptions=subscriptions,
         events=events,
         customers=customers,
     )
     return measure(
         "average_revenue_per_user",
-        count_users(inputs, periods, charges, grace_days=grace),
+        count_users(inputs, options, options.charge_events),
         formula=formulas.average_revenue_per_user,
-        undefined="no customers at the start or the end",
+        undefined="no_customers_at_start_or_end",
+        base="customers",
         options=options,
     )

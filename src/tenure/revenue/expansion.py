@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from tenure import formulas
 from tenure.counting.subscriptions.movements import count_movements
 from tenure.engine import Frame
-from tenure.options import Columns, number
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure
+from tenure.options import Columns, Options, Unit
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure
 from tenure.tables import check_inputs
 
 __all__ = ["contraction_revenue", "expansion_revenue"]
@@ -21,6 +21,7 @@ def expansion_revenue(
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
+    unit: Unit = "pair",
     grace_days: float = 0,
 ) -> Measure:
     """Recurring revenue that customers of the start pay more at the end.
@@ -31,9 +32,12 @@ def expansion_revenue(
     Args:
         subscriptions: One row per subscription; see `Subscription`.
         period: The period or periods observed.
-        by: Columns to split by, of `subscriptions` or of `customers`.
-        customers: Needed when `by` names one of its columns.
-        grace_days: A return within so many times 24 hours is no loss.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        unit: What `by` columns of `subscriptions` split: `pair`, the pairs of customer and value, each of which can
+            leave; or `customer`, each in one group, that of its largest MRR at the opening, so that a change of plan is
+            no loss.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
 
     Returns:
         Money per month, from 0, higher is better; `share` is that of the opening.
@@ -47,15 +51,14 @@ def expansion_revenue(
         >>> expansion_revenue(subscriptions, period=spring).value
         10.0
     """
-    options, periods = asked(locals()), as_periods(period)
-    grace = number(grace_days, "grace_days", minimum=0)
-    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(inputs, periods, grace_days=grace)
+    options = Options(period=period, by=by, unit=unit, grace_days=grace_days)
+    inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, options).select("expansion", "opening", customers="expansion_customers")
     return measure(
         "expansion_revenue",
-        parts.select("expansion", "opening", customers="expansion_customers"),
-        formula=lambda expansion: expansion,
-        also={"share": formulas.expansion_share},
+        parts,
+        formula=formulas.expansion_revenue,
+        extra={"share": formulas.expansion_share},
         options=options,
     )
 
@@ -66,6 +69,7 @@ def contraction_revenue(
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
+    unit: Unit = "pair",
     grace_days: float = 0,
 ) -> Measure:
     """Recurring revenue that customers of the start pay less at the end, and still pay.
@@ -75,9 +79,12 @@ def contraction_revenue(
     Args:
         subscriptions: One row per subscription; see `Subscription`.
         period: The period or periods observed.
-        by: Columns to split by, of `subscriptions` or of `customers`.
-        customers: Needed when `by` names one of its columns.
-        grace_days: A return within so many times 24 hours is no loss.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        unit: What `by` columns of `subscriptions` split: `pair`, the pairs of customer and value, each of which can
+            leave; or `customer`, each in one group, that of its largest MRR at the opening, so that a change of plan is
+            no loss.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
 
     Returns:
         Money per month, from 0, lower is better; `share` is that of the opening.
@@ -91,14 +98,13 @@ def contraction_revenue(
         >>> contraction_revenue(subscriptions, period=spring).value
         10.0
     """
-    options, periods = asked(locals()), as_periods(period)
-    grace = number(grace_days, "grace_days", minimum=0)
-    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(inputs, periods, grace_days=grace)
+    options = Options(period=period, by=by, unit=unit, grace_days=grace_days)
+    inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, options).select("contraction", "opening", customers="contraction_customers")
     return measure(
         "contraction_revenue",
-        parts.select("contraction", "opening", customers="contraction_customers"),
-        formula=lambda contraction: contraction,
-        also={"share": formulas.contraction_share},
+        parts,
+        formula=formulas.contraction_revenue,
+        extra={"share": formulas.contraction_share},
         options=options,
     )

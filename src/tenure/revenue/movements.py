@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tenure import formulas
-from tenure.counting.subscriptions.movements import KINDS, count_movements, list_movements
+from tenure.counting.subscriptions.movements import MOVEMENTS, count_movements, list_movements
 from tenure.engine import Frame
-from tenure.options import Columns, number
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure
+from tenure.options import Columns, Options, Unit
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure
 from tenure.tables import check_inputs
 
 __all__ = ["customer_movements", "mrr_movements"]
 
-_STATES = ("opening", *KINDS, "closing")
+_STATES = ("opening", *MOVEMENTS, "closing")
 
 
 def mrr_movements(
@@ -23,6 +23,7 @@ def mrr_movements(
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
+    unit: Unit = "pair",
     grace_days: float = 0,
 ) -> Measure:
     """Movements of recurring revenue between the start and the end, in money and in customers.
@@ -35,10 +36,12 @@ def mrr_movements(
     Args:
         subscriptions: One row per subscription; see `Subscription`.
         period: The period or periods observed.
-        by: Columns to split by. A column of `subscriptions` makes (customer, value) the unit that moves; a
-            column of `customers` splits the customers.
-        customers: Needed when `by` names one of its columns.
-        grace_days: A return within so many times 24 hours is no movement.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        unit: What `by` columns of `subscriptions` split: `pair`, the pairs of customer and value, each of which can
+            leave; or `customer`, each in one group, that of its largest MRR at the opening, so that a change of plan is
+            no loss.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
 
     Returns:
         Net new recurring revenue, in money per month, higher is better; the parts are the states and
@@ -54,11 +57,9 @@ def mrr_movements(
         >>> moved.parts["opening"], moved.value, moved.parts["closing"]
         (100.0, 50.0, 150.0)
     """
-    options, periods = asked(locals()), as_periods(period)
-    grace = number(grace_days, "grace_days", minimum=0)
-    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(inputs, periods, grace_days=grace)
-    parts = parts.select(*_STATES, *(f"{state}_customers" for state in _STATES))
+    options = Options(period=period, by=by, unit=unit, grace_days=grace_days)
+    inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, options).select(*_STATES, *(f"{state}_customers" for state in _STATES))
     return measure("mrr_movements", parts, formula=formulas.mrr_movements, options=options)
 
 
@@ -68,6 +69,7 @@ def customer_movements(
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
+    unit: Unit = "pair",
     grace_days: float = 0,
 ) -> Frame:
     """Movements of recurring revenue customer by customer.
@@ -78,9 +80,12 @@ def customer_movements(
     Args:
         subscriptions: One row per subscription; see `Subscription`.
         period: The period or periods observed.
-        by: Columns to split by, of `subscriptions` or of `customers`.
-        customers: Needed when `by` names one of its columns.
-        grace_days: A return within so many times 24 hours is no movement.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        unit: What `by` columns of `subscriptions` split: `pair`, the pairs of customer and value, each of which can
+            leave; or `customer`, each in one group, that of its largest MRR at the opening, so that a change of plan is
+            no loss.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
 
     Returns:
         The kind of frame that came in: `period_start`, `period_end`, `customer_id`, the `by` columns,
@@ -95,6 +100,6 @@ def customer_movements(
         >>> customer_movements(subscriptions, period=spring)["amount"].sum()
         np.float64(50.0)
     """
-    periods, grace = as_periods(period), number(grace_days, "grace_days", minimum=0)
-    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
-    return list_movements(inputs, periods, grace_days=grace)
+    options = Options(period=period, by=by, unit=unit, grace_days=grace_days)
+    inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
+    return list_movements(inputs, options)

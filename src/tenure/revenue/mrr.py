@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from tenure import formulas
 from tenure.counting.subscriptions.movements import count_movements
 from tenure.engine import Frame
-from tenure.options import Columns, number
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure
+from tenure.options import Columns, Options, Unit
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure
 from tenure.tables import check_inputs
 
 __all__ = ["annual_recurring_revenue", "monthly_recurring_revenue"]
@@ -21,6 +21,7 @@ def monthly_recurring_revenue(
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
+    unit: Unit = "pair",
     grace_days: float = 0,
 ) -> Measure:
     """Recurring revenue per month at the end of the period.
@@ -30,10 +31,13 @@ def monthly_recurring_revenue(
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.
-        period: The period or periods at whose end it is taken.
-        by: Columns to split by, of `subscriptions` or of `customers`.
-        customers: Needed when `by` names one of its columns.
-        grace_days: Who is back within so many times 24 hours never left.
+        period: The period or periods observed.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        unit: What `by` columns of `subscriptions` split: `pair`, the pairs of customer and value, each of which can
+            leave; or `customer`, each in one group, that of its largest MRR at the opening, so that a change of plan is
+            no loss.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
 
     Returns:
         Money per month, from 0, higher is better; `customers` are those who pay it.
@@ -47,11 +51,10 @@ def monthly_recurring_revenue(
         >>> monthly_recurring_revenue(subscriptions, period=spring).value
         150.0
     """
-    options, periods = asked(locals()), as_periods(period)
-    grace = number(grace_days, "grace_days", minimum=0)
-    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(inputs, periods, grace_days=grace).select(mrr="closing", customers="closing_customers")
-    return measure("monthly_recurring_revenue", parts, formula=lambda mrr: mrr, options=options)
+    options = Options(period=period, by=by, unit=unit, grace_days=grace_days)
+    inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, options).select(mrr="closing", customers="closing_customers")
+    return measure("monthly_recurring_revenue", parts, formula=formulas.monthly_recurring_revenue, options=options)
 
 
 def annual_recurring_revenue(
@@ -60,6 +63,7 @@ def annual_recurring_revenue(
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
+    unit: Unit = "pair",
     grace_days: float = 0,
 ) -> Measure:
     """Recurring revenue per year at the end of the period.
@@ -68,10 +72,13 @@ def annual_recurring_revenue(
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.
-        period: The period or periods at whose end it is taken.
-        by: Columns to split by, of `subscriptions` or of `customers`.
-        customers: Needed when `by` names one of its columns.
-        grace_days: Who is back within so many times 24 hours never left.
+        period: The period or periods observed.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        unit: What `by` columns of `subscriptions` split: `pair`, the pairs of customer and value, each of which can
+            leave; or `customer`, each in one group, that of its largest MRR at the opening, so that a change of plan is
+            no loss.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
 
     Returns:
         Money per year, from 0, higher is better; the parts are `mrr` and `customers`.
@@ -85,8 +92,7 @@ def annual_recurring_revenue(
         >>> annual_recurring_revenue(subscriptions, period=spring).value
         1800.0
     """
-    options, periods = asked(locals()), as_periods(period)
-    grace = number(grace_days, "grace_days", minimum=0)
-    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(inputs, periods, grace_days=grace).select(mrr="closing", customers="closing_customers")
+    options = Options(period=period, by=by, unit=unit, grace_days=grace_days)
+    inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, options).select(mrr="closing", customers="closing_customers")
     return measure("annual_recurring_revenue", parts, formula=formulas.annual_recurring_revenue, options=options)

@@ -6,14 +6,20 @@ from collections.abc import Iterable
 from functools import partial
 
 from tenure import formulas
-from tenure.counting.subscriptions.movements import KINDS, count_movements
+from tenure.counting.subscriptions.movements import MOVEMENTS, count_movements
 from tenure.engine import Frame
-from tenure.options import Columns, flag, number
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure
+from tenure.options import Columns, Flag, Options, Unit
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure
 from tenure.tables import check_inputs
 
 __all__ = ["quick_ratio"]
+
+
+class QuickRatioOptions(Options):
+    """The options of `quick_ratio`."""
+
+    include_reactivation: Flag = False
 
 
 def quick_ratio(
@@ -22,6 +28,7 @@ def quick_ratio(
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
+    unit: Unit = "pair",
     grace_days: float = 0,
     include_reactivation: bool = False,
 ) -> Measure:
@@ -32,9 +39,12 @@ def quick_ratio(
     Args:
         subscriptions: One row per subscription; see `Subscription`.
         period: The period or periods observed.
-        by: Columns to split by, of `subscriptions` or of `customers`.
-        customers: Needed when `by` names one of its columns.
-        grace_days: A return within so many times 24 hours is no loss.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        unit: What `by` columns of `subscriptions` split: `pair`, the pairs of customer and value, each of which can
+            leave; or `customer`, each in one group, that of its largest MRR at the opening, so that a change of plan is
+            no loss.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
         include_reactivation: Count customers won back among what was won.
 
     Returns:
@@ -52,9 +62,10 @@ def quick_ratio(
         >>> quick_ratio(subscriptions, period=spring).value
         2.0
     """
-    options, periods = asked(locals()), as_periods(period)
-    grace, returned = number(grace_days, "grace_days", minimum=0), flag(include_reactivation, "include_reactivation")
-    inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(inputs, periods, grace_days=grace).select(*KINDS)
-    formula = formulas.quick_ratio if returned else partial(formulas.quick_ratio, reactivation=0.0)
-    return measure("quick_ratio", parts, formula=formula, undefined="nothing was lost", options=options)
+    options = QuickRatioOptions(
+        period=period, by=by, unit=unit, grace_days=grace_days, include_reactivation=include_reactivation
+    )
+    inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
+    parts = count_movements(inputs, options).select(*MOVEMENTS)
+    formula = formulas.quick_ratio if options.include_reactivation else partial(formulas.quick_ratio, reactivation=0)
+    return measure("quick_ratio", parts, formula=formula, undefined="nothing_lost", options=options)

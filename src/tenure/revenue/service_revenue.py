@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tenure import formulas
 from tenure.counting.subscriptions.revenue import count_revenue
 from tenure.engine import Frame, columns_of
 from tenure.errors import ParameterError
-from tenure.options import Columns, flag, names
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure
+from tenure.options import Columns, Flag, Names, Options
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure
 from tenure.tables import check_inputs, to_frame
 
 __all__ = ["service_revenue"]
+
+
+class ServiceRevenueOptions(Options):
+    """The options of `service_revenue`."""
+
+    charge_events: Names = ("charge",)
+    vas_only: Flag = False
 
 
 def service_revenue(
@@ -34,9 +42,9 @@ def service_revenue(
         subscriptions: One row per subscription; see `Subscription`.
         events: Events with an `amount`; without them only recurring revenue is counted.
         period: The period or periods observed.
-        by: Columns to split by: of `subscriptions` (and then of `events` too), or of `customers`.
-        customers: Needed when `by` names one of its columns.
-        charge_events: The names of events that are charges.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        charge_events: Names of the events whose `amount` is a charge; a credit is a charge below 0.
         vas_only: Only value-added services: rows with `is_vas`, and charges of a `service` that has such rows.
 
     Returns:
@@ -52,18 +60,19 @@ def service_revenue(
         >>> service_revenue(subscriptions, period=spring, vas_only=True).value > 0
         True
     """
-    options, periods = asked(locals()), as_periods(period)
-    charges, only = names(charge_events, "charge_events"), flag(vas_only, "vas_only")
+    options = ServiceRevenueOptions(period=period, by=by, charge_events=charge_events, vas_only=vas_only)
+    only = options.vas_only
     if only and events is not None and "service" not in columns_of(to_frame(events)):
         raise ParameterError("vas_only needs a column service in events, to tell which charges are of such a service.")
     inputs = check_inputs(
-        by,
+        options,
         uses={"subscriptions": ["is_vas", "service"] if only else [], "events": ["service"] if only else []},
         needs={"subscriptions": ["is_vas"] if only else [], "events": ["amount"]},
         shared=("events",),
+        amounts_of=options.charge_events,
         subscriptions=subscriptions,
         events=events,
         customers=customers,
     )
-    parts = count_revenue(inputs, periods, charges, vas_only=only)
-    return measure("service_revenue", parts, formula=lambda accrued, charges: accrued + charges, options=options)
+    parts = count_revenue(inputs, options.periods, options.charge_events, vas_only=only)
+    return measure("service_revenue", parts, formula=formulas.service_revenue, options=options)

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from tenure import formulas
 from tenure.counting.events.contacts import PHASES, count_handling
 from tenure.engine import Frame, columns_of
-from tenure.options import Columns
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure
+from tenure.options import Columns, Options
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure
 from tenure.tables import check_inputs, to_frame
 
 __all__ = ["average_handle_seconds"]
@@ -28,10 +28,10 @@ def average_handle_seconds(
     out, and counted as `untimed`. Times are summed as whole microseconds.
 
     Args:
-        contacts: One row per contact; see `Contact`. One of the three columns is enough.
+        contacts: One row per contact; see `Contact`.
         period: The period or periods observed.
-        by: Columns to split by, of `contacts` or of `customers`.
-        customers: Needed when `by` names one of its columns.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
 
     Returns:
         Seconds from 0, lower is better. Undefined when no contact has a time.
@@ -44,19 +44,20 @@ def average_handle_seconds(
         >>> average_handle_seconds(contacts, period=spring).value
         300.0
     """
-    options, periods = asked(locals()), as_periods(period)
-    held = [name for name in PHASES if name in columns_of(to_frame(contacts))]
+    options = Options(period=period, by=by)
+    present = [name for name in PHASES if name in columns_of(to_frame(contacts))]
     inputs = check_inputs(
-        by,
+        options,
         uses={"contacts": PHASES},
-        needs={"contacts": [] if held else PHASES[:1]},
+        needs={"contacts": [] if present else PHASES[:1]},
         contacts=contacts,
         customers=customers,
     )
     return measure(
         "average_handle_seconds",
-        count_handling(inputs, periods).select("seconds", "contacts", "untimed"),
+        count_handling(inputs, options.periods),
         formula=formulas.average_handle_seconds,
-        undefined="no contact with a time",
+        undefined="no_timed_contact",
+        base="contacts",
         options=options,
     )

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal, TypeAlias
 
 from tenure import formulas
 from tenure.counting.events.contacts import count_flags, count_repeats
 from tenure.engine import Frame
-from tenure.options import Columns, choice, fraction, number
-from tenure.periods import Instant, PeriodLike, as_periods
-from tenure.results import Measure, asked, measure, wilson_of
+from tenure.options import Columns, Options, PositiveDays
+from tenure.periods import Instant, PeriodLike
+from tenure.results import Measure, measure, wilson_of
 from tenure.tables import check_inputs
 
 __all__ = ["first_contact_resolution_rate"]
+
+Method: TypeAlias = Literal["flag", "repeat"]
+
+
+class ResolutionOptions(Options):
+    """The options of `first_contact_resolution_rate`."""
+
+    method: Method = "flag"
+    window_days: PositiveDays = 7.0
 
 
 def first_contact_resolution_rate(
@@ -21,7 +31,7 @@ def first_contact_resolution_rate(
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
-    method: str = "flag",
+    method: Method = "flag",
     window_days: float = 7,
     as_of: Instant | None = None,
     confidence: float = 0.95,
@@ -36,13 +46,14 @@ def first_contact_resolution_rate(
 
     Args:
         contacts: One row per contact; see `Contact`.
-        period: The period or periods in which contacts were made; who comes back may do so after it.
-        by: Columns to split by, of `contacts` or of `customers`; a repeat counts whatever its own group.
-        customers: Needed when `by` names one of its columns.
+        period: The period or periods observed.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
         method: `flag` or `repeat`.
         window_days: Of `repeat`, how many times 24 hours.
-        as_of: What is known by then; the latest contact if left out.
-        confidence: Of Wilson's interval.
+        as_of: What is known by then; the start of the day after the latest instant in the tables if left out. Give it
+            where ends are planned ahead.
+        confidence: Confidence level of the interval.
 
     Returns:
         A rate from 0 to 1, higher is better. Undefined when there is no contact to judge.
@@ -58,23 +69,22 @@ def first_contact_resolution_rate(
         >>> first_contact_resolution_rate(contacts, period=spring, method="repeat", as_of="2026-04-01").value
         0.8
     """
-    options, periods = asked(locals()), as_periods(period)
-    flagged = choice(method, "method", ("flag", "repeat")) == "flag"
-    window, share = number(window_days, "window_days", above=0), fraction(confidence, "confidence")
-    inputs = check_inputs(
-        by,
-        uses={"contacts": ["topic"]},
-        needs={"contacts": ["resolved"] if flagged else []},
-        contacts=contacts,
-        customers=customers,
+    options = ResolutionOptions(
+        period=period, by=by, method=method, window_days=window_days, as_of=as_of, confidence=confidence
     )
-    as_of_known = inputs.as_of(as_of)
-    parts = count_flags(inputs, periods) if flagged else count_repeats(inputs, periods, window, as_of_known)
+    by_flag = options.method == "flag"
+    needs = {"contacts": ["resolved"] if by_flag else []}
+    inputs = check_inputs(options, uses={"contacts": ["topic"]}, needs=needs, contacts=contacts, customers=customers)
+    if by_flag:
+        parts = count_flags(inputs, options.periods)
+    else:
+        parts = count_repeats(inputs, options.periods, options.window_days, inputs.as_of(options.as_of))
     return measure(
         "first_contact_resolution_rate",
-        parts.select("resolved", "contacts", "unflagged" if flagged else "immature"),
+        parts,
         formula=formulas.first_contact_resolution_rate,
-        undefined="no contact to judge",
-        interval=wilson_of("resolved", "contacts", share),
+        undefined="no_contact_to_judge",
+        interval=wilson_of("resolved", "contacts", options.confidence),
+        base="contacts",
         options=options,
     )

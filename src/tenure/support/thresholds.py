@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field, PlainValidator
 
 from tenure import formulas
-from tenure.counting.events.contact_stages import count_stages, list_below
-from tenure.counting.events.contact_windows import STAGES
+from tenure.counting.events.contact_stages import count_contact_stages, list_below_threshold
+from tenure.counting.events.contact_windows import STAGES, ContactRule
 from tenure.engine import Frame
 from tenure.errors import ParameterError
-from tenure.options import Columns, columns, fraction, names, whole
-from tenure.periods import Instant, PeriodLike, as_periods
-from tenure.results import Measure, asked, measure, wilson_of
-from tenure.tables import check_inputs
+from tenure.options import Columns, Options, names, whole
+from tenure.periods import Instant, PeriodLike
+from tenure.results import Measure, measure, wilson_of
+from tenure.tables import Inputs, check_inputs
 
 __all__ = ["MINIMUM", "contact_threshold_rate", "customers_below_threshold"]
 
@@ -21,14 +23,36 @@ MINIMUM: Mapping[str, int] = {"first_90_days": 3, "first_6_months": 3, "later": 
 """Once a month in every stage, of periods of a month."""
 
 
+def _read_event(event: Any) -> str | None:
+    return None if event is None else names((event,), "event")[0]
+
+
+def _read_minimum(minimum: Any, name: str) -> dict[str, int]:
+    """Read how many contacts each stage needs, in the order of life."""
+    if not isinstance(minimum, Mapping) or not minimum or (unknown := set(minimum) - set(STAGES)):
+        words = f", not {', '.join(sorted(map(repr, unknown)))}" if isinstance(minimum, Mapping) and minimum else ""
+        raise ParameterError(f"{name} gives the contacts needed for stages {', '.join(STAGES)}{words}.")
+    return {stage: whole(minimum[stage], f"{name} of {stage}", minimum=1) for stage in STAGES if stage in minimum}
+
+
+class ThresholdOptions(Options):
+    """The options of `contact_threshold_rate` and `customers_below_threshold`."""
+
+    event: Annotated[str | None, PlainValidator(_read_event)] = None
+    minimum: Annotated[Mapping[str, int], PlainValidator(lambda value: _read_minimum(value, "minimum"))] = Field(
+        MINIMUM
+    )
+
+
 def contact_threshold_rate(
     subscriptions: Frame,
-    events: Frame,
+    events: Frame | None = None,
+    contacts: Frame | None = None,
     *,
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
-    event: str = "contact",
+    event: str | None = None,
     minimum: Mapping[str, int] = MINIMUM,
     as_of: Instant | None = None,
     confidence: float = 0.95,
@@ -43,16 +67,17 @@ def contact_threshold_rate(
     whose last day has not come at `as_of` is `immature`.
 
     Args:
-        subscriptions: One row per subscription; see `Subscription`. Without `service` there is no further service.
+        subscriptions: One row per subscription; see `Subscription`.
         events: One row per event; see `Event`. A contact counts whatever its service.
-        period: The period or periods in which stages end.
-        by: Columns to split by. A column of `subscriptions` makes (customer, value) the unit with a tenure; a
-            column of `customers` splits the customers.
-        customers: Needed when `by` names one of its columns.
+        contacts: One row per contact; see `Contact`.
+        period: The period or periods observed.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
         event: What a contact is called.
         minimum: How many contacts each stage needs; stages left out are not judged.
-        as_of: What is known by then; the latest instant in the tables if left out.
-        confidence: Of Wilson's interval.
+        as_of: What is known by then; the start of the day after the latest instant in the tables if left out. Give it
+            where ends are planned ahead.
+        confidence: Confidence level of the interval.
 
     Returns:
         A row per stage; rates from 0 to 1, higher is better. Undefined when nobody came to the end of the stage.
@@ -67,29 +92,29 @@ def contact_threshold_rate(
         >>> measured.table[["stage", "met", "customers"]].values.tolist()[2]
         ['later', 2, 4]
     """
-    options, periods = asked(locals()), as_periods(period)
-    stages, share = _stages(minimum, by), fraction(confidence, "confidence")
-    (contact,) = names((event,), "event")
-    uses = {"subscriptions": ["service"]}
-    inputs = check_inputs(by, uses=uses, subscriptions=subscriptions, events=events, customers=customers)
+    options = ThresholdOptions(period=period, by=by, event=event, minimum=minimum, as_of=as_of, confidence=confidence)
+    inputs = _inputs(options, subscriptions, events, contacts, customers)
+    rule = _rule(inputs, options)
     return measure(
         "contact_threshold_rate",
-        count_stages(inputs, periods, contact, stages, inputs.as_of(as_of)).select("met", "customers", "immature"),
+        count_contact_stages(inputs, options.periods, rule).select("met", "customers", "immature"),
         formula=formulas.contact_threshold_rate,
-        undefined="no customer came to the end of the stage",
-        interval=wilson_of("met", "customers", share),
+        undefined="nobody_ended_the_stage",
+        interval=wilson_of("met", "customers", options.confidence),
+        base="customers",
         options=options,
     )
 
 
 def customers_below_threshold(
     subscriptions: Frame,
-    events: Frame,
+    events: Frame | None = None,
+    contacts: Frame | None = None,
     *,
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
-    event: str = "contact",
+    event: str | None = None,
     minimum: Mapping[str, int] = MINIMUM,
     as_of: Instant | None = None,
 ) -> Frame:
@@ -101,12 +126,14 @@ def customers_below_threshold(
     Args:
         subscriptions: One row per subscription; see `Subscription`.
         events: One row per event; see `Event`.
-        period: The period or periods in which stages end.
-        by: Columns shown, of `subscriptions` or of `customers`.
-        customers: Needed when `by` names one of its columns.
+        contacts: One row per contact; see `Contact`.
+        period: The period or periods observed.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
         event: What a contact is called.
         minimum: How many contacts each stage needs; stages left out are not judged.
-        as_of: What is known by then; the latest instant in the tables if left out.
+        as_of: What is known by then; the start of the day after the latest instant in the tables if left out. Give it
+            where ends are planned ahead.
 
     Returns:
         The kind of frame that came in: `period_start`, `period_end`, `customer_id`, the `by` columns, `stage`,
@@ -121,18 +148,29 @@ def customers_below_threshold(
         >>> customers_below_threshold(subscriptions, contacts, period=spring)["customer_id"].tolist()
         ['fay', 'ben', 'dan', 'fay']
     """
-    periods, stages = as_periods(period), _stages(minimum, by)
-    (contact,) = names((event,), "event")
-    uses = {"subscriptions": ["service"]}
-    inputs = check_inputs(by, uses=uses, subscriptions=subscriptions, events=events, customers=customers)
-    return list_below(inputs, periods, contact, stages, inputs.as_of(as_of))
+    options = ThresholdOptions(period=period, by=by, event=event, minimum=minimum, as_of=as_of)
+    inputs = _inputs(options, subscriptions, events, contacts, customers)
+    return list_below_threshold(inputs, options.periods, _rule(inputs, options))
 
 
-def _stages(minimum: Any, by: Columns) -> dict[str, int]:
-    """Read how many contacts each stage needs, in the order of life."""
-    if "stage" in columns(by):
+def _inputs(
+    options: ThresholdOptions,
+    subscriptions: Frame,
+    events: Frame | None,
+    contacts: Frame | None,
+    customers: Frame | None,
+) -> Inputs:
+    if "stage" in options.by:
         raise ParameterError("by names 'stage', which is a column of the result: rename the column.")
-    if not isinstance(minimum, Mapping) or not minimum or (unknown := set(minimum) - set(STAGES)):
-        words = f", not {', '.join(sorted(map(repr, unknown)))}" if isinstance(minimum, Mapping) and minimum else ""
-        raise ParameterError(f"minimum gives the contacts needed for stages {', '.join(STAGES)}{words}.")
-    return {stage: whole(minimum[stage], f"minimum of {stage}", minimum=1) for stage in STAGES if stage in minimum}
+    if events is None and contacts is None:
+        raise ParameterError("Contacts are counted of events or of contacts: give one of these tables.")
+    table = {"events": events} if contacts is None else {"contacts": contacts}
+    uses = {"subscriptions": ["service"]}
+    return check_inputs(options, uses=uses, subscriptions=subscriptions, **table, customers=customers)
+
+
+def _rule(inputs: Inputs, options: ThresholdOptions) -> ContactRule:
+    """Return which contacts count: of `contacts` all, of `events` those called contact, unless a name is given."""
+    table = "contacts" if "contacts" in inputs.tables else "events"
+    event = options.event or ("contact" if table == "events" else None)
+    return ContactRule(table, event, options.minimum, inputs.as_of(options.as_of))

@@ -7,12 +7,18 @@ from collections.abc import Iterable
 from tenure import formulas
 from tenure.counting.events.per_customer import count_events_per_customer
 from tenure.engine import Frame
-from tenure.options import Columns, names, number
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure
+from tenure.options import Columns, Names, Options
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure
 from tenure.tables import check_inputs
 
 __all__ = ["tickets_per_customer"]
+
+
+class TicketOptions(Options):
+    """The options of `tickets_per_customer`."""
+
+    event: Names = ("ticket",)
 
 
 def tickets_per_customer(
@@ -34,10 +40,10 @@ def tickets_per_customer(
         subscriptions: One row per subscription; see `Subscription`.
         events: One row per event; see `Event`.
         period: The period or periods observed.
-        by: Columns to split by, of both tables, such as service, or of `customers`.
-        customers: Needed when `by` names one of its columns.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
         event: What a ticket is called; one name or several.
-        grace_days: Who is back within so many times 24 hours never left.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
 
     Returns:
         Tickets per customer in the period, from 0, lower is better. Undefined when nobody was active.
@@ -51,13 +57,13 @@ def tickets_per_customer(
         >>> round(tickets_per_customer(subscriptions, events, period=spring).value, 3)
         0.444
     """
-    options, periods = asked(locals()), as_periods(period)
-    tickets, grace = names(event, "event"), number(grace_days, "grace_days", minimum=0)
-    inputs = check_inputs(by, shared=("events",), subscriptions=subscriptions, events=events, customers=customers)
+    options = TicketOptions(period=period, by=by, event=event, grace_days=grace_days)
+    inputs = check_inputs(options, shared=("events",), subscriptions=subscriptions, events=events, customers=customers)
     return measure(
         "tickets_per_customer",
-        count_events_per_customer(inputs, periods, tickets, "tickets", grace_days=grace).select("tickets", "customers"),
+        count_events_per_customer(inputs, options, options.event, "tickets").select("tickets", "customers"),
         formula=formulas.tickets_per_customer,
-        undefined="nobody was active at the start or the end",
+        undefined="nobody_active_at_start_or_end",
+        base="customers",
         options=options,
     )

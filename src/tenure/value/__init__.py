@@ -5,6 +5,7 @@ from tenure.value.crc import retention_cost
 from tenure.value.customers.base_value import customer_base_value
 from tenure.value.customers.drivers import value_drivers
 from tenure.value.customers.per_customer import customer_value
+from tenure.value.customers.rfm import rfm_summary
 from tenure.value.lifetime.ltv import lifetime_value
 from tenure.value.lifetime.ratios import ltv_to_cac_ratio, ltv_to_crc_ratio
 from tenure.value.lifetime.scenarios import Change, lifetime_value_scenarios
@@ -22,5 +23,6 @@ __all__ = [
     "payback_months",
     "retention_cost",
     "return_on_investment",
+    "rfm_summary",
     "value_drivers",
 ]

@@ -12,6 +12,7 @@ import pandas as pd
 
 from tenure.counting.core import PERIOD, PeriodRun, combine, join_customers, list_by_period, sum_by, sums_by_period
 from tenure.counting.events.contact_windows import STAGES, ContactRule, contact_windows
+from tenure.counting.events.names import missing_event
 from tenure.counting.subscriptions.changes import paid_intervals
 from tenure.engine import Frame, collect
 from tenure.periods import Period
@@ -31,7 +32,10 @@ def count_contact_stages(inputs: Inputs, periods: Sequence[Period], rule: Contac
     keys = {**inputs.keys, "stage": "_stage"}
     parts = combine(inputs, periods, [found, _every_stage(inputs, periods, rule.minimum)], keys=keys)
     names = parts.rows["_stage"].map(dict(enumerate(STAGES))).astype("str")
-    return replace(parts, rows=parts.rows.assign(_stage=names))
+    parts = replace(parts, rows=parts.rows.assign(_stage=names))
+    if rule.event is None or parts.rows["met"].any():
+        return parts
+    return replace(parts, undefined=missing_event(inputs, rule.table, (rule.event,)))
 
 
 def list_below_threshold(inputs: Inputs, periods: Sequence[Period], rule: ContactRule) -> Frame:

@@ -1,4 +1,4 @@
-"""Names of events: which of them a table has."""
+"""Names of events: whether a table has them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from collections.abc import Sequence
 import narwhals as nw
 
 from tenure.engine import collect
+from tenure.results import Message
 from tenure.tables import Inputs
 
-__all__ = ["other_names"]
+__all__ = ["missing_event"]
 
 _SHOWN = 12
 
 
-def other_names(inputs: Inputs, table: str, event: Sequence[str]) -> list[str] | None:
-    """Return the names of events that a table has, where it has none of those asked for; else None."""
+def missing_event(inputs: Inputs, table: str, event: Sequence[str]) -> Message | None:
+    """Return the reason why events of these names cannot be counted, where a table has none: the names that it has."""
     rows = inputs.tables[table]
     if len(collect(rows.filter(nw.col("event").is_in(list(event))).select("event").head(1))):
         return None
-    return [str(name) for name in collect(rows.select("event").unique().sort("event").head(_SHOWN))["event"]]
+    names = collect(rows.select("event").unique().sort("event").head(_SHOWN))["event"]
+    return Message("no_such_event", {"event": ", ".join(event), "table": table, "names": ", ".join(map(str, names))})

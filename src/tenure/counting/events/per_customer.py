@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import narwhals as nw
 import pandas as pd
 
 from tenure.counting.core import PERIOD, combine, sums_by_period
+from tenure.counting.events.names import missing_event
 from tenure.counting.subscriptions.movements import movement_sums
 from tenure.options import Options
 from tenure.periods import Period
@@ -28,4 +30,6 @@ def count_events_per_customer(inputs: Inputs, options: Options, event: Sequence[
     """Count events, under a name, and the average of opening and closing `customers` per period and group."""
     rows = inputs.tables["events"].filter(nw.col("event").is_in(list(event)))
     events = sums_by_period(inputs, options.periods, rows, at="occurred_at", sums={name: nw.lit(1)})
-    return combine(inputs, options.periods, [events, average_customers(inputs, options.periods, options.grace_days)])
+    parts = combine(inputs, options.periods, [events, average_customers(inputs, options.periods, options.grace_days)])
+    parts = parts.select(name, "customers")
+    return parts if parts.rows[name].any() else replace(parts, undefined=missing_event(inputs, "events", event))

@@ -25,7 +25,7 @@ from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
 
-__all__ = ["count_weighted", "weighted"]
+__all__ = ["count_weighted", "without_weight"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -35,7 +35,7 @@ _HALVES = ("_high", "_both", "_low")
 _SUMS = ("asked", "_weight", *_HALVES)
 
 
-def weighted(inputs: Inputs, weight: str) -> tuple[Inputs, str]:
+def without_weight(inputs: Inputs, weight: str) -> tuple[Inputs, str]:
     """Take the last of the `by` columns for the weight: the tables as they are split, and its internal name."""
     inner = inputs.keys[weight]
     keys = {asked: name for asked, name in inputs.keys.items() if asked != weight}
