@@ -125,7 +125,7 @@ def _options(question: _Question, parameters: Mapping[str, Any]) -> dict[str, An
     """Return the period, or the instant at which it ends, and what to split by."""
     options: dict[str, Any] = {"by": question.by} if question.by and "by" in parameters else {}
     if "period" in parameters:
-        return {**options, "period": question.periods}
+        return {**options, "period": list(question.periods)}
     if "as_of" in parameters:
         return {**options, "as_of": max(period.end for period in question.periods)}
     return options

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -105,6 +105,7 @@ def check_inputs(
     uses: Mapping[str, Iterable[str]] | None = None,
     needs: Mapping[str, Iterable[str]] | None = None,
     shared: Iterable[str] = (),
+    amounts_of: Collection[str] | None = None,
     **frames: Frame | None,
 ) -> Inputs:
     """Check the tables of a call and return what can be counted.
@@ -114,6 +115,7 @@ def check_inputs(
         uses: The optional columns that the KPI looks at, by table.
         needs: Those without which it has no meaning, by table.
         shared: Further tables that must have a `by` column of the first table too.
+        amounts_of: The names of the events whose amounts are summed; all of them if left out.
         **frames: The tables by name, the one that `by` speaks of first.
 
     Raises:

@@ -76,22 +76,19 @@ def _ordered_values(columns: Sequence[pd.Series[Any]], name: str) -> tuple[NDArr
     if len(kinds) > 1:
         words = f"holds {typed[-1].dtype} in one table and {typed[0].dtype} in another"
         raise ContractError([Fault("by", name, "type", words, hint="Bring them to one type")])
-    every = np.concatenate([_to_objects(column) for column in columns])
-    codes, distinct = pd.factorize(every, use_na_sentinel=False)
+    codes, uniques = pd.factorize(np.concatenate([_to_objects(column) for column in columns]), use_na_sentinel=False)
+    distinct = [None if pd.isna(value) else value for value in uniques]
     # Text and numbers may share an object column: sorted by their words then.
-    by_words = len({isinstance(value, str) for value in distinct if value is not None}) > 1
-    order = sorted(
-        range(len(distinct)),
-        key=lambda at: (
-            distinct[at] is None,
-            "" if distinct[at] is None else str(distinct[at]) if by_words else distinct[at],
-        ),
-    )
+    mixed = len({isinstance(value, str) for value in distinct if value is not None}) > 1
+    order = sorted(range(len(distinct)), key=lambda at: _sort_key(distinct[at], as_text=mixed))
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
     kind: Any = typed[0].dtype if typed else columns[0].dtype
-    ordered = pd.Series([distinct[at] for at in order], dtype=object)
-    return rank[codes] if len(rank) else codes.astype(np.int64), ordered.astype(kind)
+    return rank[codes.astype(np.int64)], pd.Series([distinct[at] for at in order], dtype=object).astype(kind)
+
+
+def _sort_key(value: Any, *, as_text: bool) -> tuple[bool, Any]:
+    return (True, "") if value is None else (False, str(value) if as_text else value)
 
 
 def _to_objects(column: pd.Series[Any]) -> NDArray[Any]:
