@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import PlainValidator
 
 from tenure import formulas
 from tenure.counting.surveys.answers import Question, count_answers
 from tenure.counting.surveys.weights import count_weighted
 from tenure.engine import Frame
+from tenure.errors import ParameterError
 from tenure.experience.survey_inputs import (
     NPS_BANDS,
     NPS_SCALE,
@@ -25,10 +28,16 @@ from tenure.results import Measure, measure
 __all__ = ["net_promoter_score"]
 
 
+def _read_weight(weight: Any) -> str | None:
+    if weight is not None and not isinstance(weight, str):
+        raise ParameterError(f"weight names {weight!r}, which is no column name.")
+    return weight
+
+
 class NpsOptions(SurveyOptions):
     """The options of `net_promoter_score`."""
 
-    weight: str | None = None
+    weight: Annotated[str | None, PlainValidator(_read_weight)] = None
 
 
 def net_promoter_score(

@@ -11,7 +11,15 @@ from tenure.counting.core.aggregates import (
     sum_by,
     to_money_units,
 )
-from tenure.counting.core.count import PERIOD, Rows, combine, count_by_period, list_by_period, sums_by_period
+from tenure.counting.core.count import (
+    PERIOD,
+    Rows,
+    combine,
+    count_by_period,
+    inside_periods,
+    list_by_period,
+    sums_by_period,
+)
 from tenure.counting.core.groups import join_customers
 from tenure.counting.core.instants import (
     DAY,
@@ -39,6 +47,7 @@ __all__ = [
     "cumulative_sum",
     "days_of",
     "divide",
+    "inside_periods",
     "join_customers",
     "list_by_period",
     "memoised",

@@ -23,7 +23,7 @@ from tenure.periods import Period, to_zone
 from tenure.results import Parts
 from tenure.tables import Inputs
 
-__all__ = ["PERIOD", "Rows", "combine", "count_by_period", "list_by_period", "sums_by_period"]
+__all__ = ["PERIOD", "Rows", "combine", "count_by_period", "inside_periods", "list_by_period", "sums_by_period"]
 
 Lazy = nw.LazyFrame[Any]
 Rows: TypeAlias = Lazy | Callable[[PeriodRun], Lazy]
@@ -71,7 +71,7 @@ def sums_by_period(
     only names its groups.
     """
     names, columns = list(sums), [*inputs.group_columns, *keys, "_bucket"]
-    finish = to_periods or partial(_inside_periods, names)
+    finish = to_periods or partial(inside_periods, names)
 
     def count(run: PeriodRun) -> pd.DataFrame:
         found = rows(run) if callable(rows) else _in_buckets(rows, run, at)
@@ -138,7 +138,7 @@ def _in_buckets(rows: Lazy, run: PeriodRun, at: str) -> Lazy:
     return rows.filter(moment < run.end).with_columns(bucket_of(moment, run.bounds).alias("_bucket"))
 
 
-def _inside_periods(names: Sequence[str], sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
+def inside_periods(names: Sequence[str], sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
     """Give each bucket its period; what is in none counts nothing there."""
     position = sums["_bucket"].map(dict(zip(run.buckets, run.positions, strict=True)))
     inside = position.notna()

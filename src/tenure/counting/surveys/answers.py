@@ -13,15 +13,16 @@ from typing import Any, TypeAlias
 
 import narwhals as nw
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.counting.core import PeriodRun, bucket_of, combine, count_by_period, sums_by_period
+from tenure.counting.core import PeriodRun, bucket_of, combine, count_by_period, inside_periods, sums_by_period
 from tenure.counting.surveys.marks import Scale, check_marks
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
 
-__all__ = ["MarkValue", "Question", "count_answers", "count_asked", "marked_surveys"]
+__all__ = ["MarkValue", "Question", "count_answers", "count_asked", "sums_by_mark"]
 
 Lazy = nw.LazyFrame[Any]
 MarkValue: TypeAlias = Callable[[int], int]
@@ -45,13 +46,29 @@ def count_answers(
     Raises:
         ContractError: A mark is off the scale.
     """
-    rows = partial(marked_surveys, inputs, question=question)
-    marks = sums_by_period(inputs, periods, rows, sums=("asked",), keys=("_mark",))
-    check_marks(inputs, question.kind, question.scale, marks["_mark"].to_numpy(), marks["asked"].to_numpy())
+    marks = sums_by_mark(inputs, periods, question)
     asked: NDArray[np.int64] = marks["asked"].to_numpy(dtype=np.int64)
     counts = {"answers": asked * question.scale.values_of(marks["_mark"], lambda _: 1)}
     counts |= {name: asked * question.scale.values_of(marks["_mark"], value) for name, value in values.items()}
     return combine(inputs, periods, [marks.assign(**counts).drop(columns="_mark")])
+
+
+def sums_by_mark(
+    inputs: Inputs, periods: Sequence[Period], question: Question, weights: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Return how often each mark was given, as `asked`, and the sums of weights, by period and group.
+
+    Raises:
+        ContractError: A mark is off the scale, wherever it stands.
+    """
+    names = ("asked", *weights)
+
+    def to_periods(sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
+        check_marks(inputs, question.kind, question.scale, sums["_mark"].to_numpy(), sums["asked"].to_numpy())
+        return inside_periods(names, sums[sums["_bucket"] < len(run.bounds)], run)
+
+    rows = partial(_marked_surveys, inputs, question=question, weights=weights)
+    return sums_by_period(inputs, periods, rows, sums=names, keys=("_mark",), to_periods=to_periods)
 
 
 def count_asked(inputs: Inputs, periods: Sequence[Period]) -> Parts:
@@ -60,10 +77,10 @@ def count_asked(inputs: Inputs, periods: Sequence[Period]) -> Parts:
     return count_by_period(inputs, periods, inputs.tables["surveys"], at="answered_at", sums=sums)
 
 
-def marked_surveys(inputs: Inputs, run: PeriodRun, *, question: Question, weights: Sequence[str] = ()) -> Lazy:
+def _marked_surveys(inputs: Inputs, run: PeriodRun, *, question: Question, weights: Sequence[str]) -> Lazy:
     """Return the surveys of a kind with their bucket, their `_mark`, a whole number, and `asked`, 1 where it counts."""
     at = nw.col("answered_at")
-    rows = inputs.tables["surveys"].filter(nw.col("kind") == question.kind, at < run.end)
+    rows = inputs.tables["surveys"].filter(nw.col("kind") == question.kind)
     rows = rows.with_columns(
         bucket_of(at, run.bounds).alias("_bucket"),
         question.scale.mark("score").alias("_mark"),

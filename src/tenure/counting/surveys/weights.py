@@ -16,9 +16,8 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import aggregate_by, combine, sums_by_period, to_money_units
-from tenure.counting.surveys.answers import MarkValue, Question, marked_surveys
-from tenure.counting.surveys.marks import check_marks
+from tenure.counting.core import aggregate_by, combine, to_money_units
+from tenure.counting.surveys.answers import MarkValue, Question, sums_by_mark
 from tenure.engine import collect, with_row_number
 from tenure.errors import ContractError, Fault
 from tenure.periods import Period
@@ -32,7 +31,6 @@ Lazy = nw.LazyFrame[Any]
 _HALF = 1_000
 _SCALE, _FINEST, _ROOM, _SHOWN = 1_000_000, 10**18, 2**62, 3
 _HALVES = ("_high", "_both", "_low")
-_SUMS = ("asked", "_weight", *_HALVES)
 
 
 def without_weight(inputs: Inputs, weight: str) -> tuple[Inputs, str]:
@@ -62,9 +60,7 @@ def count_weighted(
     """
     rows, scale = _scaled(inputs, question, weight, column)
     weighed = replace(inputs, tables={**inputs.tables, "surveys": rows})
-    marked = partial(marked_surveys, weighed, question=question, weights=_SUMS[1:])
-    marks = sums_by_period(weighed, periods, marked, sums=_SUMS, keys=("_mark",))
-    check_marks(inputs, question.kind, question.scale, marks["_mark"].to_numpy(), marks["asked"].to_numpy())
+    marks = sums_by_mark(weighed, periods, question, weights=("_weight", *_HALVES))
     values_of = partial(question.scale.values_of, marks["_mark"])
     answered = values_of(lambda _: 1)
     table = marks.drop(columns=["_mark", "_weight"]).assign(
