@@ -13,7 +13,7 @@ import pandas as pd
 from tenure.engine import Frame, collect, columns_of
 from tenure.errors import ContractError, CurrencyError, EngineError, ParameterError, RelationError
 from tenure.options import Columns, columns
-from tenure.periods import Instant, instant
+from tenure.periods import Instant, instant, localised
 from tenure.tables.checked_table import Table
 from tenure.tables.checks.inspection import Inspection, inspect_frame, known_columns
 from tenure.tables.money.scale import fits_float, scale_of
@@ -67,19 +67,33 @@ class Inputs:
         """Whether a table was given and holds a column."""
         return column in self.columns.get(table, ())
 
-    def to_local_time(self, moment: Instant) -> datetime:
-        """Return an instant as wall-clock time in the zone of the data."""
+    def to_utc(self, moment: Instant) -> datetime:
+        """Return an instant as naive UTC where the data have a time zone, as it is where they have none.
+
+        Without a zone of its own it is local time of the data: a gap moves forward, an overlap is its first hour.
+        """
         found = instant(moment)
-        if found.tzinfo is None:
-            return found
         if self.zone is None:
-            raise ParameterError(f"{found} has a time zone and the data have none: give it without.")
+            if found.tzinfo is not None:
+                raise ParameterError(f"{found} has a time zone and the data have none: give it without.")
+            return found
         # pandas knows the fixed offsets too, which zoneinfo does not.
-        return pd.Timestamp(found).tz_convert(self.zone).tz_localize(None).to_pydatetime(warn=False)
+        stamp = pd.Timestamp(found)
+        zoned = localised(stamp, self.zone) if stamp.tzinfo is None else stamp
+        return zoned.tz_convert(None).to_pydatetime(warn=False)
+
+    def to_zone(self, moment: datetime) -> pd.Timestamp:
+        """Return an instant, as the engine holds it, in the time zone of the data."""
+        stamp = pd.Timestamp(moment)
+        return stamp.tz_localize("UTC").tz_convert(self.zone) if self.zone else stamp
+
+    def to_local(self, moment: datetime) -> datetime:
+        """Return an instant, as the engine holds it, as local time of the data, for calendar work."""
+        return self.to_zone(moment).tz_localize(None).to_pydatetime(warn=False)
 
     def as_of(self, moment: Instant | None) -> datetime:
         """Return the instant asked, or the latest in the tables; of empty tables, the earliest there is."""
-        return self.to_local_time(moment) if moment is not None else self.latest or _EPOCH
+        return self.to_utc(moment) if moment is not None else self.latest or _EPOCH
 
 
 def check_inputs(
@@ -159,7 +173,7 @@ def _places(
     by: tuple[str, ...], given: Mapping[str, Frame], shared: tuple[str, ...]
 ) -> dict[str, dict[str, tuple[str, str]]]:
     """Find the table of each `by` column: the first table before `customers`, both before none."""
-    names = {table: _names(frame) for table, frame in given.items()}
+    names = {table: _names(frame, table) for table, frame in given.items()}
     order = [*dict.fromkeys([next(iter(given)), "customers"])]
     found: dict[str, dict[str, tuple[str, str]]] = {}
     lost: list[str] = []
@@ -180,9 +194,9 @@ def _places(
     return found
 
 
-def _names(frame: Frame) -> dict[str, str]:
+def _names(frame: Frame, table: str) -> dict[str, str]:
     """Return the columns that `by` may name: those of the frame, and those that its model has renamed."""
-    names = {name: name for name in columns_of(frame.frame if isinstance(frame, Table) else frame)}
+    names = {name: name for name in columns_of(frame.frame if isinstance(frame, Table) else frame, table)}
     renamed = (
         {name: column.source for name, column in frame.model.columns().items()} if isinstance(frame, Table) else {}
     )

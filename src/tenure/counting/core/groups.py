@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.periods import Period, localised
+from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
 
@@ -96,5 +96,5 @@ def _bounds(periods: Sequence[Period], inputs: Inputs, places: NDArray[np.int64]
     """Return the bounds of the period of each row, in the zone of the data."""
     kind: Any = f"datetime64[us, {inputs.zone}]" if inputs.zone else "datetime64[us]"
     ends = {"period_start": [period.start for period in periods], "period_end": [period.end for period in periods]}
-    zoned = {name: [localised(inputs.to_local_time(end), inputs.zone) for end in found] for name, found in ends.items()}
+    zoned = {name: [inputs.to_zone(inputs.to_utc(end)) for end in found] for name, found in ends.items()}
     return pd.DataFrame({name: pd.Series(found, dtype=kind).array.take(places) for name, found in zoned.items()})

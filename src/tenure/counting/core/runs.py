@@ -29,8 +29,8 @@ def non_overlapping_runs(periods: Sequence[Period], inputs: Inputs) -> Iterator[
     """Part periods into as few chains as their overlaps allow."""
     ends: list[datetime] = []
     lists: list[list[Period]] = []
-    for period in sorted(periods, key=lambda each: (inputs.to_local_time(each.start), inputs.to_local_time(each.end))):
-        start, end = inputs.to_local_time(period.start), inputs.to_local_time(period.end)
+    for period in sorted(periods, key=lambda each: (inputs.to_utc(each.start), inputs.to_utc(each.end))):
+        start, end = inputs.to_utc(period.start), inputs.to_utc(period.end)
         at = next((place for place, last in enumerate(ends) if last <= start), len(ends))
         if at == len(ends):
             ends.append(end)
@@ -40,7 +40,7 @@ def non_overlapping_runs(periods: Sequence[Period], inputs: Inputs) -> Iterator[
             lists[at].append(period)
     for chosen in lists:
         bounds = sorted(
-            {bound for each in chosen for bound in (inputs.to_local_time(each.start), inputs.to_local_time(each.end))}
+            {bound for each in chosen for bound in (inputs.to_utc(each.start), inputs.to_utc(each.end))}
         )
         places = {bound: place for place, bound in enumerate(bounds)}
-        yield PeriodRun(tuple(chosen), bounds, tuple(places[inputs.to_local_time(each.end)] for each in chosen))
+        yield PeriodRun(tuple(chosen), bounds, tuple(places[inputs.to_utc(each.end)] for each in chosen))

@@ -67,7 +67,7 @@ def list_below(
 def _every_stage(inputs: Inputs, periods: Sequence[Period], minimum: Mapping[str, int]) -> pd.DataFrame:
     """Return a row of nothing for each group that has started and each stage: all of them are shown."""
     groups = [*inputs.entity_columns, *inputs.customer_columns]
-    latest = max(inputs.to_local_time(period.end) for period in periods)
+    latest = max(inputs.to_utc(period.end) for period in periods)
     if groups:
         started = paid_intervals(inputs).filter(nw.col("_start") < latest).with_columns(nw.lit(0).alias("_none"))
         names = collect(sum_by(join_customers(inputs, started), groups, ["_none"]))[groups]
@@ -89,6 +89,6 @@ def _named() -> nw.Expr:
 
 def _spans(run: PeriodRun, inputs: Inputs) -> pd.DataFrame:
     """Return the bounds of each bucket that is a period."""
-    bounds = {"period_start": [inputs.to_local_time(period.start) for period in run.periods]}
-    bounds["period_end"] = [inputs.to_local_time(period.end) for period in run.periods]
+    bounds = {"period_start": [inputs.to_utc(period.start) for period in run.periods]}
+    bounds["period_end"] = [inputs.to_utc(period.end) for period in run.periods]
     return pd.DataFrame({"_place": run.buckets, **bounds})

@@ -102,7 +102,7 @@ def _met(inputs: Inputs, run: PeriodRun, rows: Lazy, contacts: Lazy) -> Lazy:
 
 def _later(inputs: Inputs, run: PeriodRun, lives: Lazy, contacts: Lazy) -> Lazy:
     """Return who is there at the end of a period after more than 180 days, with the contacts of the period."""
-    ends = pd.DataFrame({"_bucket": run.buckets, "_end": [inputs.to_local_time(period.end) for period in run.periods]})
+    ends = pd.DataFrame({"_bucket": run.buckets, "_end": [inputs.to_utc(period.end) for period in run.periods]})
     rows = lives.join(upload(ends, lives), how="cross")
     rows = rows.filter(_there(nw.col("_end")) & (later(nw.col("_first"), _GROWN) < nw.col("_end")))
     rows = rows.select(*entity_columns_of(inputs), nw.col("_bucket").cast(nw.Int64)).unique()

@@ -9,7 +9,7 @@ from typing import Any
 import narwhals as nw
 
 from tenure.counting.core.aggregates import aggregate_by, days, divide, sum_by
-from tenure.engine import Frame, restore
+from tenure.engine import Frame, restore, to_local
 from tenure.options import Columns, names, number
 from tenure.periods import Instant
 from tenure.tables import Inputs, check_inputs
@@ -65,13 +65,13 @@ def rfm_summary(
 
 def purchases(inputs: Inputs, as_of: datetime, purchase_events: Sequence[str]) -> Lazy:
     """Return a row per customer: `frequency`, `recency` and `T` in days, `monetary`, and all that was `spent`."""
-    today = as_of.toordinal() - 1
+    today = inputs.to_local(as_of).toordinal() - 1
     has_amount = inputs.has("events", "amount")
     rows = inputs.tables["events"].filter(nw.col("event").is_in(list(purchase_events)))
     amount, free = (
         (_exact_amount(inputs.scale), nw.col("amount").is_null()) if has_amount else (nw.lit(0), nw.lit(True))
     )
-    rows = rows.select(
+    rows = to_local(rows, inputs.zone, "occurred_at").select(
         "customer_id",
         days(nw.col("occurred_at")).alias("_day"),
         amount.alias("_amount"),

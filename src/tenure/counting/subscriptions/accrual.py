@@ -6,11 +6,12 @@ seconds and microseconds, so that no product of the two leaves 64 bits on any en
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import narwhals as nw
 import pandas as pd
@@ -19,22 +20,24 @@ from tenure.counting.core.aggregates import bucket_of, days, microseconds, secon
 from tenure.counting.core.groups import join_customers
 from tenure.counting.core.runs import PeriodRun, non_overlapping_runs
 from tenure.engine import collect
-from tenure.periods import Period, add_months, grid
+from tenure.periods import Period, grid
 from tenure.tables import Inputs
 
 __all__ = ["accrued", "months_in"]
 
 Lazy = nw.LazyFrame[Any]
 
+_Piece: TypeAlias = tuple[datetime, datetime]
 _SPLIT = 1_000_000
 _US = {"days": 86_400_000_000, "seconds": 1_000_000, "microseconds": 1}
 _CLOCK = {"days": days, "seconds": seconds, "microseconds": microseconds}
 _WEIGHTS = [f"{size}_{unit}" for size in ("high", "low") for unit in _US]
 
 
-def months_in(start: datetime, end: datetime) -> Fraction:
-    """Return how many calendar months a span covers, each counted by the share of it that is covered."""
-    return sum((_share(low, high) for low, high in _pieces(start, end)), start=Fraction(0))
+def months_in(inputs: Inputs, start: datetime, end: datetime) -> Fraction:
+    """Return how many calendar months of the data's zone a span covers, each by the share of its time covered."""
+    months = _months(inputs, start, end)
+    return sum((_share(piece, months) for piece in _pieces([start, end], months)), start=Fraction(0))
 
 
 def accrued(inputs: Inputs, changes: Lazy, periods: Sequence[Period], name: str) -> pd.DataFrame:
@@ -45,7 +48,8 @@ def accrued(inputs: Inputs, changes: Lazy, periods: Sequence[Period], name: str)
 
 
 def _accrued(inputs: Inputs, changes: Lazy, run: PeriodRun, groups: list[str], name: str) -> pd.DataFrame:
-    pieces = _pieces(run.bounds[0], run.bounds[-1], *run.bounds)
+    months = _months(inputs, run.bounds[0], run.bounds[-1])
+    pieces = _pieces(run.bounds, months)
     first, bounds = pieces[0][0], [high for _, high in pieces]
     at = nw.col("_at")
     # What changed before the first bound is in force from it on.
@@ -57,9 +61,9 @@ def _accrued(inputs: Inputs, changes: Lazy, run: PeriodRun, groups: list[str], n
     keyed = sums.groupby(groups, dropna=False, sort=False) if groups else [((), sums)]
     rows_found = []
     for key, group in keyed:
-        earned = _earned(group.set_index("_piece")[["_mrr", *_WEIGHTS]], pieces, first)
+        earned = _earned(group.set_index("_piece")[["_mrr", *_WEIGHTS]], pieces, months)
         for period in run.periods:
-            start, end = inputs.to_local_time(period.start), inputs.to_local_time(period.end)
+            start, end = inputs.to_utc(period.start), inputs.to_utc(period.end)
             value = sum(
                 (amount for (low, high), amount in zip(pieces, earned, strict=True) if start <= low and high <= end),
                 start=Fraction(0),
@@ -80,19 +84,18 @@ def _weighted(rows: Lazy, first: datetime) -> Lazy:
     return rows.with_columns(**products)
 
 
-def _earned(sums: pd.DataFrame, pieces: list[tuple[datetime, datetime]], first: datetime) -> list[Fraction]:
+def _earned(sums: pd.DataFrame, pieces: list[_Piece], months: list[datetime]) -> list[Fraction]:
     """Return what each piece of time earned: what runs through it, and what began or ceased within it."""
-    midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = pieces[0][0].replace(hour=0, minute=0, second=0, microsecond=0)
     rows = {
         piece: {str(name): int(value) for name, value in row.items()} for piece, row in sums.to_dict("index").items()
     }
     carried, earned = 0, []
-    for place, (low, high) in enumerate(pieces):
+    for place, piece in enumerate(pieces):
         row = rows.get(place, dict.fromkeys(["_mrr", *_WEIGHTS], 0))
         moments = _moments(row)
-        inside = row["_mrr"] * _us(high - midnight) - moments
-        month = _us(_month_of(low)[1] - _month_of(low)[0])
-        earned.append(Fraction(carried * _us(high - low) + inside, month))
+        inside = row["_mrr"] * _us(piece[1] - midnight) - moments
+        earned.append(Fraction(inside, _month_length(piece, months)) + carried * _share(piece, months))
         carried += row["_mrr"]
     return earned
 
@@ -106,21 +109,26 @@ def _moments(row: Mapping[str, int]) -> int:
     )
 
 
-def _pieces(start: datetime, end: datetime, *further: datetime) -> list[tuple[datetime, datetime]]:
-    """Cut a span at the months' ends and at further bounds."""
-    months = {month.start for month in grid(start, end, "month")}
-    cuts = sorted({start, end, *(cut for cut in {*months, *further} if start < cut < end)})
+def _months(inputs: Inputs, start: datetime, end: datetime) -> list[datetime]:
+    """Return where the calendar months of the data's zone begin, from that of a span's start to past its end."""
+    months = grid(inputs.to_local(start), inputs.to_local(end), "month")
+    return [inputs.to_utc(bound) for bound in (months[0].start, *(month.end for month in months))]
+
+
+def _pieces(bounds: list[datetime], months: list[datetime]) -> list[_Piece]:
+    """Cut time at bounds, and between them where months begin."""
+    cuts = sorted({*bounds, *(month for month in months if bounds[0] < month < bounds[-1])})
     return list(pairwise(cuts))
 
 
-def _share(low: datetime, high: datetime) -> Fraction:
-    first, after = _month_of(low)
-    return Fraction(_us(high - low), _us(after - first))
+def _share(piece: _Piece, months: list[datetime]) -> Fraction:
+    """Return the share of its month's time that a piece covers."""
+    return Fraction(_us(piece[1] - piece[0]), _month_length(piece, months))
 
 
-def _month_of(moment: datetime) -> tuple[datetime, datetime]:
-    first = moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return first, add_months(first, 1)
+def _month_length(piece: _Piece, months: list[datetime]) -> int:
+    place = bisect_right(months, piece[0])
+    return _us(months[place] - months[place - 1])
 
 
 def _us(span: timedelta) -> int:

@@ -14,7 +14,7 @@ from tenure.counting.core.runs import PeriodRun, non_overlapping_runs
 from tenure.counting.subscriptions.changes import entity_columns_of, paid_intervals
 from tenure.counting.subscriptions.movements import count_movements, net_changes
 from tenure.engine import collect
-from tenure.periods import Period, localised
+from tenure.periods import Period
 from tenure.results import PERIOD, Parts
 from tenure.tables import Inputs
 
@@ -47,8 +47,8 @@ def parts_by_reason(inputs: Inputs, periods: Sequence[Period], *, grace_days: fl
     opening = count_movements(inputs, periods, grace_days=grace_days).select(opening="opening_customers")
     groups = list(inputs.keys.values())
     rows = opening.rows.merge(lost[["_reason"]].drop_duplicates().sort_values("_reason"), how="cross")
-    starts = {period: localised(inputs.to_local_time(period.start), inputs.zone) for period in periods}
-    ends = {period: localised(inputs.to_local_time(period.end), inputs.zone) for period in periods}
+    starts = {period: inputs.to_zone(inputs.to_utc(period.start)) for period in periods}
+    ends = {period: inputs.to_zone(inputs.to_utc(period.end)) for period in periods}
     bounds = {"period_start": lost["_period"].map(starts), "period_end": lost["_period"].map(ends)}
     lost = lost.assign(**{name: bound.astype(rows[name].dtype) for name, bound in bounds.items()}).drop(
         columns="_period"

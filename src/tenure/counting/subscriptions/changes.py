@@ -11,6 +11,7 @@ from typing import Any
 import narwhals as nw
 
 from tenure.counting.core.aggregates import cumulative_sum, shifted, sum_by, to_money_units
+from tenure.engine import add_days
 from tenure.tables import Inputs
 
 __all__ = ["activity_changes", "changes", "entity_columns_of", "later", "paid_intervals"]
@@ -74,4 +75,4 @@ def _bridged(rows: Lazy, unit: list[str], grace_days: float) -> Lazy:
 
 def later(moment: nw.Expr, days: float) -> nw.Expr:
     """Return an instant so many times 24 hours later."""
-    return moment.dt.offset_by(f"{round(days * 86_400_000_000)}us")
+    return add_days(moment, days)

@@ -34,13 +34,14 @@ def count_cohorts(
         return Parts(_dressed(pd.DataFrame(columns=columns), inputs), keys, money, inputs.scale)
     # Half-open units: one more instant, so that what starts on a bound is in the unit after it.
     until = max(as_of, inputs.latest, _last_trial(inputs)) + timedelta(microseconds=1)
-    units = grid(inputs.earliest, until, every)
-    run = PeriodRun(units, [units[0].start, *(unit.end for unit in units)], ())
+    units = grid(inputs.to_local(inputs.earliest), inputs.to_local(until), every)
+    run = PeriodRun(units, [inputs.to_utc(bound) for bound in (units[0].start, *(unit.end for unit in units))], ())
     sums = collect(
         sum_by(_aged(inputs, run, grace_days), [*groups, "_first", "_bucket"], ["_members", "_change", "_net"])
     )
     dense = with_every_group(sums, ["_first", *groups], range(1, len(units) + 1))
-    found = [_cohort(rows, units, ages, as_of, revenue=revenue) for _, rows in dense.groupby("_group", sort=True)]
+    today = inputs.to_local(as_of)
+    found = [_cohort(rows, units, ages, today, revenue=revenue) for _, rows in dense.groupby("_group", sort=True)]
     rows = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
     rows = rows.sort_values(["_cohort", *groups, "_age"], kind="stable", ignore_index=True, na_position="last")
     return Parts(_dressed(rows[columns], inputs), keys, money, inputs.scale)

@@ -97,8 +97,8 @@ def net_changes(inputs: Inputs, run: PeriodRun, grace_days: float = 0) -> Lazy:
 
 def _spans(run: PeriodRun, inputs: Inputs) -> pd.DataFrame:
     """Return the bounds of each bucket that is a period."""
-    bounds = {"period_start": [inputs.to_local_time(period.start) for period in run.periods]}
-    bounds["period_end"] = [inputs.to_local_time(period.end) for period in run.periods]
+    bounds = {"period_start": [inputs.to_utc(period.start) for period in run.periods]}
+    bounds["period_end"] = [inputs.to_utc(period.end) for period in run.periods]
     return pd.DataFrame({"_place": run.buckets, **bounds})
 
 

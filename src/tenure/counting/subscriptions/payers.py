@@ -12,7 +12,7 @@ import pandas as pd
 from tenure.counting.core.aggregates import microseconds, seconds, sum_by
 from tenure.counting.subscriptions.changes import paid_intervals
 from tenure.counting.subscriptions.tenures import month_length, tenures
-from tenure.engine import collect
+from tenure.engine import collect, to_local
 from tenure.tables import Inputs
 
 __all__ = ["count_payers", "payers"]
@@ -46,6 +46,7 @@ def _accrued(inputs: Inputs, as_of: datetime) -> Lazy:
     rows = paid_intervals(inputs).filter(nw.col("_start") < as_of)
     end = nw.col("ended_at")
     rows = rows.with_columns(nw.when(end < as_of).then(end).otherwise(nw.lit(as_of)).alias("_until"))
+    rows = to_local(rows, inputs.zone, "_start", "_until")
     months = _calendar(nw.col("_until"), as_of.year) - _calendar(nw.col("_start"), as_of.year)
     revenue = (nw.col("_mrr").cast(nw.Float64) * months + 0.5).floor().cast(nw.Int64)
     return rows.select("customer_id", revenue.alias("revenue"))

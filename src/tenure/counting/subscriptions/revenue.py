@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import narwhals as nw
 import pandas as pd
@@ -35,10 +36,10 @@ def count_users(inputs: Inputs, periods: Sequence[Period], charge_events: Sequen
         revenue=parts.rows["accrued"] + parts.rows["charges"],
         customers=(parts.rows["opening_customers"] + parts.rows["closing_customers"]) / 2,
     )
-    spans = [months_in(start, end) for start, end in zip(*_walls(rows), strict=True)]
+    spans = [months_in(inputs, start, end) for start, end in zip(*_bounds(rows), strict=True)]
     rows["months"] = pd.Series(spans, dtype=object, index=rows.index)
     # Groups add up, and the months that they share do not.
-    whole = {"months": months_in(inputs.to_local_time(periods[0].start), inputs.to_local_time(periods[0].end))}
+    whole = {"months": months_in(inputs, inputs.to_utc(periods[0].start), inputs.to_utc(periods[0].end))}
     return Parts(rows, parts.keys, frozenset({"revenue"}), parts.scale, whole).select("revenue", "customers", "months")
 
 
@@ -61,8 +62,9 @@ def _revenue(
     return [tables[0].assign(charges=0)]
 
 
-def _walls(rows: pd.DataFrame) -> tuple[list[pd.Timestamp], list[pd.Timestamp]]:
-    """Return the bounds of each row as wall-clock time."""
-    walls = (rows[name].dt.tz_localize(None) for name in ("period_start", "period_end"))
-    start, end = ([each.to_pydatetime() for each in wall] for wall in walls)
+def _bounds(rows: pd.DataFrame) -> tuple[list[datetime], list[datetime]]:
+    """Return the bounds of each row as the engine holds them."""
+    bounds = [rows["period_start"], rows["period_end"]]
+    naive = [bound.dt.tz_convert(None) if bound.dt.tz else bound for bound in bounds]
+    start, end = ([each.to_pydatetime() for each in bound] for bound in naive)
     return start, end

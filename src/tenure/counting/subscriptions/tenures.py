@@ -11,7 +11,7 @@ import pandas as pd
 from tenure.counting.core.aggregates import microseconds, seconds, sum_by
 from tenure.counting.core.groups import join_customers
 from tenure.counting.subscriptions.lifetimes import lives
-from tenure.engine import collect
+from tenure.engine import collect, to_local
 from tenure.tables import Inputs
 
 __all__ = ["count_tenures", "tenures"]
@@ -27,7 +27,7 @@ def tenures(inputs: Inputs, as_of: datetime, *, grace_days: float = 0) -> Lazy:
     Months run from the first paid start to the same day and time of each later month, or to the last day of a
     month that lacks it. A renewal that falls on `as_of` itself is not known to have been made.
     """
-    rows = lives(inputs, as_of, grace_days=grace_days)
+    rows = to_local(lives(inputs, as_of, grace_days=grace_days), inputs.zone, "_start", "_end")
     return rows.with_columns((_anniversaries(nw.col("_start"), nw.col("_end")) - 1 + nw.col("lost")).alias("months"))
 
 
