@@ -1,20 +1,25 @@
 """The seam to the engines: frames in, frames out. The only package that names an engine.
 
 A pandas frame or a pyarrow table is scanned in place by DuckDB; Polars frames and DuckDB relations run
-where they are. Above this package there is one kind of frame, a lazy one.
+where they are. Above this package there is one kind of frame, a lazy one. Its instants are naive UTC where the
+data have a time zone, which is noted, and as they are where they have none.
 """
 
-from tenure.engine.reading import Frame, Source, columns_of, scan
-from tenure.engine.returning import collect, drop_rows, head, replace_columns, restore
-from tenure.engine.steps import bucket_of, read_text, to_local, upload, with_elapsed, with_row_number
+from tenure.engine.frames import columns_of, drop_rows, from_pandas, head, replace_columns, restore, scan
+from tenure.engine.instants import add_days, bucket_of
+from tenure.engine.source import Frame, Replacement, Source
+from tenure.engine.steps import collect, read_text, to_local, upload, with_elapsed, with_row_number
 
 __all__ = [
     "Frame",
+    "Replacement",
     "Source",
+    "add_days",
     "bucket_of",
     "collect",
     "columns_of",
     "drop_rows",
+    "from_pandas",
     "head",
     "read_text",
     "replace_columns",

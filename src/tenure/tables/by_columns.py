@@ -18,7 +18,7 @@ def find_by_columns(
     by: tuple[str, ...], given: Mapping[str, Frame], shared: tuple[str, ...]
 ) -> dict[str, dict[str, tuple[str, str]]]:
     """Find the table of each `by` column: the first table before `customers`, both before none."""
-    names = {table: _names(frame) for table, frame in given.items()}
+    names = {table: _names(frame, table) for table, frame in given.items()}
     order = [*dict.fromkeys([next(iter(given)), "customers"])]
     found: dict[str, dict[str, tuple[str, str]]] = {}
     lost: list[str] = []
@@ -39,9 +39,9 @@ def find_by_columns(
     return found
 
 
-def _names(frame: Frame) -> dict[str, str]:
+def _names(frame: Frame, table: str) -> dict[str, str]:
     """Return the columns that `by` may name: those of the frame, and those that its model has renamed."""
-    names = {name: name for name in columns_of(frame.frame if isinstance(frame, Table) else frame)}
+    names = {name: name for name in columns_of(frame.frame if isinstance(frame, Table) else frame, table)}
     renamed = (
         {name: column.source for name, column in frame.model.columns().items()} if isinstance(frame, Table) else {}
     )

@@ -23,7 +23,6 @@ from tenure.counting.core.count import (
 from tenure.counting.core.groups import join_customers
 from tenure.counting.core.instants import (
     DAY,
-    add_days,
     days_of,
     microseconds_into_month,
     month_length,
@@ -32,6 +31,7 @@ from tenure.counting.core.instants import (
 )
 from tenure.counting.core.runs import PeriodRun, per_run
 from tenure.counting.core.shared import memoised, shared_counts
+from tenure.engine import add_days
 
 __all__ = [
     "DAY",

@@ -1,18 +1,13 @@
-"""Instants on every engine: later ones, and the parts of the calendar that they fall into."""
+"""Instants on every engine: the parts of the calendar that they fall into."""
 
 from __future__ import annotations
 
 import narwhals as nw
 
-__all__ = ["DAY", "add_days", "days_of", "microseconds_into_month", "month_length", "month_number", "time_of_day"]
+__all__ = ["DAY", "days_of", "microseconds_into_month", "month_length", "month_number", "time_of_day"]
 
 DAY = 86_400_000_000
 """Microseconds of 24 hours."""
-
-
-def add_days(moment: nw.Expr, days: float) -> nw.Expr:
-    """Return an instant so many times 24 hours later."""
-    return moment.dt.offset_by(f"{round(days * DAY)}us")
 
 
 def days_of(moment: nw.Expr) -> nw.Expr:

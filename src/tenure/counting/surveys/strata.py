@@ -8,10 +8,10 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.counting.core.aggregates import sum_by
-from tenure.engine import Frame, collect, columns_of, restore, upload, with_row_number
+from tenure.engine import Frame, Replacement, collect, replace_columns, upload, with_row_number
 from tenure.tables import Inputs, Survey, to_frame
 from tenure.tables.checked_table import Table
-from tenure.tables.checks.inspection import inspect_frame
+from tenure.tables.checks.inspection import cast_rows, inspect_frame
 
 __all__ = ["with_weights"]
 
@@ -27,17 +27,17 @@ def with_weights(inputs: Inputs, surveys: Frame) -> Frame:
     """
     customers = _coded(inputs.tables["customers"], inputs.entity_columns)
     shares = _shares(inputs, customers)
-    if inputs.kind == "pandas":
-        rows = with_row_number(inputs.tables["surveys"].select("customer_id", "kind", "score"), "_row")
-        values = collect(_joined(rows, customers, shares).sort("_row").select(_WEIGHT))[_WEIGHT]
-        return to_frame(surveys).assign(**{_WEIGHT: values.to_numpy()})
     frame, model = to_frame(surveys), surveys.model if isinstance(surveys, Table) else Survey
-    others = [name for name in columns_of(frame) if name not in {*model.columns(), _WEIGHT}]
-    examined = inspect_frame(frame, model, None, {name: name for name in others})
-    rows = with_row_number(examined.rows.select(*examined.columns, *others), "_row")
-    names = [name for name in (*columns_of(frame), _WEIGHT) if name != _WEIGHT] + [_WEIGHT]
-    found = _joined(rows, customers, shares).sort("_row").select(*names)
-    return restore(found, examined.source.kind, zones={**examined.source.zones})
+    examined = inspect_frame(frame, model, ("customer_id",), {})
+    families = {name: examined.families[name] for name in ("customer_id", "kind", "score")}
+    columns = Replacement(
+        read={name: examined.columns[name] for name in families},
+        change=lambda rows: _joined(with_row_number(cast_rows(rows, model, families), "_row"), customers, shares).sort(
+            "_row"
+        ),
+        write={_WEIGHT: _WEIGHT},
+    )
+    return replace_columns(frame, columns)
 
 
 def _coded(customers: Lazy, strata: tuple[str, ...]) -> Lazy:

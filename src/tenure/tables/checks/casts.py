@@ -8,12 +8,25 @@ import narwhals as nw
 
 from tenure.tables.row import Column
 
-__all__ = ["INSTANT", "WORDS", "as_text", "cast", "family", "fits", "group", "is_typed", "may_lose", "raw", "unread"]
+__all__ = [
+    "INSTANT",
+    "WORDS",
+    "as_text",
+    "cast",
+    "family",
+    "fits",
+    "group",
+    "has_offset",
+    "is_typed",
+    "may_lose",
+    "raw",
+    "unread",
+]
 
 INSTANT = nw.Datetime("us")
 WORDS = {
     "key": "whole numbers or text",
-    "instant": "dates, datetimes or ISO text without a zone",
+    "instant": "dates, datetimes or ISO text",
     "number": "numbers",
     "whole": "whole numbers",
     "text": "text",
@@ -35,6 +48,7 @@ _TYPED = {
     "text": {"text"},
     "flag": {"flag"},
 }
+_OFFSET = r"^.{16,}(Z|[+-]\d{2}:\d{2})$"
 _WIDE = (nw.UInt64, nw.Int128, nw.UInt128)
 _FAMILIES: dict[str, tuple[Any, ...]] = {
     "decimal": (nw.Decimal,),
@@ -49,7 +63,7 @@ _EXACT = 2**53  # beyond it a float has lost digits of a whole number
 _LARGEST = 2.0**63
 # One grammar for all engines, whose own readers take different liberties.
 _FORMS = {
-    "instant": r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?$",
+    "instant": r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$",
     "number": r"^ *[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)? *$",
 }
 
@@ -91,6 +105,11 @@ def unread(column: Column, kind: str) -> nw.Expr:
     """Return the text of a column as far as it has the form of what is to be read."""
     text = nw.col(column.name).cast(nw.String)
     return nw.when(text.str.contains(_FORMS[kind])).then(text).alias(column.name)
+
+
+def has_offset(column: Column) -> nw.Expr:
+    """Whether the text of an instant, as it came in, says how far it is from UTC."""
+    return nw.col(raw(column.name)).cast(nw.String).str.contains(_OFFSET)
 
 
 def cast(column: Column, found: str) -> nw.Expr:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import narwhals as nw
 import pandas as pd
 
-from tenure.engine import Frame, collect, drop_rows, head, replace_columns, restore, with_row_number
+from tenure.engine import Frame, Replacement, collect, drop_rows, head, replace_columns, with_row_number
 from tenure.errors import ContractError, Fault, ParameterError
 from tenure.tables.checks.casts import is_typed, raw
 from tenure.tables.checks.facts import to_python
@@ -115,29 +115,28 @@ def _wanted(model: type[TableSchema], columns: Iterable[str] | None) -> set[str]
 
 def _returned(frame: Frame, examined: Inspection) -> Frame:
     """Return the frame with the known columns replaced where their type or name is another."""
-    kind = examined.source.kind
-    changed = {name: family for name, family in examined.families.items() if _changed(frame, examined, name)}
+    changed = {name: family for name, family in examined.families.items() if _changed(examined, name)}
     renamed = {at: name for name, at in examined.columns.items() if at != name}
-    if kind in {"pandas", "pyarrow"}:
-        named = _renamed(frame, renamed, kind)
-        zones = {name: examined.source.zones.get(examined.columns[name]) or "" for name in changed}
-        return replace_columns(named, examined.rows.select(*changed), zones) if changed else named
     if not changed and not renamed:
         return frame
-    return restore(cast_rows(nw.from_native(frame).lazy().rename(renamed), examined.model, changed), kind)
+    columns = Replacement(
+        read={name: examined.columns[name] for name in changed},
+        change=lambda rows: cast_rows(rows, examined.model, changed),
+        write={name: name for name in changed},
+        rename=renamed,
+        zones={
+            name: examined.facts.zones.get(name) or examined.source.zones.get(examined.columns[name])
+            for name in changed
+        },
+    )
+    return replace_columns(frame, columns)
 
 
-def _changed(frame: Frame, examined: Inspection, name: str) -> bool:
+def _changed(examined: Inspection, name: str) -> bool:
     """Whether a known column has another type than its model's; pandas' objects are typed unless they are text."""
     family = examined.families[name]
-    objects = examined.source.kind == "pandas" and frame[examined.columns[name]].dtype == object
+    objects = examined.columns[name] in examined.source.objects
     return not is_typed(examined.model.columns()[name], family) or (objects and family != "text")
-
-
-def _renamed(frame: Frame, renamed: Mapping[str, str], kind: str) -> Frame:
-    if kind == "pandas":
-        return frame.rename(columns=dict(renamed))
-    return frame.rename_columns([renamed.get(name, name) for name in frame.column_names])
 
 
 def _broken_rules(examined: Inspection) -> list[Rule]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,10 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from tenure.tables.checks.casts import has_offset
 from tenure.tables.row import TableSchema
 
-__all__ = ["Facts", "beyond_calendar", "count", "fact_expressions", "facts_of", "repeats", "to_python"]
+__all__ = ["Facts", "beyond_calendar", "count", "fact_expressions", "facts_of", "mixes_offsets", "repeats", "to_python"]
 
 _PLANNED = {"term_ends_at", "trial_ends_at"}  # they say nothing of how far the data reach
 _MONEY = {"mrr", "amount"}
@@ -40,13 +41,17 @@ class Facts:
         return next(iter(self.zones.values()), None)
 
 
-def fact_expressions(model: type[TableSchema], held: Iterable[str]) -> dict[str, nw.Expr]:
+def fact_expressions(model: type[TableSchema], families: Mapping[str, str]) -> dict[str, nw.Expr]:
     """Return what is to be counted of the columns held, by name."""
     facts: dict[str, nw.Expr] = {"rows": nw.len()}
-    for name in held:
+    for name, found in families.items():
         value = nw.col(name)
         if model.columns()[name].kind == "instant":
             facts |= {f"earliest_{name}": value.min(), f"latest_{name}": value.max()}
+            if found == "text":
+                offset = has_offset(model.columns()[name])
+                facts |= {f"offset_{name}": (offset & ~value.is_null()).cast(nw.Int64).sum()}
+                facts |= {f"plain_{name}": (~offset & ~value.is_null()).cast(nw.Int64).sum()}
         if name in _MONEY:
             facts[f"money_{name}"] = value.abs().sum()
         if name in model.unique:
@@ -84,8 +89,13 @@ def facts_of(
         latest=max(ends, default=None),
         currencies=_currencies(row),
         key_family=_FAMILIES.get(families["customer_id"], "text") if keyed else "",
-        zones={name: zones.get(name) for name in spans},
+        zones={name: "UTC" if count(row.get(f"offset_{name}", 0)) else zones.get(name) for name in spans},
     )
+
+
+def mixes_offsets(row: Mapping[Any, Any], name: str) -> bool:
+    """Whether some texts of an instant have an offset from UTC and others have none."""
+    return all(count(row.get(f"{which}_{name}", 0)) for which in ("offset", "plain"))
 
 
 def repeats(row: Mapping[Any, Any], name: str) -> bool:

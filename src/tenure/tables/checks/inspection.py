@@ -11,8 +11,16 @@ import narwhals as nw
 from tenure.engine import Frame, Source, collect, columns_of, read_text, scan
 from tenure.errors import ContractError, Fault
 from tenure.tables.checks.casts import as_text, cast, family, fits, group, may_lose, raw, unread
-from tenure.tables.checks.facts import Facts, beyond_calendar, count, fact_expressions, facts_of, repeats
-from tenure.tables.checks.reports import broken_rule, missing, mixed_zones, named_twice, repeated, wrong_type
+from tenure.tables.checks.facts import Facts, beyond_calendar, count, fact_expressions, facts_of, mixes_offsets, repeats
+from tenure.tables.checks.reports import (
+    broken_rule,
+    missing,
+    mixed_offsets,
+    mixed_zones,
+    named_twice,
+    repeated,
+    wrong_type,
+)
 from tenure.tables.checks.rules import Rule, rules_of
 from tenure.tables.row import TableSchema
 
@@ -148,11 +156,12 @@ def _counted(
     rules = list(rules_of(model, held, typed.families))
     # Whether an instant is out of range shows in the extremes, which are cheaper than a rule for each row.
     usual, rare = ([rule for rule in rules if (rule.name == "range") is late] for late in (False, True))
-    row, times = _times(typed.rows, usual, fact_expressions(model, held))
+    row, times = _times(typed.rows, usual, fact_expressions(model, typed.families))
     if beyond_calendar(row):
         times |= _times(typed.rows, rare, {})[1]
     facts = facts_of(row, model, typed.families, {name: typed.source.zones.get(at) for name, at in held.items()})
     faults = [mixed_zones(model.table, facts.zones)] if len(set(facts.zones.values())) > 1 else []
+    faults += [mixed_offsets(model, name) for name in held if mixes_offsets(row, name)]
     faults += [broken_rule(typed.rows, model, rule, number) for rule, number in times.items()]
     faults += [repeated(typed.rows, model, name) for name in model.unique if name in held and repeats(row, name)]
     return facts, tuple(times), tuple(faults)

@@ -15,7 +15,7 @@ from tenure.tables.checks.facts import to_python
 from tenure.tables.checks.rules import Rule, pydantic_message
 from tenure.tables.row import TableSchema
 
-__all__ = ["broken_rule", "missing", "mixed_zones", "named_twice", "repeated", "wrong_type"]
+__all__ = ["broken_rule", "missing", "mixed_offsets", "mixed_zones", "named_twice", "repeated", "wrong_type"]
 
 _SHOWN = 3
 
@@ -41,6 +41,12 @@ def wrong_type(model: type[TableSchema], name: str, words: str) -> Fault:
     column = model.columns()[name]
     hint = f"Give the column one type, as in frame[{column.source!r}].astype(str)" if "side by side" in words else ""
     return Fault(model.table, column.source, "type", f"{words} instead of {WORDS[column.kind]}", hint=hint)
+
+
+def mixed_offsets(model: type[TableSchema], name: str) -> Fault:
+    """Some texts of a column have an offset from UTC, and others have none."""
+    words = "has texts with an offset from UTC (Z or +02:00) and texts without one"
+    return Fault(model.table, model.columns()[name].source, "zone", words, hint="Bring them to one form")
 
 
 def mixed_zones(table: str, zones: Mapping[str, str | None]) -> Fault:

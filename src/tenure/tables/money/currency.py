@@ -9,7 +9,17 @@ import narwhals as nw
 import pandas as pd
 from pydantic import Field
 
-from tenure.engine import Frame, bucket_of, collect, columns_of, replace_columns, restore, upload, with_row_number
+from tenure.engine import (
+    Frame,
+    Replacement,
+    bucket_of,
+    collect,
+    columns_of,
+    replace_columns,
+    to_local,
+    upload,
+    with_row_number,
+)
 from tenure.errors import ContractError, CurrencyError, Fault, ParameterError
 from tenure.tables.checks.inspection import Inspection, cast_rows, inspect_frame
 from tenure.tables.checks.reports import mixed_zones
@@ -82,16 +92,17 @@ def convert_currency(frame: Frame, rates: Frame, *, to: str) -> Frame:
     examined = inspect_frame(frame, _model_of(columns_of(frame)), None, {})
     if faults := [*examined.faults, *_zones(examined, prices)]:
         raise ContractError(faults)
-    _all_priced(_priced(examined.rows, prices))
-    kind, money = examined.source.kind, examined.columns["tenure_money"]
-    rows = examined.rows if kind in {"pandas", "pyarrow"} else _beside(frame, examined)
-    priced = _priced(rows, prices).with_columns(
-        (nw.col("tenure_money") * nw.col("_rate")).alias(money), nw.lit(to).alias("currency")
+    prices = prices.in_utc(examined.facts.zone)
+    _all_priced(_priced(examined.rows, prices), examined.facts.zone)
+    columns = Replacement(
+        read=examined.columns,
+        change=lambda rows: _converted(cast_rows(rows, examined.model, examined.families), prices, to),
+        write={
+            examined.columns["tenure_money"]: "tenure_money",
+            examined.columns["tenure_currency"]: "tenure_currency",
+        },
     )
-    priced = priced.sort("_row")
-    if kind in {"pandas", "pyarrow"}:
-        return replace_columns(frame, priced.select(money, "currency"), {})
-    return restore(priced.select(*columns_of(frame)), kind)
+    return replace_columns(frame, columns)
 
 
 def _model_of(names: tuple[str, ...]) -> type[_Priced]:
@@ -113,13 +124,10 @@ def _zones(examined: Inspection, rates: Rates) -> list[Fault]:
     return [mixed_zones("tables", zones)] if apart else []
 
 
-def _beside(frame: Frame, examined: Inspection) -> nw.LazyFrame[Any]:
-    """Put the typed columns beside those of the frame itself, in one pass, as rows have no names to join them by."""
-    lazy = nw.from_native(frame).lazy()
-    at = examined.columns["tenure_at"]
-    zoned = {"tenure_at": nw.col(at).dt.replace_time_zone(None)} if at in examined.source.zones else {}
-    plain = {name: nw.col(source) for name, source in examined.columns.items()}
-    return cast_rows(lazy.with_columns(**{**plain, **zoned}), examined.model, examined.families)
+def _converted(rows: nw.LazyFrame[Any], rates: Rates, to: str) -> nw.LazyFrame[Any]:
+    """Return the rows in their order with their money in one currency."""
+    money = (nw.col("tenure_money") * nw.col("_rate")).alias("tenure_money")
+    return _priced(rows, rates).with_columns(money, nw.lit(to).alias("tenure_currency")).sort("_row")
 
 
 def _priced(rows: nw.LazyFrame[Any], rates: Rates) -> nw.LazyFrame[Any]:
@@ -130,12 +138,13 @@ def _priced(rows: nw.LazyFrame[Any], rates: Rates) -> nw.LazyFrame[Any]:
     return numbers.join(spans, left_on=["tenure_currency", "_span"], right_on=["_code", "_span"], how="left")
 
 
-def _all_priced(priced: nw.LazyFrame[Any]) -> None:
+def _all_priced(priced: nw.LazyFrame[Any], zone: str | None) -> None:
     gaps = priced.filter(nw.col("_rate").is_null())
     count = int(collect(gaps.select(nw.len().alias("rows")))["rows"].iloc[0])
     if not count:
         return
-    first = collect(gaps.select("tenure_currency", "tenure_at").unique().sort("tenure_at", "tenure_currency").head(3))
+    first = gaps.select("tenure_currency", "tenure_at").unique().sort("tenure_at", "tenure_currency").head(3)
+    first = collect(to_local(first, zone, "tenure_at"))
     listed = ", ".join(
         f"{'a null currency' if pd.isna(code) else code} on {at:%Y-%m-%d}"
         for code, at in zip(first["tenure_currency"], first["tenure_at"], strict=True)

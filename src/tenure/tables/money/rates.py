@@ -11,6 +11,7 @@ from pydantic import Field
 
 from tenure.engine import Frame, collect
 from tenure.errors import ContractError, Fault
+from tenure.periods import localised
 from tenure.tables.checks.inspection import inspect_frame
 from tenure.tables.row import TableSchema
 
@@ -38,6 +39,13 @@ class Rates:
     spans: pd.DataFrame
     bounds: list[datetime]
     zone: str | None
+
+    def in_utc(self, zone: str | None) -> Rates:
+        """Return the rates with bounds as data of a zone are held; bounds without a zone are its local time."""
+        if zone is None or self.zone is not None:
+            return self
+        bounds = [localised(bound, zone).tz_convert(None).to_pydatetime() for bound in self.bounds]
+        return Rates(self.spans, bounds, zone)
 
 
 def read_rates(frame: Frame, to: str) -> Rates:

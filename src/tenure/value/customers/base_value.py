@@ -86,10 +86,11 @@ def _counted(inputs: Inputs, as_of: Instant | None, prospects: Prospects, grace_
     now = inputs.as_of(as_of)
     people = count_payers(inputs, now, grace_days=grace_days)
     active = people[people["lost"] == 0]
-    end = None if prospects.horizon is None else localised(add_months(now, prospects.horizon), inputs.zone)
+    horizon = prospects.horizon
+    end = None if horizon is None else localised(add_months(inputs.to_local(now), horizon), inputs.zone)
     kind = f"datetime64[us, {inputs.zone}]" if inputs.zone else "datetime64[us]"
     row = {
-        "period_start": pd.Series([localised(now, inputs.zone)], dtype=kind),
+        "period_start": pd.Series([inputs.to_zone(now)], dtype=kind),
         "period_end": pd.Series([end], dtype=kind),
         "mrr": pd.Series([int((active["_mrr"] * active["units"]).sum())], dtype=object),
         "customers": [int(active["units"].sum())],

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from tenure.counting.events.purchases import purchases
-from tenure.engine import Frame, collect, restore, scan, upload
+from tenure.engine import Frame, collect, from_pandas
 from tenure.errors import ParameterError
 from tenure.models import BetaGeometricNBD, GammaGamma
 from tenure.tables import Inputs
@@ -43,7 +42,7 @@ def value_of_purchases(inputs: Inputs, as_of: datetime, words: Sequence[str], pr
     rows = purchases(inputs, as_of, words).sort("customer_id")
     summary = collect(rows)
     summary = summary.assign(recency=summary["recency"] / _MONTH, T=summary["T"] / _MONTH)
-    return _returned(_valued(summary, prospects, prospects.horizon), inputs.kind, rows)
+    return from_pandas(_valued(summary, prospects, prospects.horizon), inputs.kind, rows)
 
 
 def _valued(summary: pd.DataFrame, prospects: Prospects, horizon: int) -> pd.DataFrame:
@@ -75,11 +74,3 @@ def _amounts(summary: pd.DataFrame) -> Floats:
     frequency = np.where(paying, summary["frequency"].to_numpy(dtype=np.float64), 0.0)
     model = GammaGamma.fit(frequency[paying], monetary[paying])
     return np.asarray(model.conditional_expected_value(frequency, np.where(paying, monetary, 0.0)))
-
-
-def _returned(values: pd.DataFrame, kind: str, like: Any) -> Frame:
-    if kind == "pandas":
-        return values
-    # The built-in engine reads a pandas frame in place; elsewhere the rows must travel.
-    beside = kind != "pyarrow" and len(values) > 0
-    return restore(upload(values, like) if beside else scan(values, list(values.columns)).lazy, kind)

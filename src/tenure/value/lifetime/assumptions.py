@@ -96,7 +96,7 @@ class Life:
         found, everyone = [], parts.rows.iloc[:0]
         keys = [key_of(row) for row in parts.rows[groups].itertuples(index=False)]
         for place, period in enumerate(periods):
-            everyone = count_tenures(inputs, inputs.to_local_time(period.end), grace_days=self.grace_days)
+            everyone = count_tenures(inputs, inputs.to_utc(period.end), grace_days=self.grace_days)
             held, each = by_group(everyone, groups), len(keys) // len(periods)
             found += [self._fitted(held.get(key, everyone.iloc[:0])) for key in keys[place * each : (place + 1) * each]]
         curves = pd.DataFrame(found, columns=list(CURVE), index=parts.rows.index)

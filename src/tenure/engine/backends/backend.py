@@ -1,0 +1,74 @@
+"""What a kind of frame, and the engine that runs it, must offer; a further one is a further class of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import narwhals as nw
+import pandas as pd
+
+from tenure.engine.source import Frame, Replacement, Source
+
+__all__ = ["Backend", "Engine"]
+
+
+class Engine(Protocol):
+    """An engine's own ways; natives in, natives out.
+
+    Narwhals has no cast that forgives, no row numbers without an order, no durations that all engines share, no
+    zones that all engines read and no way to place a table beside another lazy one.
+    """
+
+    def to_pandas(self, native: Any) -> pd.DataFrame:
+        """Run a lazy frame."""
+
+    def read_text(self, native: Any, columns: Mapping[str, str]) -> Any:
+        """Read text columns as `instant` or `number`, null where the text is neither; with an offset, as UTC."""
+
+    def with_row_number(self, native: Any, name: str) -> Any:
+        """Add each row's place in the frame, from 0."""
+
+    def with_elapsed(self, native: Any, start: str, end: str, name: str) -> Any:
+        """Add the microseconds from one instant to another."""
+
+    def upload(self, table: pd.DataFrame, like: Any) -> Any:
+        """Place a small pandas table where `like` lives."""
+
+    def to_local(self, native: Any, zone: str, columns: tuple[str, ...]) -> Any:
+        """Turn naive UTC into the local time of a zone."""
+
+    def with_zones(self, native: Any, zones: Mapping[str, str]) -> Any:
+        """Put zones on naive UTC."""
+
+
+class Backend(Protocol):
+    """A kind of frame: how it is recognised, read, and given back."""
+
+    name: str
+    engine: str
+    ignores_case: bool  # whether names of columns that differ in case only are one name
+
+    def recognises(self, frame: Frame) -> bool:
+        """Whether a frame is of this kind."""
+
+    def columns(self, frame: Frame) -> tuple[str, ...]:
+        """Return the names of the columns; names that are no text are left out."""
+
+    def scan(self, frame: Frame, columns: list[str]) -> Source:
+        """Return some columns as a lazy frame; instants become naive UTC in microseconds."""
+
+    def restore(self, lazy: nw.LazyFrame[Any], zones: Mapping[str, str]) -> Frame:
+        """Return a lazy frame as this kind; zones go back on."""
+
+    def from_pandas(self, table: pd.DataFrame, like: nw.LazyFrame[Any]) -> Frame:
+        """Return a pandas table as this kind, on the engine of a lazy frame."""
+
+    def replace_columns(self, frame: Frame, columns: Replacement) -> Frame:
+        """Return the frame with columns computed anew."""
+
+    def head(self, frame: Frame, rows: int) -> Frame:
+        """Return the first rows."""
+
+    def drop_rows(self, frame: Frame, places: list[int]) -> Frame:
+        """Return the frame without the rows at some places."""

@@ -1,0 +1,60 @@
+"""What all kinds of lazy frames have in common: their columns are computed anew in one plan, beside the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from tenure.engine.backends.backend import Engine
+from tenure.engine.engine_errors import reading
+from tenure.engine.source import Frame, Replacement
+
+__all__ = ["LazyFrames"]
+
+Lazy = nw.LazyFrame[Any]
+
+
+class LazyFrames:
+    """Frames that are plans on an engine of their own."""
+
+    ways: Engine
+
+    def columns(self, frame: Frame) -> tuple[str, ...]:
+        """Return the names of the columns."""
+        raise NotImplementedError
+
+    def beside(self, frame: Frame, kept: Mapping[str, str], read: Mapping[str, str]) -> Lazy:
+        """Return all columns by the names under which they are kept, and those to read, as naive UTC, by theirs."""
+        raise NotImplementedError
+
+    def restore(self, lazy: Lazy, zones: Mapping[str, str]) -> Frame:
+        """Return the native plan; zones go back on."""
+        with reading():
+            native = lazy.to_native()
+            return self.ways.with_zones(native, zones) if zones else native
+
+    def from_pandas(self, table: pd.DataFrame, like: Lazy) -> Frame:
+        """Place a pandas table where a lazy frame lives."""
+        with reading():
+            return self.ways.upload(table, like.to_native())
+
+    def replace_columns(self, frame: Frame, columns: Replacement) -> Frame:
+        """Compute the new columns beside the others."""
+        names = {name: columns.rename.get(name, name) for name in self.columns(frame)}
+        taken = {name.casefold() for name in columns.read}
+        kept = {name: f"_kept_{name}" if name.casefold() in taken else name for name in names}
+        rows = columns.change(self.beside(frame, kept, columns.read))
+        shown = [nw.col(columns.write.get(new, kept[old])).alias(new) for old, new in names.items()]
+        added = [nw.col(at).alias(new) for new, at in columns.write.items() if new not in names.values()]
+        return self.restore(rows.select(*shown, *added), {name: zone for name, zone in columns.zones.items() if zone})
+
+    def drop_rows(self, frame: Frame, places: list[int]) -> Frame:
+        """Leave out the rows at some places."""
+        if not places:
+            return frame
+        rows = self.ways.with_row_number(nw.from_native(frame).lazy().to_native(), "_row")
+        kept = nw.from_native(rows).lazy().filter(~nw.col("_row").is_in(places)).drop("_row")
+        return self.restore(kept, {})

@@ -1,0 +1,57 @@
+"""Expressions on instants that run on every engine."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+import narwhals as nw
+
+from tenure.engine.zones import FIRST, LAST
+
+__all__ = ["add_days", "bucket_of"]
+
+_MANY = 12  # bounds, from which months are counted rather than searched
+_DAY = 86_400_000_000
+_LATEST = LAST - timedelta(days=1)  # within the calendar in every time zone
+
+
+def add_days(instant: nw.Expr, days: float) -> nw.Expr:
+    """Return an instant so many times 24 hours later, or the last of the year 9999 where it would lie beyond."""
+    span = round(days * _DAY)
+    if span > (_LATEST - FIRST) // timedelta(microseconds=1):
+        return nw.when(~instant.is_null()).then(nw.lit(_LATEST))
+    beyond = instant > _LATEST - timedelta(microseconds=span)
+    latest = nw.when(instant > _LATEST).then(instant).otherwise(nw.lit(_LATEST))
+    return nw.when(beyond).then(latest).otherwise(instant.dt.offset_by(f"{span}us"))
+
+
+def bucket_of(moment: nw.Expr, bounds: list[datetime]) -> nw.Expr:
+    """Return how many of the ascending bounds are not after an instant, both as the engine holds them."""
+    months = [_month(bound) for bound in bounds]
+    in_a_row = len(bounds) >= _MANY and months == list(range(months[0], months[0] + len(bounds)))
+    if in_a_row and all(bound.day == 1 and bound.time() == time.min for bound in bounds):
+        return _by_month(moment, bounds)
+    return _by_search(moment, bounds, 0)
+
+
+def _month(bound: datetime) -> int:
+    return bound.year * 12 + bound.month
+
+
+def _by_month(moment: nw.Expr, bounds: list[datetime]) -> nw.Expr:
+    """Count calendar months from the first bound: at no cost for each of them."""
+    since = moment.dt.year().cast(nw.Int32) * 12 + moment.dt.month().cast(nw.Int32) - (_month(bounds[0]) - 1)
+    before_the_last = nw.when(moment < bounds[-1]).then(since).otherwise(len(bounds))
+    return nw.when(moment < bounds[0]).then(0).otherwise(before_the_last)
+
+
+def _by_search(moment: nw.Expr, bounds: list[datetime], first: int) -> nw.Expr:
+    """Search by halves, in as many comparisons as the number of bounds has binary digits."""
+    if not bounds:
+        return nw.lit(first)
+    middle = len(bounds) // 2
+    return (
+        nw.when(moment < bounds[middle])
+        .then(_by_search(moment, bounds[:middle], first))
+        .otherwise(_by_search(moment, bounds[middle + 1 :], first + middle + 1))
+    )
