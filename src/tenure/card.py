@@ -11,26 +11,14 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from tenure.catalogue import UNITS, Kpi, kpi
+from tenure.catalogue import ROOMS, UNITS, Kpi, Language, kpi
 from tenure.periods import Period
 from tenure.results import Curve, Measure, Result
-from tenure.results.display import WORDS, figure, language
-from tenure.results.result import plain
+from tenure.results.plain import plain
+from tenure.show import format_interval, format_number, format_value, language
 
 __all__ = ["ROOMS", "Missing", "Scorecard"]
 
-ROOMS = {
-    "retention": {"en": "Who stays?", "es": "¿Quién se queda?"},
-    "revenue": {"en": "What do they pay?", "es": "¿Cuánto pagan?"},
-    "value": {"en": "What are they worth?", "es": "¿Cuánto valen?"},
-    "experience": {"en": "What do they say?", "es": "¿Qué dicen?"},
-    "support": {"en": "What help do they need?", "es": "¿Qué ayuda necesitan?"},
-    "uptake": {"en": "What do they take up?", "es": "¿Qué contratan?"},
-    "onboarding": {"en": "How do they start?", "es": "¿Cómo empiezan?"},
-    "engagement": {"en": "What do they do?", "es": "¿Qué hacen?"},
-    "quality": {"en": "Does it work?", "es": "¿Funciona?"},
-    "health": {"en": "How are they?", "es": "¿Cómo están?"},
-}
 _WORDS = {
     "table": {"en": "needs {0}", "es": "necesita {0}"},
     "option": {"en": "needs {0}: call it by itself", "es": "necesita {0}: debe llamarse por separado"},
@@ -50,7 +38,7 @@ class Missing:
     what: str
     detail: str
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: Language = "en") -> str:
         """Say it in words."""
         return _WORDS[self.what][lang].format(self.detail)
 
@@ -75,7 +63,7 @@ class Scorecard:
         """A tidy table of all KPIs, in English; a copy, free to change."""
         return self.to_frame()
 
-    def to_frame(self, lang: str = "en") -> pd.DataFrame:
+    def to_frame(self, lang: Language = "en") -> pd.DataFrame:
         """Return the table with its labels in a language."""
         names = ["kpi", "label", "period", *self.by, "value", "lower", "upper", "unit", "reason", "missing"]
         rows = [row for name in self.kpis for row in self._rows(name, language(lang))]
@@ -95,7 +83,7 @@ class Scorecard:
         """Return JSON in a stable, versioned schema; nan becomes null."""
         return json.dumps(self.to_dict(), allow_nan=False, ensure_ascii=False, **options)
 
-    def summary(self, lang: str = "en") -> str:
+    def summary(self, lang: Language = "en") -> str:
         """Return the scorecard as text, a line per figure, room by room."""
         title = _WORDS["card"][language(lang)].format(", ".join(period.label for period in self.periods))
         lines = [(room, *self._written(row)) for room, row in self._by_room(lang) if row["missing"] is None]
@@ -110,19 +98,19 @@ class Scorecard:
         listed = ["", _WORDS["missing"][lang], *(f"  {name:<{wide}}  {why}" for name, why in lost.items())]
         return "\n".join([*text, *(listed if lost else [])])
 
-    def to_html(self, lang: str = "en") -> str:
+    def to_html(self, lang: Language = "en") -> str:
         """Return the scorecard as a table for a page or a notebook."""
         heads = self.to_frame(lang).drop(columns=["kpi", "lower", "upper", "unit"]).columns
         body = [self._cells(row, heads, lang) for row in self.to_frame(lang).to_dict("records")]
         head = "".join(f"<th>{html.escape(str(name))}</th>" for name in heads)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
 
-    def _cells(self, row: Mapping[Any, Any], heads: pd.Index[Any], lang: str) -> str:
+    def _cells(self, row: Mapping[Any, Any], heads: pd.Index[Any], lang: Language) -> str:
         values = {**row, "value": "" if row["missing"] else _value(row, kpi(row["kpi"]), lang)[0]}
         cells = (html.escape("" if values[name] is None else str(values[name])) for name in heads)
         return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
-    def _by_room(self, lang: str) -> Iterator[tuple[str, dict[Any, Any]]]:
+    def _by_room(self, lang: Language) -> Iterator[tuple[str, dict[Any, Any]]]:
         """Return every row as text, with the question of its room."""
         rows = self.to_frame(lang).to_dict("records")
         order = list(ROOMS)
@@ -143,7 +131,7 @@ class Scorecard:
         several = [row["period"]] if len(self.periods) > 1 else []
         return [*several, *("–" if pd.isna(row[name]) else str(row[name]) for name in self.by)]
 
-    def _rows(self, name: str, lang: str) -> list[dict[str, Any]]:
+    def _rows(self, name: str, lang: Language) -> list[dict[str, Any]]:
         row, label = kpi(name), ", ".join(period.label for period in self.periods)
         head = {"kpi": name, "label": row.label[lang], "period": label, "unit": UNITS[row.unit][lang]}
         if name in self.missing:
@@ -153,11 +141,11 @@ class Scorecard:
             head |= {"label": _WORDS["median"][lang].format(row.label[lang]), "unit": UNITS["days"][lang]}
             head |= {"period": self.periods[-1].label}
             medians = result.medians.rename(columns={"median": "value"}).to_dict("records")
-            found = [{"reason": result.reason}] if result.reason else medians
+            found = [{"reason": str(result.reason)}] if result.reason else medians
             return [{**head, **{str(name): each for name, each in one.items()}} for one in found]
         if isinstance(result, Measure) and result.whole is not None and not self.by:
-            whole = result.whole
-            return [{**head, "value": whole.value, "lower": whole.lower, "upper": whole.upper, "reason": whole.reason}]
+            whole, reason = result.whole, None if result.reason is None else str(result.reason)
+            return [{**head, "value": whole.value, "lower": whole.lower, "upper": whole.upper, "reason": reason}]
         if isinstance(result, Measure) and set(result.by) == set(self.by) and "period_start" in result.table:
             return [{**head, **self._grouped(each)} for each in result.table.to_dict("records")] or [head]
         # What has more keys than were asked for is no row of a scorecard.
@@ -175,11 +163,10 @@ class Scorecard:
         return self.to_html()
 
 
-def _value(row: Mapping[Any, Any], known: Kpi, lang: str) -> tuple[str, str]:
+def _value(row: Mapping[Any, Any], known: Kpi, lang: Language) -> tuple[str, str]:
     """Write a row's value and its interval in the unit of the row."""
     days = row["unit"] == UNITS["days"][lang] and not math.isnan(row["value"])
-    value = f"{row['value']:,.1f} {row['unit']}" if days else figure(row["value"], known, lang)
+    value = f"{format_number(row['value'], 1, lang)} {row['unit']}" if days else format_value(row["value"], known, lang)
     if math.isnan(row["lower"]):
         return value, ""
-    bounds = {name: figure(row[name], known, lang) for name in ("lower", "upper")}
-    return value, WORDS["interval"][lang].format(confidence="95 %", **bounds)
+    return value, format_interval(row["lower"], row["upper"], known, 0.95, lang)

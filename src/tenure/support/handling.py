@@ -57,7 +57,7 @@ def average_handle_seconds(
         "average_handle_seconds",
         count_handling(inputs, options.periods),
         formula=formulas.average_handle_seconds,
-        undefined="no_timed_contact",
+        undefined="no_contact_with_time",
         base="contacts",
         options=options,
     )

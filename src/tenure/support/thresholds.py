@@ -99,7 +99,7 @@ def contact_threshold_rate(
         "contact_threshold_rate",
         count_contact_stages(inputs, options.periods, rule).select("met", "customers", "immature"),
         formula=formulas.contact_threshold_rate,
-        undefined="nobody_ended_the_stage",
+        undefined="nobody_at_end_of_stage",
         interval=wilson_of("met", "customers", options.confidence),
         base="customers",
         options=options,

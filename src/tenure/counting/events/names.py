@@ -21,4 +21,4 @@ def missing_event(inputs: Inputs, table: str, event: Sequence[str]) -> Message |
     if len(collect(rows.filter(nw.col("event").is_in(list(event))).select("event").head(1))):
         return None
     names = collect(rows.select("event").unique().sort("event").head(_SHOWN))["event"]
-    return Message("no_such_event", {"event": ", ".join(event), "table": table, "names": ", ".join(map(str, names))})
+    return Message("no_such_event", {"event": list(event), "events": [str(name) for name in names]})
