@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from tenure import formulas
 from tenure.counting.subscriptions.cancel_reasons import count_reasons
 from tenure.counting.subscriptions.movements import count_movements
+from tenure.counting.subscriptions.pair_losses import pair_notes
 from tenure.engine import Frame
 from tenure.intervals import Bounds, churn_of_average, poisson, wilson
 from tenure.options import Columns, Options, Unit
@@ -124,6 +125,7 @@ def churn_rate(
         undefined=variant.undefined,
         interval=lambda parts: variant.interval(*(parts[name] for name in variant.bases), options.confidence),
         base=variant.base,
+        notes=pair_notes(inputs, options),
         options=options,
     )
 
@@ -176,5 +178,6 @@ def churn_by_reason(
         undefined="no_customers_at_start",
         interval=wilson_of("lost", "opening", options.confidence),
         base="opening",
+        notes=pair_notes(inputs, options),
         options=options,
     )

@@ -8,6 +8,7 @@ A count of its own (movements, renewals, sessions) makes rows that have their bu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -20,7 +21,7 @@ from tenure.counting.core.groups import Groups, add_up, group_rows, join_custome
 from tenure.counting.core.runs import PeriodRun, per_run
 from tenure.engine import Frame, collect, restore, upload
 from tenure.periods import Period, to_zone
-from tenure.results import Parts
+from tenure.results import Message, Parts
 from tenure.tables import Inputs
 
 __all__ = ["PERIOD", "Rows", "combine", "count_by_period", "inside_periods", "list_by_period", "sums_by_period"]
@@ -122,7 +123,21 @@ def combine(
         rows[name] = groups.table[name].take(np.tile(np.arange(len(groups.table)), len(periods))).array
     for name in sums:
         rows[name] = _total(name, tables, groups, len(rows))
-    return Parts(rows, keys, frozenset(money), inputs.scale, whole or {})
+    return Parts(rows, keys, frozenset(money), inputs.scale, whole or {}, notes=_period_notes(inputs, periods))
+
+
+def _period_notes(inputs: Inputs, periods: Sequence[Period]) -> tuple[Message, ...]:
+    """Return the note of the first period that the data do not reach to the end of."""
+    if inputs.latest is None:
+        return ()
+    data_end = inputs.as_of(None)
+    late = sorted((inputs.to_utc(period.end), inputs.to_utc(period.start), period.label) for period in periods)
+    beyond = next(((start, label) for end, start, label in late if end > data_end), None)
+    if beyond is None:
+        return ()
+    key = "period_in_future" if beyond[0] >= data_end else "period_not_over"
+    last_day = to_zone(data_end, inputs.zone) - timedelta(days=1)
+    return (Message(key, {"data_end": last_day.date().isoformat(), "period": beyond[1]}),)
 
 
 def _total(name: str, tables: Sequence[pd.DataFrame], groups: Groups, size: int) -> Any:

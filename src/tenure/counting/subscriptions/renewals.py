@@ -18,6 +18,7 @@ from tenure.counting.core import (
     aggregate_over,
     bucket_of,
     combine,
+    inside_periods,
     memoised,
     sum_by,
     sums_by_period,
@@ -25,7 +26,7 @@ from tenure.counting.core import (
 from tenure.counting.core.groups import group_rows
 from tenure.counting.subscriptions.changes import paid_intervals
 from tenure.periods import Period
-from tenure.results import Parts
+from tenure.results import Message, Parts
 from tenure.tables import Inputs
 
 __all__ = ["count_renewals"]
@@ -46,11 +47,11 @@ def count_renewals(inputs: Inputs, periods: Sequence[Period], grace_days: float,
 
     def count() -> Parts:
         outcomes = partial(_outcomes, inputs, grace_days=grace_days, as_of=as_of)
-        due = sums_by_period(inputs, periods, outcomes, sums=(*_COUNTS[:3], *_MONEY))
-        endless = partial(_without_term, inputs)
-        finish = partial(_until_each_period, inputs)
-        open_ended = sums_by_period(inputs, periods, endless, sums=("without_term",), to_periods=finish)
-        return combine(inputs, periods, [due, open_ended], money=_MONEY)
+        finish = partial(_by_period, inputs)
+        sums = sums_by_period(inputs, periods, outcomes, sums=(*_COUNTS, *_MONEY), to_periods=finish)
+        parts = combine(inputs, periods, [sums], money=_MONEY)
+        endless = int(sums.loc[sums[PERIOD] == len(periods) - 1, "without_term"].sum())
+        return parts.with_notes(Message("without_term", {"count": endless})) if endless else parts
 
     question = ("renewals", tuple(periods), grace_days, as_of, inputs.columns.get("subscriptions"))
     return memoised(inputs, "subscriptions", question, count)
@@ -66,18 +67,11 @@ def _outcomes(inputs: Inputs, run: PeriodRun, *, grace_days: float, as_of: datet
     inside = inside.with_columns(nw.when(is_mature).then(nw.col("_mrr")).otherwise(0).alias("old_value"))
     due = sum_by(inside, unit, ["due", "immature", "old_value"])
     following = sum_by(_successors(contracts, due.filter(nw.col("due") > 0), unit, grace_days), unit, ["_ones", "_mrr"])
+    following = following.rename({"_ones": "_successors", "_mrr": "new_value"})
     # Stacked and summed rather than joined: joins never match the nulls of a group.
-    sums = ("due", "immature", "old_value", "_successors", "new_value")
-    pieces = [
-        due.select(*unit, "due", "immature", "old_value", *_zeros("_successors", "new_value")),
-        following.select(
-            *unit,
-            *_zeros("due", "immature", "old_value"),
-            nw.col("_ones").alias("_successors"),
-            nw.col("_mrr").alias("new_value"),
-        ),
-    ]
-    found = sum_by(nw.concat([_whole(each, unit, sums) for each in pieces], how="vertical"), unit, sums)
+    sums = ("due", "immature", "old_value", "_successors", "new_value", "without_term")
+    pieces = [_filled(each, unit, sums) for each in (due, following, _without_term(contracts, run))]
+    found = sum_by(nw.concat(pieces, how="vertical"), unit, sums)
     change = nw.col("new_value") - nw.col("old_value")
     renewed = nw.when(nw.col("_successors") < nw.col("due")).then(nw.col("_successors")).otherwise(nw.col("due"))
     return found.with_columns(
@@ -129,27 +123,31 @@ def _successors(contracts: Lazy, due: Lazy, unit: list[str], grace_days: float) 
     return rows.filter((nw.col("_current") == 1) | ((nw.col("_any") == 0) & (start == nw.col("_first"))))
 
 
-def _without_term(inputs: Inputs, run: PeriodRun) -> Lazy:
-    """Return the open-ended subscriptions without a term that have started, with the bucket of their start."""
-    optional = ["term_ends_at"] if inputs.has("subscriptions", "term_ends_at") else []
-    rows = paid_intervals(inputs, *optional).filter(nw.col("_start") < run.end)
-    endless = _due(inputs).is_null().cast(nw.Int64)
-    return rows.with_columns(bucket_of(nw.col("_start"), run.bounds).alias("_bucket"), endless.alias("without_term"))
+def _without_term(contracts: Lazy, run: PeriodRun) -> Lazy:
+    """Return who has started, in the bucket of the start: each open-ended one without a term counts."""
+    rows = contracts.filter(nw.col("_start") < run.end)
+    return rows.with_columns(
+        bucket_of(nw.col("_start"), run.bounds).cast(nw.Int64).alias("_bucket"),
+        nw.col("_due").is_null().cast(nw.Int64).alias("without_term"),
+        nw.when(nw.col("_due").is_null()).then(nw.col("_due")).alias("_due"),
+    )
 
 
-def _until_each_period(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
-    """Return what there is at the end of each period: all that began before it."""
+def _by_period(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
+    """Return what fell due in each period, and the open-ended ones that had begun by its end."""
+    names = (*_COUNTS[:3], *_MONEY)
+    due = inside_periods(names, sums, run).assign(without_term=0)
     groups = group_rows([sums], inputs.group_columns)
-    table = np.zeros((len(groups.table), len(run.bounds)), dtype=np.int64)
-    np.add.at(table, (groups.numbers[0], sums["_bucket"].to_numpy()), sums["without_term"].to_numpy())
-    counts = np.cumsum(table, axis=1)[:, list(run.buckets)].ravel()
+    begun = np.zeros((len(groups.table), len(run.bounds)), dtype=np.int64)
+    np.add.at(begun, (groups.numbers[0], sums["_bucket"].to_numpy()), sums["without_term"].to_numpy())
+    counts = np.cumsum(begun, axis=1)[:, list(run.buckets)].ravel()
     repeated = groups.table.loc[groups.table.index.repeat(len(run.positions))].reset_index(drop=True)
-    return repeated.assign(**{PERIOD: np.tile(run.positions, len(groups.table)), "without_term": counts})
+    places = {PERIOD: np.tile(run.positions, len(groups.table)), "without_term": counts}
+    return pd.concat([due, repeated.assign(**places, **dict.fromkeys(names, 0))], ignore_index=True)
 
 
-def _zeros(*names: str) -> list[nw.Expr]:
-    return [nw.lit(0).alias(name) for name in names]
-
-
-def _whole(rows: Lazy, unit: Sequence[str], sums: Sequence[str]) -> Lazy:
-    return rows.select(*unit, *(nw.col(name).cast(nw.Int64) for name in sums))
+def _filled(rows: Lazy, unit: Sequence[str], sums: Sequence[str]) -> Lazy:
+    """Return the columns of the unit and all sums, 0 where the rows have none."""
+    present = rows.collect_schema().names()
+    numbers = ((nw.col(name) if name in present else nw.lit(0)).cast(nw.Int64).alias(name) for name in sums)
+    return rows.select(*unit, *numbers)

@@ -21,7 +21,7 @@ from tenure.counting.surveys.answers import MarkValue, Question, sums_by_mark
 from tenure.engine import collect, with_row_number
 from tenure.errors import ContractError, Fault
 from tenure.periods import Period
-from tenure.results import Parts
+from tenure.results import Message, Parts
 from tenure.tables import Inputs
 
 __all__ = ["count_weighted", "without_weight"]
@@ -68,7 +68,7 @@ def count_weighted(
         **{name: marks["_weight"] * values_of(value) for name, value in values.items()},
         **{name: marks[name] * answered for name in _HALVES},
     )
-    parts = combine(inputs, periods, [table])
+    parts = combine(inputs, periods, [table]).with_notes(Message("weighted", {"weight": weight}))
     return replace(_squared(parts, scale), money=frozenset({*values, "squares"}), scale=scale)
 
 

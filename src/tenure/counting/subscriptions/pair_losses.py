@@ -1,0 +1,38 @@
+"""Pairs that were lost while their customers stayed, where `by` names columns of subscriptions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import narwhals as nw
+
+from tenure.counting.core import PeriodRun, sums_by_period
+from tenure.counting.subscriptions.movements import net_changes
+from tenure.options import Options
+from tenure.results import Message
+from tenure.tables import Inputs
+
+__all__ = ["pair_notes"]
+
+Lazy = nw.LazyFrame[Any]
+
+
+def pair_notes(inputs: Inputs, options: Options) -> tuple[Message, ...]:
+    """Return the note of how many lost pairs are of customers who are still there at the end of the period."""
+    if options.unit == "customer" or not inputs.entity_columns:
+        return ()
+    rows = partial(_losses, inputs, grace_days=options.grace_days)
+    everyone = replace(inputs, keys={}, entity_columns=(), customer_columns=())
+    sums = sums_by_period(everyone, options.periods, rows, sums=("lost", "still"))
+    lost, still = int(sums["lost"].sum()), int(sums["still"].sum())
+    return (Message("pairs_still_customers", {"lost": lost, "customers": still}),) if still else ()
+
+
+def _losses(inputs: Inputs, run: PeriodRun, *, grace_days: float) -> Lazy:
+    pairs = net_changes(inputs, run, grace_days).filter((nw.col("_closing") == 0) & (nw.col("_net") < 0))
+    customers = net_changes(replace(inputs, keys={}, entity_columns=(), customer_columns=()), run, grace_days)
+    customers = customers.select("customer_id", "_bucket", (nw.col("_closing") > 0).cast(nw.Int64).alias("still"))
+    lost = pairs.select("customer_id", "_bucket", nw.lit(1).alias("lost"))
+    return lost.join(customers, on=["customer_id", "_bucket"], how="inner")
