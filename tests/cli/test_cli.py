@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 import tenure
 from tenure import __main__ as command
 from tenure.cli import app
-from tenure.cli.files import read_folder
+from tenure.cli.files import find_folder
 from tenure.samples import customers, spring, subscriptions
 
 SUBSCRIPTIONS = """customer_id,started_at,ended_at,mrr,is_vas,plan
@@ -102,7 +102,7 @@ def test_the_last_complete_month_is_scored(tmp_path: Path, ended: str, month: st
 
 
 def test_ids_stay_text_and_instants_are_instants(tmp_path: Path) -> None:
-    found = read_folder(of(tmp_path, SUBSCRIPTIONS)).tables["subscriptions"]
+    found = find_folder(of(tmp_path, SUBSCRIPTIONS), {}).read()["subscriptions"]
     types = dict(zip(found.columns, map(str, found.types), strict=True))
     assert types == {
         "customer_id": "VARCHAR",
@@ -121,7 +121,7 @@ def test_ids_stay_text_and_instants_are_instants(tmp_path: Path) -> None:
 def test_empty_text_of_parquet_is_null(tmp_path: Path) -> None:
     query = "SELECT 1 AS customer_id, '' AS segment UNION ALL SELECT 2, 'home' ORDER BY 1"
     duckdb.connect().sql(query).write_parquet(str(tmp_path / "customers.parquet"))
-    assert read_folder(tmp_path).tables["customers"].fetchall() == [(1, None), (2, "home")]
+    assert find_folder(tmp_path, {}).read()["customers"].fetchall() == [(1, None), (2, "home")]
 
 
 def test_parquet_without_text_is_read_as_it_is(tmp_path: Path) -> None:
