@@ -15,8 +15,8 @@ import pytest
 
 import tenure
 from tenure import Measure, ParameterError, Tables, scorecard
-from tenure.counting.subscriptions import movements
 from tenure.counting.core.shared import memoised, shared_counts
+from tenure.counting.subscriptions import movements
 from tenure.samples import customers, events, spring, subscriptions, surveys
 from tenure.scorecard import Missing, scorecard_kpis
 from tenure.tables import check_inputs

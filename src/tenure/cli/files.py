@@ -13,7 +13,6 @@ import duckdb
 from tenure.cli.sql import (
     castable_columns,
     columns_of,
-    columns_of_file,
     connect,
     latest_instants,
     load_csv,
@@ -57,7 +56,7 @@ class Folder:
 
     def file_columns(self, table: str) -> tuple[str, ...]:
         """Return the names of the columns in the file of a table."""
-        return tuple(columns_of_file(self.connection, self.paths[table]))
+        return tuple(columns_of(self.connection, source_of(self.connection, self.paths[table])))
 
     def latest_instant(self, table: str) -> datetime | None:
         """Return the latest instant in the file of a table, None where none is found."""
@@ -77,7 +76,7 @@ class Folder:
             raise EngineError(f"{path.name} cannot be read as {path.suffix.lower()[1:].upper()}: {words}") from None
 
     def _read_parquet(self, table: str) -> duckdb.DuckDBPyRelation:
-        source = source_of(self.paths[table])
+        source = source_of(self.connection, self.paths[table])
         types = columns_of(self.connection, source)
         texts = {name for name, kind in types.items() if kind == "VARCHAR"}
         chosen = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from tenure.tables import TableSchema
 __all__ = [
     "castable_columns",
     "columns_of",
-    "columns_of_file",
     "connect",
     "latest_instants",
     "load_csv",
@@ -23,8 +23,8 @@ __all__ = [
 ]
 
 _TYPES = {"instant": "TIMESTAMP", "number": "DOUBLE", "flag": "BOOLEAN"}
-# Text in double quotes, as spreadsheets write it. Looking for other quotes takes most of the time of a small file.
-_USUAL_QUOTES = ", quote = '\"', escape = '\"'"
+# As spreadsheets write CSV. Looking for other quotes and for lines to skip takes most of the time of a small file.
+_USUAL = ", quote = '\"', escape = '\"', skip = 0"
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -34,35 +34,38 @@ def connect() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def source_of(path: Path, quotes: str = _USUAL_QUOTES) -> str:
-    """Return the function that reads a file, CSV as text."""
-    name = "'" + str(path).replace("'", "''") + "'"
+def source_of(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
+    """Return the function that reads a file, CSV as text; its delimiter is found, other quotes where need be."""
     if path.suffix.lower() == ".parquet":
-        return f"read_parquet({name})"
-    return f"read_csv({name}, all_varchar = true, header = true{quotes})"
+        return f"read_parquet({_text(path)})"
+    # One column is a sign of lines or quotes that are not the usual.
+    with suppress(duckdb.Error):
+        if len(columns_of(connection, _csv(path, _USUAL))) > 1:
+            return _csv(path, _USUAL)
+    return _csv(path)
 
 
 def load_csv(connection: duckdb.DuckDBPyConnection, path: Path, table: str) -> None:
-    """Read a CSV file into a table; the delimiter is found, and other quotes than the usual where need be."""
+    """Read a CSV file into a table, anew with other quotes where a row does not fit the usual."""
     statement = f"CREATE TABLE {table} AS SELECT * FROM "  # noqa: S608 - our own name
     try:
-        connection.execute(statement + source_of(path))
+        connection.execute(statement + source_of(connection, path))
     except duckdb.Error:
-        connection.execute(statement + source_of(path, ""))
+        connection.execute(statement + _csv(path))
+
+
+def _csv(path: Path, dialect: str = "") -> str:
+    return f"read_csv({_text(path)}, all_varchar = true, header = true{dialect})"
+
+
+def _text(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, source: str) -> dict[str, str]:
     """Return the columns of a source, each with its type."""
     rows = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608 - our own source
     return {row[0]: row[1] for row in rows}
-
-
-def columns_of_file(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
-    """Return the columns of a file, each with its type."""
-    try:
-        return columns_of(connection, source_of(path))
-    except duckdb.Error:
-        return columns_of(connection, source_of(path, ""))
 
 
 def castable_columns(
@@ -94,7 +97,7 @@ def latest_instants(
         duckdb.Error: The file cannot be read, or has none of them.
     """
     pattern = f"^({'|'.join(map(re.escape, names))})$".replace("'", "''")
-    statement = f"SELECT max(TRY_CAST(COLUMNS('{pattern}') AS TIMESTAMP)) FROM {source_of(path)}"  # noqa: S608 - escaped
+    statement = f"SELECT max(TRY_CAST(COLUMNS('{pattern}') AS TIMESTAMP)) FROM {source_of(connection, path)}"  # noqa: S608 - escaped
     return connection.execute(statement).fetchall()[0]
 
 

@@ -74,11 +74,11 @@ def change_interval(row: ScorecardRow, previous: ScorecardRow) -> tuple[float, f
     measures: a general approach, Statistics in Medicine 27 (2008), for any figures with intervals (MOVER).
 
     Example:
-        >>> new = ScorecardRow("churn_rate", "figure", value=56 / 70, lower=0.6918, upper=0.8769)
-        >>> old = ScorecardRow("churn_rate", "figure", value=48 / 80, lower=0.4904, upper=0.7002)
-        >>> lower, upper = change_interval(new, old)  # Newcombe's example (a) gives 0.0524 to 0.3339
-        >>> round(lower, 3), round(upper, 3)
-        (0.052, 0.334)
+        >>> now = ScorecardRow("churn_rate", "figure", value=0.05, lower=0.03, upper=0.08)
+        >>> before = ScorecardRow("churn_rate", "figure", value=0.10, lower=0.06, upper=0.15)
+        >>> lower, upper = change_interval(now, before)
+        >>> round(lower, 4), round(upper, 4)
+        (-0.1039, 0.0)
     """
     change = row.value - previous.value
     below = math.hypot(row.value - row.lower, previous.upper - previous.value)
