@@ -1,7 +1,8 @@
 """The library on one page: a row per KPI.
 
 Plain data: it names functions and imports none. A `Measure` takes its unit, direction and labels
-from its row, and a house test holds rows and public functions together.
+from its row, and a house test holds rows and public functions together. Below the KPIs stand the rooms and
+their questions, and the strategies, stages and lenses by which a scorecard chooses among the KPIs.
 
 Sources: [VAS] success of value-added services, [CS] customer-success KPIs, [CLV] five reasons for
 lifetime value, [SaaS] step-by-step guide to customer success, [CX] B2B experience metrics.
@@ -12,20 +13,34 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Literal, TypeAlias
 
 from tenure.errors import ParameterError
 
-__all__ = ["KPIS", "UNITS", "Better", "Kpi", "Language", "kpi"]
+__all__ = [
+    "KPIS",
+    "LENSES",
+    "ROOMS",
+    "STAGES",
+    "STRATEGIES",
+    "UNITS",
+    "Better",
+    "Kpi",
+    "Language",
+    "Theme",
+    "Unit",
+    "kpi",
+]
 
 Better: TypeAlias = Literal["higher", "lower", "neutral"]
-Language: TypeAlias = Literal["en", "es"]
+Language: TypeAlias = Literal["en", "es", "es-MX"]
 Unit: TypeAlias = Literal["share", "money", "ratio", "days", "customers", "score", "months", "correlation", "seconds"]
 
-UNITS: dict[str, dict[str, str]] = {
-    "share": {"en": "share of 1", "es": "proporción de 1"},
-    "money": {"en": "money, in the currency of the data", "es": "dinero, en la moneda de los datos"},
-    "ratio": {"en": "ratio", "es": "cociente"},
+UNITS: dict[Unit, dict[str, str]] = {
+    "share": {"en": "%", "es": "%"},
+    "money": {"en": "amount, in the currency of the data", "es": "monto, en la moneda de los datos"},
+    "ratio": {"en": "ratio", "es": "relación"},
     "days": {"en": "days", "es": "días"},
     "customers": {"en": "customers", "es": "clientes"},
     "score": {"en": "points", "es": "puntos"},
@@ -33,11 +48,26 @@ UNITS: dict[str, dict[str, str]] = {
     "months": {"en": "months", "es": "meses"},
     "seconds": {"en": "seconds", "es": "segundos"},
 }
+ROOMS: dict[str, dict[str, str]] = {
+    "retention": {"en": "Who stays?", "es": "¿Quién se queda?"},
+    "revenue": {"en": "What do they pay?", "es": "¿Cuánto pagan?"},
+    "value": {"en": "What are they worth?", "es": "¿Cuánto valen?"},
+    "experience": {"en": "What do they say?", "es": "¿Qué dicen?"},
+    "support": {"en": "What help do they need?", "es": "¿Qué ayuda necesitan?"},
+    "uptake": {"en": "What do they take up?", "es": "¿Qué contratan?"},
+    "onboarding": {"en": "How do they start?", "es": "¿Cómo empiezan?"},
+    "engagement": {"en": "What do they do?", "es": "¿Qué hacen?"},
+    "quality": {"en": "Does it work?", "es": "¿Funciona?"},
+    "health": {"en": "How are they?", "es": "¿Cómo están?"},
+}
 
 
 @dataclass(frozen=True)
 class Kpi:
-    """What a KPI is called, asks and measures, and which way is better."""
+    """What a KPI is called, asks and measures, and which way is better.
+
+    `also_called` are further names by which it is known in Spanish.
+    """
 
     name: str
     room: str
@@ -50,6 +80,15 @@ class Kpi:
     label: Mapping[str, str]
     question: Mapping[str, str]
     source: str
+    also_called: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Theme:
+    """KPIs that belong together: a strategy, a stage of the journey, or a lens."""
+
+    label: Mapping[str, str]
+    kpis: tuple[str, ...]
 
 
 _ANY = (-math.inf, math.inf)
@@ -69,38 +108,43 @@ def _row(
     en: tuple[str, str],
     es: tuple[str, str],
     tables: tuple[str, ...] = ("subscriptions",),
+    also: tuple[str, ...] = (),
     additive: bool = True,
 ) -> Kpi:
     label, question = ({"en": english, "es": spanish} for english, spanish in zip(en, es, strict=True))
-    return Kpi(name, room, unit, better, *bounds, tables, additive, label, question, source)
+    return Kpi(name, room, unit, better, *bounds, tables, additive, label, question, source, also)
 
 
 _ROWS = (
     # retention: who stays?
     _row("churn_rate", "retention", "share", "lower", _SHARE, "[SaaS], [CS]",
          en=("Churn rate", "Which share of the customers at the start has left?"),
-         es=("Tasa de cancelación", "¿Qué proporción de los clientes del inicio se ha ido?")),
+         es=("Tasa de abandono de clientes", "¿Qué parte de los clientes del inicio se ha ido?"),
+         also=("tasa de cancelación", "tasa de rotación", "churn")),
     _row("churn_by_reason", "retention", "share", "lower", _SHARE, "[SaaS]",
          en=("Churn by reason", "Why did customers leave?"),
-         es=("Cancelación por motivo", "¿Por qué se fueron los clientes?")),
+         es=("Abandono por motivo", "¿Por qué se fueron los clientes?"),
+         also=("perdidos a la competencia", "al freemium", "por cierre de negocio")),
     _row("revenue_churn_rate", "retention", "share", "lower", _SHARE, "[SaaS]",
          en=("Revenue churn rate", "Which share of the revenue at the start was lost?"),
-         es=("Tasa de cancelación de ingresos", "¿Qué proporción de los ingresos del inicio se perdió?")),
+         es=("Tasa de abandono de ingresos", "¿Qué parte de los ingresos del inicio se perdió?"),
+         also=("pérdida de ganancias",)),
     _row("net_revenue_churn_rate", "retention", "share", "lower", (-math.inf, 1.0), "[SaaS]",
          en=("Net revenue churn rate", "What was lost of the revenue at the start, after expansion?"),
-         es=("Tasa neta de cancelación de ingresos", "¿Qué se perdió de los ingresos del inicio, tras la expansión?")),
+         es=("Abandono neto de ingresos", "¿Qué se perdió de los ingresos del inicio, tras la expansión?"),
+         also=("churn negativo, si es menor que 0",)),
     _row("net_revenue_retention", "retention", "share", "higher", _POSITIVE, "[CS]",
          en=("Net revenue retention", "What do the customers of the start pay now, against then?"),
-         es=("Retención neta de ingresos", "¿Cuánto pagan ahora los clientes del inicio, frente a entonces?")),
+         es=("Retención neta de ingresos (NRR)", "¿Cuánto pagan ahora los clientes del inicio, frente a entonces?")),
     _row("gross_revenue_retention", "retention", "share", "higher", _SHARE, "[CS]",
          en=("Gross revenue retention", "What is left of the revenue at the start, without expansion?"),
-         es=("Retención bruta de ingresos", "¿Qué queda de los ingresos del inicio, sin expansión?")),
+         es=("Retención bruta de ingresos (GRR)", "¿Qué queda de los ingresos del inicio, sin expansión?")),
     _row("renewal_rate", "retention", "share", "higher", _POSITIVE, "[CX]",
          en=("Renewal rate", "Which share of the contracts due was renewed?"),
-         es=("Tasa de renovación", "¿Qué proporción de los contratos vencidos se renovó?")),
+         es=("Tasa de renovación", "¿Qué parte de los contratos vencidos se renovó?")),
     _row("net_contract_value_increase", "retention", "share", "higher", (-1.0, math.inf), "[CX]",
          en=("Net contract value increase", "By how much did the value of contracts due change?"),
-         es=("Aumento neto del valor contractual", "¿Cuánto cambió el valor de los contratos vencidos?")),
+         es=("Aumento neto del valor del contrato (NCVI)", "¿Cuánto cambió el valor de los contratos vencidos?")),
     _row("cohort_retention", "retention", "share", "higher", _POSITIVE, "[CS]", additive=False,
          en=("Cohort retention", "How much of each cohort is still there at each age?"),
          es=("Retención por cohorte", "¿Cuánto queda de cada cohorte a cada edad?")),
@@ -110,10 +154,10 @@ _ROWS = (
     # revenue: what do they pay?
     _row("monthly_recurring_revenue", "revenue", "money", "higher", _POSITIVE, "[SaaS]",
          en=("Monthly recurring revenue", "What do customers pay per month at the end?"),
-         es=("Ingresos recurrentes mensuales", "¿Cuánto pagan los clientes al mes al final?")),
+         es=("Ingresos recurrentes mensuales (MRR)", "¿Cuánto pagan los clientes al mes al final?")),
     _row("annual_recurring_revenue", "revenue", "money", "higher", _POSITIVE, "[SaaS]",
          en=("Annual recurring revenue", "What do customers pay per year at the end?"),
-         es=("Ingresos recurrentes anuales", "¿Cuánto pagan los clientes al año al final?")),
+         es=("Ingresos recurrentes anuales (ARR)", "¿Cuánto pagan los clientes al año al final?")),
     _row("mrr_movements", "revenue", "money", "higher", _ANY, "[SaaS]",
          en=("MRR movements", "From where to where did recurring revenue move?"),
          es=("Movimientos de MRR", "¿De dónde a dónde se movieron los ingresos recurrentes?")),
@@ -122,47 +166,55 @@ _ROWS = (
          es=("Movimientos por cliente", "¿Qué clientes se movieron, y cuánto?")),
     _row("expansion_revenue", "revenue", "money", "higher", _POSITIVE, "[SaaS]",
          en=("Expansion revenue", "How much more do existing customers pay?"),
-         es=("Ingresos por expansión", "¿Cuánto más pagan los clientes existentes?")),
+         es=("Ingresos por expansión", "¿Cuánto más pagan los clientes existentes?"),
+         also=("ingresos de expansión",)),
     _row("contraction_revenue", "revenue", "money", "lower", _POSITIVE, "[SaaS]",
          en=("Contraction revenue", "How much less do remaining customers pay?"),
          es=("Ingresos por contracción", "¿Cuánto menos pagan los clientes que quedan?")),
     _row("quick_ratio", "revenue", "ratio", "higher", _POSITIVE, "Mamoon Hamid, Social Capital, 2015",
          en=("Quick ratio", "How much recurring revenue is won for each unit lost?"),
-         es=("Ratio rápido", "¿Cuántos ingresos recurrentes se ganan por cada unidad perdida?")),
+         es=("Relación rápida", "¿Cuántos ingresos recurrentes se ganan por cada unidad perdida?"),
+         also=("quick ratio",)),
     _row("average_revenue_per_account", "revenue", "money", "higher", _POSITIVE, "[SaaS]",
          en=("Average revenue per account", "What does an active customer pay per month?"),
-         es=("Ingreso medio por cuenta", "¿Cuánto paga un cliente activo al mes?")),
+         es=("Ingreso promedio por cuenta (ARPA)", "¿Cuánto paga un cliente activo al mes?")),
     _row("service_revenue", "revenue", "money", "higher", _ANY, "[VAS]",
          en=("Service revenue", "What did services earn in the period?"),
-         es=("Ingresos por servicios", "¿Cuánto ingresaron los servicios en el periodo?")),
+         es=("Ingresos por servicios", "¿Cuánto ingresaron los servicios en el periodo?"),
+         also=("ingresos por servicios de valor agregado", "VAS revenue")),
     _row("average_revenue_per_user", "revenue", "money", "higher", _ANY, "[VAS]",
          en=("Average revenue per user", "What does a customer bring per month?"),
-         es=("Ingreso medio por usuario", "¿Cuánto aporta un cliente al mes?")),
+         es=("Ingreso promedio por usuario (ARPU)", "¿Cuánto aporta un cliente al mes?")),
     # value: what are they worth?
     _row("lifetime_value", "value", "money", "higher", _POSITIVE, "[SaaS], [CLV]",
          en=("Lifetime value", "What will a customer bring over its whole life?"),
-         es=("Valor de vida del cliente", "¿Cuánto aportará un cliente a lo largo de su vida?")),
+         es=("Valor del tiempo de vida del cliente (LTV)", "¿Cuánto aportará un cliente a lo largo de su vida?"),
+         also=("valor de vida", "CLV")),
     _row("acquisition_cost", "value", "money", "lower", _POSITIVE, "[SaaS], [VAS]", tables=("subscriptions", "costs"),
          en=("Customer acquisition cost", "What does it cost to win a customer?"),
-         es=("Coste de adquisición de clientes", "¿Cuánto cuesta ganar un cliente?")),
+         es=("Costo de adquisición de clientes (CAC)", "¿Cuánto cuesta ganar un cliente?"),
+         also=("por servicio: costo de adquisición de usuarios (SAC)",)),
     _row("retention_cost", "value", "money", "lower", _POSITIVE, "[SaaS]", tables=("subscriptions", "costs"),
          en=("Customer retention cost", "What does it cost to keep a customer?"),
-         es=("Coste de retención de clientes", "¿Cuánto cuesta conservar un cliente?")),
+         es=("Costo de retención de clientes (CRC)", "¿Cuánto cuesta conservar un cliente?")),
     _row("ltv_to_cac_ratio", "value", "ratio", "higher", _POSITIVE, "[SaaS]", tables=("subscriptions", "costs"),
          en=("LTV to CAC ratio", "What does a customer bring for each unit spent to win it?"),
-         es=("Ratio LTV:CAC", "¿Cuánto aporta un cliente por cada unidad gastada en ganarlo?")),
+         es=("Relación LTV:CAC", "¿Cuánto aporta un cliente por cada unidad gastada en ganarlo?"),
+         also=("ratio",)),
     _row("ltv_to_crc_ratio", "value", "ratio", "higher", _POSITIVE, "[SaaS]", tables=("subscriptions", "costs"),
          en=("LTV to CRC ratio", "What does a customer bring for each unit spent to keep it?"),
-         es=("Ratio LTV:CRC", "¿Cuánto aporta un cliente por cada unidad gastada en conservarlo?")),
+         es=("Relación LTV:CRC", "¿Cuánto aporta un cliente por cada unidad gastada en conservarlo?"),
+         also=("ratio",)),
     _row("payback_months", "value", "months", "lower", _POSITIVE, "[SaaS]", tables=("subscriptions", "costs"),
          en=("Payback time", "After how many months has a customer paid back what it cost to win it?"),
          es=("Plazo de recuperación", "¿En cuántos meses devuelve un cliente lo que costó ganarlo?")),
     _row("return_on_investment", "value", "share", "higher", _ANY, "[VAS]", tables=("subscriptions", "costs"),
          en=("Return on investment", "What came back beyond the cost, for each unit of it?"),
-         es=("Retorno de la inversión", "¿Cuánto volvió por encima del coste, por cada unidad invertida?")),
+         es=("Retorno sobre la inversión (ROI)", "¿Cuánto volvió por encima del costo, por cada unidad invertida?")),
     _row("lifetime_value_scenarios", "value", "money", "higher", _POSITIVE, "[CLV]", additive=False,
          en=("Lifetime value scenarios", "What if churn, revenue per account or margin moved?"),
-         es=("Escenarios del valor de vida", "¿Y si cambiaran la cancelación, el ingreso por cuenta o el margen?")),
+         es=("Escenarios del valor del tiempo de vida",
+             "¿Y si cambiaran el abandono, el ingreso por cuenta o el margen?")),
     _row("customer_value", "value", "money", "higher", _ANY, "[CLV]", additive=False,
          en=("Customer value", "What is each customer worth?"),
          es=("Valor por cliente", "¿Cuánto vale cada cliente?")),
@@ -177,22 +229,23 @@ _ROWS = (
     _row("net_promoter_score", "experience", "score", "higher", _BALANCE, "[SaaS], [VAS]; Reichheld 2003",
          tables=("surveys",),
          en=("Net promoter score (NPS)", "How many more would recommend us than would not?"),
-         es=("Índice de promotores netos (NPS)", "¿Cuántos más nos recomendarían de los que no?")),
+         es=("Net Promoter Score (NPS)", "¿Cuántos más nos recomendarían de los que no?"),
+         also=("promotores, pasivos, detractores",)),
     _row("customer_satisfaction_score", "experience", "score", "higher", (0.0, 100.0), "[SaaS], [CX]",
          tables=("surveys",),
          en=("Customer satisfaction score (CSAT)", "How many of those who answered are satisfied?"),
-         es=("Índice de satisfacción del cliente (CSAT)", "¿Cuántos de los que respondieron están satisfechos?")),
+         es=("Satisfacción del cliente (CSAT)", "¿Cuántos de los que respondieron están satisfechos?")),
     _row("customer_effort_score", "experience", "score", "lower", _POSITIVE, "[CX]; Dixon, Freeman & Toman 2010",
          tables=("surveys",),
          en=("Customer effort score (CES)", "How much effort did it take?"),
-         es=("Índice de esfuerzo del cliente (CES)", "¿Cuánto esfuerzo costó?")),
+         es=("Esfuerzo del cliente (CES)", "¿Cuánto esfuerzo costó?")),
     _row("response_rate", "experience", "share", "higher", _SHARE, "[CX]", tables=("surveys",),
          en=("Response rate", "Which share of the surveys was answered?"),
-         es=("Tasa de respuesta", "¿Qué proporción de las encuestas se respondió?")),
+         es=("Tasa de respuesta", "¿Qué parte de las encuestas se respondió?")),
     _row("sentiment_score", "experience", "score", "higher", _BALANCE, "[CX]; Hutto & Gilbert 2014",
          tables=("events",),
          en=("Sentiment score", "How much more is said for us than against us?"),
-         es=("Índice de sentimiento", "¿Cuánto más se dice a favor que en contra?")),
+         es=("Sentimiento del cliente", "¿Cuánto más se dice a favor que en contra?")),
     _row("nps_follow_ups", "experience", "customers", "neutral", _POSITIVE, "[SaaS]", tables=("surveys",),
          additive=False,
          en=("NPS follow-ups", "Whom do we answer, how, and by when?"),
@@ -201,23 +254,52 @@ _ROWS = (
     _row("tickets_per_customer", "support", "ratio", "lower", _POSITIVE, "[CS], [SaaS]",
          tables=("subscriptions", "events"),
          en=("Tickets per customer", "How often does an active customer ask for help?"),
-         es=("Tickets por cliente", "¿Cuántas veces pide ayuda un cliente activo?")),
+         es=("Tickets de soporte por cliente", "¿Cuántas veces pide ayuda un cliente activo?")),
     _row("contact_threshold_rate", "support", "share", "higher", _SHARE, "[CX]", tables=("subscriptions", "events"),
          en=("Contact threshold rate", "Which share of the customers was contacted often enough for their stage?"),
-         es=("Tasa de umbral de contacto", "¿Qué proporción de clientes tuvo contactos suficientes para su etapa?")),
+         es=("Clientes que alcanzan el mínimo de contacto",
+             "¿Qué parte de clientes tuvo contactos suficientes para su etapa?"),
+         also=("umbral mínimo de contacto",)),
     _row("customers_below_threshold", "support", "customers", "lower", _POSITIVE, "[CX]", additive=False,
          tables=("subscriptions", "events"),
          en=("Customers below the threshold", "Which customers were contacted too little?"),
-         es=("Clientes por debajo del umbral", "¿Con qué clientes hubo muy poco contacto?")),
+         es=("Clientes por debajo del mínimo de contacto", "¿Con qué clientes hubo muy poco contacto?")),
     _row("average_handle_seconds", "support", "seconds", "lower", _POSITIVE, "[VAS]", tables=("contacts",),
          en=("Average handle time", "How long does a contact take?"),
-         es=("Tiempo medio de operación", "¿Cuánto dura un contacto?")),
+         es=("Tiempo promedio de atención (AHT)", "¿Cuánto dura un contacto?")),
     _row("first_contact_resolution_rate", "support", "share", "higher", _SHARE, "[VAS], [CX]", tables=("contacts",),
          en=("First contact resolution", "Which share of the contacts settled the matter at once?"),
-         es=("Resolución en el primer contacto", "¿Qué proporción de los contactos resolvió el asunto a la primera?")),
+         es=("Resolución en el primer contacto", "¿Qué parte de los contactos resolvió el asunto a la primera?")),
 )  # fmt: skip
 
 KPIS: dict[str, Kpi] = {row.name: row for row in _ROWS}
+
+STRATEGIES: dict[str, Theme] = {
+    "stability": Theme({"en": "Stability", "es": "Estabilidad"}, ("churn_rate",)),
+    "product_market_fit": Theme({"en": "Product-market fit", "es": "Adecuación producto-mercado"}, ()),
+    "profitability": Theme({"en": "Profitability", "es": "Rentabilidad"}, ("expansion_revenue", "ltv_to_cac_ratio")),
+}
+STAGES: dict[str, Theme] = {
+    "onboarding": Theme({"en": "Onboarding", "es": "Onboarding"}, ()),
+    "retention": Theme({"en": "Retention", "es": "Retención"}, ("churn_rate", "customer_satisfaction_score")),
+    "expansion": Theme(
+        {"en": "Expansion", "es": "Expansión"}, ("expansion_revenue", "lifetime_value", "net_promoter_score")
+    ),
+}
+LENSES: dict[str, Theme] = {
+    "acquisition": Theme(
+        {"en": "Acquisition", "es": "Adquisición"}, ("acquisition_cost", "payback_months", "ltv_to_cac_ratio")
+    ),
+    "engagement": Theme(
+        {"en": "Engagement", "es": "Compromiso"},
+        ("net_promoter_score", "customer_satisfaction_score", "customer_effort_score", "tickets_per_customer"),
+    ),
+    "retention": Theme(
+        {"en": "Retention", "es": "Retención"},
+        ("churn_rate", "renewal_rate", "net_revenue_retention", "gross_revenue_retention", "retention_cost"),
+    ),
+}
+"""By these a scorecard chooses; each has those of its KPIs that the library has."""
 
 
 def kpi(name: str) -> Kpi:
@@ -230,6 +312,10 @@ def kpi(name: str) -> Kpi:
         >>> kpi("churn_rate").better
         'lower'
     """
-    if name not in KPIS:
-        raise ParameterError(f"{name!r} is no KPI; the catalogue has {', '.join(sorted(KPIS))}.")
-    return KPIS[name]
+    if isinstance(name, str) and name in KPIS:
+        return KPIS[name]
+    close = get_close_matches(str(name), KPIS, n=3)
+    words = (
+        f"did you mean {' or '.join(map(repr, close))}?" if close else f"the catalogue has {', '.join(sorted(KPIS))}."
+    )
+    raise ParameterError(f"{name!r} is no KPI; {words}")

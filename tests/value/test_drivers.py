@@ -38,7 +38,7 @@ def test_the_interval_is_fishers_with_the_variance_for_ranks() -> None:
 
 
 def test_it_says_that_it_is_an_association() -> None:
-    assert set(tenure.value_drivers(VALUES, BEHAVIOURS).table["reason"]) == {ASSOCIATION}
+    assert set(tenure.value_drivers(VALUES, BEHAVIOURS).table["reason"]) == {ASSOCIATION.text()}
 
 
 def test_value_is_shown_by_fifths_of_the_behaviour() -> None:

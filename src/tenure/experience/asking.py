@@ -13,7 +13,7 @@ from tenure.tables import Inputs, check_inputs, to_frame
 
 __all__ = ["NO_ANSWERS", "NPS_BANDS", "NPS_SCALE", "counts", "know_surveys", "read_scale", "with_weight"]
 
-NO_ANSWERS = "no answers"
+NO_ANSWERS = "no_answers"
 NPS_SCALE = Scale(0, 10)
 NPS_BANDS = {"promoters": range(9, 11), "passives": range(7, 9), "detractors": range(7)}
 

@@ -66,6 +66,6 @@ def customer_effort_score(
         formula=formulas.customer_effort_score,
         undefined=NO_ANSWERS,
         interval=lambda parts: student(parts["marks"], parts["squares"], parts["answers"], share),
-        also={"response_rate": formulas.response_rate},
+        extra={"response_rate": formulas.response_rate},
         options=options,
     )

@@ -74,7 +74,7 @@ def customer_satisfaction_score(
         formula=partial(formula, span=span) if method == "mean" else formula,
         undefined=NO_ANSWERS,
         interval=lambda parts: bounds(parts, share, span),
-        also={"response_rate": formulas.response_rate},
+        extra={"response_rate": formulas.response_rate},
         options=options,
     )
 

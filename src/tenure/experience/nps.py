@@ -76,7 +76,7 @@ def net_promoter_score(
         formula=formulas.net_promoter_score,
         undefined=NO_ANSWERS,
         interval=lambda parts: _interval(parts, share),
-        also=({} if weight is None else {"effective_answers": _effective}) | {"response_rate": formulas.response_rate},
+        extra=({} if weight is None else {"effective_answers": _effective}) | {"response_rate": formulas.response_rate},
         options=options,
     )
 

@@ -55,7 +55,7 @@ def response_rate(
         "response_rate",
         count_asked(known, periods).select("answers", "asked"),
         formula=formulas.response_rate,
-        undefined="nobody was asked",
+        undefined="nobody_asked",
         interval=wilson_of("answers", "asked", share),
         options=options,
     )

@@ -61,7 +61,7 @@ def sentiment_score(
         "sentiment_score",
         count_sentiment(inputs, periods, bound).select("positive", "neutral", "negative"),
         formula=formulas.sentiment_score,
-        undefined="no event with a sentiment",
+        undefined="no_sentiment",
         interval=lambda parts: _interval(parts, share),
         options=options,
     )

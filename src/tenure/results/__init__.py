@@ -1,8 +1,29 @@
 """Results: frozen, tidy, explained, and the same shape whatever was asked."""
 
+from tenure.results.compute import Interval, Undefined, measure, wilson_of
 from tenure.results.curve import Curve
-from tenure.results.measure import Interval, Measure, Whole, measure, wilson_of
-from tenure.results.parts import PERIOD, Parts
+from tenure.results.measure import Measure, Whole
+from tenure.results.messages import Message, MessageText, Note, Reason
+from tenure.results.parts import FINEST, PERIOD, Parts
+from tenure.results.pydantic_type import PydanticType
 from tenure.results.result import Result, asked
 
-__all__ = ["PERIOD", "Curve", "Interval", "Measure", "Parts", "Result", "Whole", "asked", "measure", "wilson_of"]
+__all__ = [
+    "FINEST",
+    "PERIOD",
+    "Curve",
+    "Interval",
+    "Measure",
+    "Message",
+    "MessageText",
+    "Note",
+    "Parts",
+    "PydanticType",
+    "Reason",
+    "Result",
+    "Undefined",
+    "Whole",
+    "asked",
+    "measure",
+    "wilson_of",
+]

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from tenure.charts import curve_figure
+from tenure.catalogue import Kpi, Language
 from tenure.errors import ParameterError
-from tenure.results.display import WORDS, figure, language
-from tenure.results.result import Result
+from tenure.results.lazy import show
+from tenure.results.messages import Message, MessageText
+from tenure.results.result import Result, in_words
 
 __all__ = ["Curve"]
 
 _ROUNDING = 1e-12  # what a product of many factors may miss of one half
+_NOT_YET = Message("half_not_lost_yet")
 
 
-@dataclass(frozen=True, repr=False, eq=False)
 class Curve(Result):
     """A survival curve, one for each group.
 
@@ -36,15 +36,38 @@ class Curve(Result):
         1.0
     """
 
-    schema: ClassVar[str] = "tenure/curve/1"
-    reason: str | None = None
+    schema: ClassVar[str] = "tenure/curve/2"
+    reason_message: Message | None
+
+    def __init__(
+        self,
+        kpi: Kpi,
+        by: tuple[str, ...],
+        options: Mapping[str, Any],
+        table: pd.DataFrame,
+        reason: Message | None = None,
+        notes: Iterable[Message] = (),
+    ) -> None:
+        super().__init__(kpi, by, options, table, notes)
+        vars(self).update(reason_message=reason)
+
+    @property
+    def reason(self) -> MessageText | None:
+        """Why it is empty, in English words with `.key`, `.values` and `.text(lang)`; None where it is not."""
+        return None if self.reason_message is None else MessageText(self.reason_message)
 
     @property
     def medians(self) -> pd.DataFrame:
-        """The median of each group with its reason where it was not reached."""
+        """The median of each group, with its reason in English where it was not reached."""
+        return self.medians_in()
+
+    def medians_in(self, lang: Language = "en") -> pd.DataFrame:
+        """Return the median of each group, with its reason in a language where it was not reached."""
+        lang = show().language(lang)
         rows = [{**self._names(key), **_median(curve)} for key, curve in self._groups()]
         kinds = {name: self._table[name].dtype for name in self.by}
-        return pd.DataFrame(rows, columns=[*self.by, "median", "reason"]).astype(kinds)
+        frame = pd.DataFrame(rows, columns=[*self.by, "median", "reason"]).astype({**kinds, "reason": object})
+        return in_words(frame.assign(reason=frame["reason"].where(frame["reason"].notna(), None)), lang)
 
     @property
     def median(self) -> float:
@@ -66,23 +89,10 @@ class Curve(Result):
             raise ParameterError(f"days are numbers from 0, not {days!r}.")
         steps = np.concatenate([[1.0], curve["survival"].to_numpy()])
         last = curve["days"].max() if len(curve) else -1.0
-        found = steps[np.searchsorted(curve["days"].to_numpy(), times, side="right")]
+        shares = steps[np.searchsorted(curve["days"].to_numpy(), times, side="right")]
         # After the last loss of all the curve is known to stay at 0.
-        found = np.where((times > last) & (found > 0), np.nan, found)
-        return float(found) if found.ndim == 0 else found
-
-    def plot(self, lang: str = "en") -> Any:
-        """Return a plotly figure of the steps and their interval. Needs `tenure[report]`."""
-        return curve_figure(self._table, self.kpi, self.by, language(lang))
-
-    def summary(self, lang: str = "en") -> str:
-        """Return the median, or how many rows there are."""
-        if self.by:
-            return WORDS["rows"][language(lang)].format(count=f"{len(self._table):,}")
-        words = WORDS["undefined"][language(lang)] if math.isnan(self.median) else f"{self.median:,.1f}"
-        median = WORDS["median"][lang].format(value=words)
-        at = figure(float(self._table["survival"].iloc[-1]), self.kpi, lang) if len(self._table) else self.reason
-        return f"{median}; {at}"
+        shares = np.where((times > last) & (shares > 0), np.nan, shares)
+        return float(shares) if shares.ndim == 0 else shares
 
     def _one(self, **group: Any) -> pd.DataFrame:
         unknown = [name for name in group if name not in self.by]
@@ -105,19 +115,19 @@ class Curve(Result):
             return [((), self._table)]
         return [(key, rows) for key, rows in self._table.groupby(list(self.by), dropna=False, sort=False)]
 
-    def _extra(self) -> dict[str, Any]:
-        return {"reason": self.reason}
+    def _own_part(self) -> dict[str, Any]:
+        return {"reason": None if self.reason_message is None else self.reason_message.to_dict()}
 
     @classmethod
-    def _from_extra(cls, found: Mapping[str, Any]) -> dict[str, Any]:
-        return {"reason": found["reason"]}
+    def _read_own_part(cls, found: Mapping[str, Any]) -> dict[str, Any]:
+        return {"reason": None if found["reason"] is None else Message.from_dict(found["reason"])}
 
 
 def _median(curve: pd.DataFrame) -> dict[str, Any]:
     below = curve.loc[curve["survival"] <= 0.5 + _ROUNDING, "days"]
     if len(below):
         return {"median": float(below.iloc[0]), "reason": None}
-    return {"median": math.nan, "reason": "half of them have not been lost yet"}
+    return {"median": math.nan, "reason": _NOT_YET}
 
 
 def _same(one: Any, other: Any) -> bool:

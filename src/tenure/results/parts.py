@@ -13,10 +13,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tenure.errors import ParameterError
+from tenure.results.messages import Message
 
-__all__ = ["PERIOD", "Parts"]
+__all__ = ["FINEST", "PERIOD", "Parts"]
 
 PERIOD = ("period_start", "period_end")
+FINEST = 12_000_000
+"""The scale of exact money: a millionth of a unit per year is whole per month too."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Parts:
         money: The parts that are money.
         scale: How many of money's units make one of the currency.
         whole: Sums over all rows, where they are not simply that.
+        notes: What counting has to say about them.
+        hidden: Parts that the formula reads and the table does not show.
     """
 
     rows: pd.DataFrame
@@ -37,6 +42,8 @@ class Parts:
     money: frozenset[str] = frozenset()
     scale: int = 1
     whole: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[Message, ...] = ()
+    hidden: frozenset[str] = frozenset()
 
     def select(self, *names: str, **renamed: str) -> Parts:
         """Keep some parts, in this order; `new="old"` renames one."""
@@ -44,21 +51,32 @@ class Parts:
         heads = [*PERIOD, *self.keys.values()]
         frame = self.rows[[*heads, *source.values()]].set_axis([*heads, *source], axis=1)
         whole = {new: self.whole[old] for new, old in source.items() if old in self.whole}
-        return replace(
-            self, rows=frame, money=frozenset(new for new, old in source.items() if old in self.money), whole=whole
+        money, hidden = (
+            frozenset(new for new, old in source.items() if old in olds) for olds in (self.money, self.hidden)
         )
+        return replace(self, rows=frame, money=money, whole=whole, hidden=hidden)
 
-    def with_sum(self, name: str, *plus: str, minus: tuple[str, ...] = ()) -> Parts:
-        """Add a part that is a sum and difference of others."""
-        rows = self.rows.copy()
+    def with_sum(self, name: str, *plus: str, minus: tuple[str, ...] = (), hidden: bool = False) -> Parts:
+        """Add a part that is a sum and difference of others, exactly; a hidden one is for the formula only.
+
+        Args:
+            name: The name of the part.
+            plus: The parts added.
+            minus: The parts taken off.
+            hidden: Whether the table and `.parts` leave it out.
+        """
+        rows, terms = self.rows.copy(), {*plus, *minus}
         rows[name] = sum((rows[each] for each in plus), start=0) - sum((rows[each] for each in minus), start=0)
-        money = self.money | {name} if set(plus) & self.money else self.money
+        money = self.money | {name} if terms & self.money else self.money
         whole = self.whole
-        if set(whole) & {*plus, *minus}:
+        if set(whole) & terms:
             sums = self.sums()
-            value = sum(sums[each] for each in plus) - sum(sums[each] for each in minus)
-            whole = {**whole, name: value}
-        return replace(self, rows=rows, money=money, whole=whole)
+            whole = {**whole, name: sum(sums[each] for each in plus) - sum(sums[each] for each in minus)}
+        return replace(self, rows=rows, money=money, whole=whole, hidden=self.hidden | ({name} if hidden else set()))
+
+    def with_notes(self, *notes: Message) -> Parts:
+        """Add notes; what counting has to say."""
+        return replace(self, notes=(*self.notes, *notes))
 
     def times(self, factor: int, *names: str) -> Parts:
         """Multiply some parts."""
@@ -67,12 +85,14 @@ class Parts:
 
     @property
     def names(self) -> list[str]:
-        """The parts, in order."""
-        return [name for name in self.rows.columns if name not in PERIOD and name not in self.keys.values()]
+        """The parts shown, in order."""
+        unnamed = {*PERIOD, *self.keys.values(), *self.hidden}
+        return [name for name in self.rows.columns if name not in unnamed]
 
     def sums(self) -> dict[str, Any]:
-        """Each part over all rows, still exact."""
-        return {name: self.whole.get(name, _exact_sum(self.rows[name])) for name in self.names}
+        """Each part over all rows, still exact, the hidden ones too."""
+        names = (*self.names, *sorted(self.hidden))
+        return {name: self.whole.get(name, _exact_sum(self.rows[name])) for name in names}
 
     def shown(self, name: str, values: Any) -> NDArray[Any]:
         """Return a part as it is shown: counts as integers, money and fractions as the nearest float."""

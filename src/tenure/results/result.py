@@ -1,25 +1,25 @@
-"""What every result has in common: a catalogue row, a tidy table, the options asked, and JSON."""
+"""What every result has in common: a catalogue row, a tidy table, the options asked, notes, and JSON."""
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import FrozenInstanceError
 from typing import Any, ClassVar, Self
 
-import numpy as np
 import pandas as pd
 
-from tenure.catalogue import Kpi
+from tenure.catalogue import Kpi, Language
 from tenure.catalogue import kpi as kpi_row
 from tenure.errors import ParameterError
-from tenure.results.display import language, to_html
+from tenure.results.lazy import show
+from tenure.results.messages import Message, MessageText
+from tenure.results.plain import plain, read_column
+from tenure.results.pydantic_type import PydanticType
 
 __all__ = ["Result", "asked"]
 
 _TABLES = {"customers", "subscriptions", "events", "contacts", "surveys", "costs"}
+_DAMAGED = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
 def asked(arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -27,73 +27,98 @@ def asked(arguments: Mapping[str, Any]) -> dict[str, Any]:
     return {name: plain(value) for name, value in arguments.items() if name not in _TABLES}
 
 
-@dataclass(frozen=True, repr=False, eq=False)
-class Result:
-    """A figure with its table, definition and options; frozen."""
+class Result(PydanticType):
+    """A figure with its table, definition, options and notes; frozen."""
 
     schema: ClassVar[str]
     kpi: Kpi
     by: tuple[str, ...]
     options: Mapping[str, Any]
+    note_messages: tuple[Message, ...]
     _table: pd.DataFrame
+
+    def __init__(
+        self,
+        kpi: Kpi,
+        by: tuple[str, ...],
+        options: Mapping[str, Any],
+        table: pd.DataFrame,
+        notes: Iterable[Message] = (),
+    ) -> None:
+        vars(self).update(kpi=kpi, by=by, options=options, _table=table, note_messages=tuple(notes))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(f"cannot assign to {name!r}: a result is frozen")
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"cannot delete {name!r}: a result is frozen")
 
     @property
     def table(self) -> pd.DataFrame:
-        """A tidy table of the result; a copy, free to change."""
-        return self._table.copy()
+        """A tidy table of the result, reasons in English; a copy, free to change."""
+        return self.to_frame()
+
+    @property
+    def notes(self) -> tuple[MessageText, ...]:
+        """What to mind with the figure, in English words; each has its `.key`, `.values` and `.text(lang)`."""
+        return tuple(MessageText(note) for note in self.note_messages)
+
+    def to_frame(self, lang: Language = "en") -> pd.DataFrame:
+        """Return the table with its reasons in a language."""
+        lang = show().language(lang)
+        return in_words(self._table, lang)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain Python: numbers, text, lists; undefined is None."""
+        """Return plain Python: numbers, text, lists; undefined is None, a reason is its key, values and words."""
         head = {"schema": self.schema, "kpi": self.kpi.name, "by": list(self.by), "options": plain(self.options)}
+        notes = [note.to_dict() for note in self.note_messages]
         types = {str(name): str(kind) for name, kind in self._table.dtypes.items()}
-        rows = [{str(name): plain(value) for name, value in row.items()} for row in self._table.to_dict("records")]
-        return {**head, **self._extra(), "columns": types, "rows": rows}
-
-    def to_json(self, **options: Any) -> str:
-        """Return JSON in a stable, versioned schema; nan becomes null."""
-        return json.dumps(self.to_dict(), allow_nan=False, ensure_ascii=False, **options)
+        rows = [{str(name): _json(value) for name, value in row.items()} for row in self._table.to_dict("records")]
+        return {**head, **self._own_part(), "notes": notes, "columns": types, "rows": rows}
 
     @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Return the result that `to_json` wrote.
+    def from_dict(cls, found: Mapping[str, Any]) -> Self:
+        """Return the result that `to_dict` wrote.
 
         Raises:
-            ParameterError: The text is no JSON of this type and version.
+            ParameterError: It is no result of this type and version.
         """
-        try:
-            found = json.loads(text)
-        except (TypeError, ValueError) as error:
-            raise ParameterError(f"This is no JSON: {error}.") from None
-        schema = found.get("schema") if isinstance(found, dict) else None
+        schema = found.get("schema")
         if schema != cls.schema:
-            raise ParameterError(f"This JSON has the schema {schema!r}; {cls.__name__} reads {cls.schema!r}.")
+            older = isinstance(schema, str) and schema.rpartition("/")[0] == cls.schema.rpartition("/")[0]
+            hint = "; it comes from another version of tenure: count it again" if older else ""
+            raise ParameterError(f"This JSON has the schema {schema!r}; {cls.__name__} reads {cls.schema!r}{hint}.")
         try:
-            table = pd.DataFrame({name: _column(found["rows"], name, kind) for name, kind in found["columns"].items()})
+            notes = [Message.from_dict(note) for note in found["notes"]]
             by, options = tuple(found["by"]), dict(found["options"].items())
-            return cls(kpi_row(found["kpi"]), by, options, table, **cls._from_extra(found))
+            return cls(kpi_row(found["kpi"]), by, options, _read_table(found), **cls._read_own_part(found), notes=notes)
         except ParameterError:
             raise
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except _DAMAGED as error:
             raise ParameterError(f"This JSON of schema {schema!r} is damaged: {error!r}.") from None
 
-    def to_html(self, lang: str = "en") -> str:
-        """Return a small card for a page or a notebook."""
-        label, question = self.kpi.label[language(lang)], self.kpi.question[lang]
-        return to_html(label, question, self.summary(lang), self._table)
-
-    def summary(self, lang: str = "en") -> str:
+    def summary(self, lang: Language = "en") -> str:
         """Return the result in one line."""
-        raise NotImplementedError
+        return str(show().summary(self, lang))
 
-    def _extra(self) -> dict[str, Any]:
+    def to_html(self, lang: Language = "en") -> str:
+        """Return a small card for a page or a notebook."""
+        return str(show().to_html(self, lang))
+
+    def plot(self, lang: Language = "en") -> Any:
+        """Return a plotly figure. Needs `tenure[report]`."""
+        return show().plot(self, lang)
+
+    def _own_part(self) -> dict[str, Any]:
+        """Return what a type of results adds to the JSON of all."""
         raise NotImplementedError
 
     @classmethod
-    def _from_extra(cls, found: Mapping[str, Any]) -> dict[str, Any]:
+    def _read_own_part(cls, found: Mapping[str, Any]) -> dict[str, Any]:
         raise NotImplementedError
 
     def __repr__(self) -> str:
-        return f"{self.kpi.name}: {self.summary()}"
+        return f"{self.kpi.name}: {show().in_lines(self)}"
 
     def _repr_html_(self) -> str:
         return self.to_html()
@@ -105,27 +130,23 @@ class Result:
         return hash(self.to_json())
 
 
-def plain(value: Any) -> Any:
-    """Return a value as JSON can hold it: a missing one is None, an instant is ISO text, a period its label."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(each) for each in (sorted(value) if isinstance(value, set | frozenset) else value)]
-    value = value.item() if isinstance(value, np.generic) else value
-    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
-        return None
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return value if isinstance(value, bool | int | float | str) else str(value)
+def in_words(table: pd.DataFrame, lang: Language) -> pd.DataFrame:
+    """Return a copy of a table whose reasons are words."""
+    if "reason" not in table:
+        return table.copy()
+    # Many rows share few messages.
+    distinct = {id(reason): reason for reason in table["reason"]}
+    words = {name: None if reason is None else reason.text(lang) for name, reason in distinct.items()}
+    texts = [words[id(reason)] for reason in table["reason"]]
+    return table.assign(reason=pd.Series(texts, dtype=object, index=table.index))
 
 
-def _column(rows: list[dict[str, Any]], name: str, kind: str) -> pd.Series[Any]:
-    values = [row[name] for row in rows]
-    if kind.startswith("datetime64"):
-        # The hours of a zone differ over the year, so all are read in UTC before they go back.
-        zoned = "," in kind
-        moments = pd.Series(pd.to_datetime(values, format="ISO8601", utc=zoned))
-        dtype: Any = kind
-        return moments.astype(dtype)
-    filled = [np.nan if value is None and kind == "float64" else value for value in values]
-    return pd.Series(filled, dtype=np.dtype(object) if kind == "object" else kind)
+def _json(value: Any) -> Any:
+    return value.to_dict() if isinstance(value, Message) else plain(value)
+
+
+def _read_table(found: Mapping[str, Any]) -> pd.DataFrame:
+    columns = {name: [row[name] for row in found["rows"]] for name in found["columns"]}
+    if "reason" in columns:
+        columns["reason"] = [None if each is None else Message.from_dict(each) for each in columns["reason"]]
+    return pd.DataFrame({name: read_column(columns[name], kind) for name, kind in found["columns"].items()})

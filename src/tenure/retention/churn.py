@@ -74,7 +74,7 @@ def churn_rate(
         "churn_rate",
         parts,
         formula=lambda parts: formulas.churn_rate(*_lost_and_base(parts, denominator)),
-        undefined="no customers at the start" if denominator == "opening" else "no customers to leave",
+        undefined="no_customers_at_start" if denominator == "opening" else "no_customers_to_leave",
         interval=lambda parts: _interval(parts, denominator, share),
         options=options,
     )
@@ -123,7 +123,7 @@ def churn_by_reason(
         "churn_by_reason",
         parts_by_reason(inputs, periods, grace_days=grace),
         formula=formulas.churn_rate,
-        undefined="no customers at the start",
+        undefined="no_customers_at_start",
         interval=wilson_of("lost", "opening", share),
         options=options,
     )

@@ -69,7 +69,7 @@ def cohort_retention(
         "cohort_retention",
         parts,
         formula=formulas.cohort_retention,
-        undefined="not yet observed",
+        undefined="not_yet_observed",
         interval=None if revenue else wilson_of("retained", "size", share),
         options=options,
         single=False,

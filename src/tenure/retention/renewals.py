@@ -15,7 +15,7 @@ from tenure.tables import check_inputs
 __all__ = ["net_contract_value_increase", "renewal_rate"]
 
 _USES = {"subscriptions": ["service", "term_ends_at"]}
-_NOTHING = "no contract due whose grace has passed"
+_NOTHING = "no_contract_due"
 
 
 def renewal_rate(

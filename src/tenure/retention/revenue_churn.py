@@ -15,7 +15,7 @@ from tenure.tables import check_inputs
 __all__ = ["net_revenue_churn_rate", "revenue_churn_rate"]
 
 _PARTS = ("opening", "churn", "contraction", "expansion")
-_NOTHING = "no recurring revenue at the start"
+_NOTHING = "no_recurring_revenue_at_start"
 
 
 def revenue_churn_rate(

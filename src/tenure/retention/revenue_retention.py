@@ -14,7 +14,7 @@ from tenure.tables import check_inputs
 
 __all__ = ["gross_revenue_retention", "net_revenue_retention"]
 
-_NOTHING = "no recurring revenue at the start"
+_NOTHING = "no_recurring_revenue_at_start"
 
 
 def net_revenue_retention(

@@ -12,7 +12,7 @@ from tenure.engine import Frame
 from tenure.models import KaplanMeier
 from tenure.options import Columns, fraction, number
 from tenure.periods import Instant
-from tenure.results import Curve, asked
+from tenure.results import Curve, Message, asked
 from tenure.tables import check_inputs
 
 __all__ = ["survival_curve"]
@@ -67,7 +67,7 @@ def survival_curve(
     )
     keys = list(inputs.keys)
     table = _table(lives, keys, _places(lives, keys), share)
-    reason = None if len(table) else "nobody had started by then"
+    reason = None if len(table) else Message("nobody_had_started")
     return Curve(kpi("survival_curve"), tuple(keys), options, table, reason)
 
 

@@ -54,6 +54,6 @@ def average_revenue_per_account(
         "average_revenue_per_account",
         parts,
         formula=formulas.average_revenue_per_account,
-        undefined="no active customers at the end",
+        undefined="no_active_customers_at_end",
         options=options,
     )

@@ -66,6 +66,6 @@ def average_revenue_per_user(
         "average_revenue_per_user",
         count_users(inputs, periods, charges, grace_days=grace),
         formula=formulas.average_revenue_per_user,
-        undefined="no customers at the start or the end",
+        undefined="no_customers_at_start_or_end",
         options=options,
     )

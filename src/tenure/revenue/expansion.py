@@ -55,7 +55,7 @@ def expansion_revenue(
         "expansion_revenue",
         parts.select("expansion", "opening", customers="expansion_customers"),
         formula=lambda expansion: expansion,
-        also={"share": formulas.expansion_share},
+        extra={"share": formulas.expansion_share},
         options=options,
     )
 
@@ -99,6 +99,6 @@ def contraction_revenue(
         "contraction_revenue",
         parts.select("contraction", "opening", customers="contraction_customers"),
         formula=lambda contraction: contraction,
-        also={"share": formulas.contraction_share},
+        extra={"share": formulas.contraction_share},
         options=options,
     )

@@ -57,4 +57,4 @@ def quick_ratio(
     inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
     parts = count_movements(inputs, periods, grace_days=grace).select(*KINDS)
     formula = formulas.quick_ratio if returned else partial(formulas.quick_ratio, reactivation=0.0)
-    return measure("quick_ratio", parts, formula=formula, undefined="nothing was lost", options=options)
+    return measure("quick_ratio", parts, formula=formula, undefined="nothing_lost", options=options)

@@ -1,1 +1,38 @@
-"""Results as people see them: text, HTML and plots, in English and Spanish."""
+"""Show: results as people see them, in text, HTML and plots; all their words, in English and Spanish, by key."""
+
+from tenure.show.html import to_html
+from tenure.show.numbers import format_interval, format_number, format_part, format_period, format_value
+from tenure.show.plots import plot
+from tenure.show.text import in_lines, summary
+from tenure.show.words import (
+    label_of,
+    language,
+    message_text,
+    note_text,
+    part_label,
+    question_of,
+    reason_text,
+    unit_of,
+    word,
+)
+
+__all__ = [
+    "format_interval",
+    "format_number",
+    "format_part",
+    "format_period",
+    "format_value",
+    "in_lines",
+    "label_of",
+    "language",
+    "message_text",
+    "note_text",
+    "part_label",
+    "plot",
+    "question_of",
+    "reason_text",
+    "summary",
+    "to_html",
+    "unit_of",
+    "word",
+]

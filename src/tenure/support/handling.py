@@ -57,6 +57,6 @@ def average_handle_seconds(
         "average_handle_seconds",
         count_handling(inputs, periods).select("seconds", "contacts", "untimed"),
         formula=formulas.average_handle_seconds,
-        undefined="no contact with a time",
+        undefined="no_contact_with_time",
         options=options,
     )

@@ -74,7 +74,7 @@ def first_contact_resolution_rate(
         "first_contact_resolution_rate",
         parts.select("resolved", "contacts", "unflagged" if flagged else "immature"),
         formula=formulas.first_contact_resolution_rate,
-        undefined="no contact to judge",
+        undefined="no_contact_to_judge",
         interval=wilson_of("resolved", "contacts", share),
         options=options,
     )

@@ -76,7 +76,7 @@ def contact_threshold_rate(
         "contact_threshold_rate",
         count_stages(inputs, periods, contact, stages, inputs.as_of(as_of)).select("met", "customers", "immature"),
         formula=formulas.contact_threshold_rate,
-        undefined="no customer came to the end of the stage",
+        undefined="nobody_at_end_of_stage",
         interval=wilson_of("met", "customers", share),
         options=options,
     )

@@ -58,6 +58,6 @@ def tickets_per_customer(
         "tickets_per_customer",
         count_events_per_customer(inputs, periods, tickets, "tickets", grace_days=grace).select("tickets", "customers"),
         formula=formulas.tickets_per_customer,
-        undefined="nobody was active at the start or the end",
+        undefined="nobody_active_at_start_or_end",
         options=options,
     )

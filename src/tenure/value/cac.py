@@ -62,7 +62,7 @@ def acquisition_cost(
         "acquisition_cost",
         count_acquisition(inputs, periods, lag_months=lag).select("cost", "acquired"),
         formula=formulas.acquisition_cost,
-        undefined="nobody was acquired",
+        undefined="nobody_acquired",
         options=options,
     )
 
@@ -118,5 +118,5 @@ def payback_months(
 
 
 def _why_never(parts: Mapping[str, Any], margin: float) -> Any:
-    nothing = "a margin of 0 pays nothing back" if margin == 0 else "who was acquired pays nothing at the end"
-    return np.where(np.asarray(parts["acquired"]) == 0, "nobody was acquired", nothing)
+    nothing = "margin_of_zero" if margin == 0 else "acquired_pay_nothing"
+    return np.where(np.asarray(parts["acquired"]) == 0, "nobody_acquired", nothing)

@@ -14,7 +14,7 @@ from tenure.tables import check_inputs
 
 __all__ = ["BASES", "retention_cost"]
 
-BASES = {"active": "no customers at the start or the end", "retained": "no customer of the start was retained"}
+BASES = {"active": "no_customers_at_start_or_end", "retained": "no_customer_retained"}
 
 
 def retention_cost(

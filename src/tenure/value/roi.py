@@ -76,6 +76,6 @@ def return_on_investment(
         "return_on_investment",
         count_returns(inputs, periods, charges, wanted),
         formula=formulas.return_on_investment,
-        undefined="nothing was spent",
+        undefined="nothing_spent",
         options=options,
     )

@@ -73,7 +73,7 @@ def customer_base_value(
         "customer_base_value",
         _counted(inputs, as_of, prospects, grace),
         formula=lambda remaining_value: remaining_value,
-        undefined="no curve fits these tenures: too few renewals or losses, or churn does not fall with tenure",
+        undefined="no_curve_fits_tenures",
         interval=lambda parts: (
             (parts["remaining_value"] - z * parts["standard_error"]).clip(0),
             parts["remaining_value"] + z * parts["standard_error"],

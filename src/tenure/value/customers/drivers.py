@@ -14,13 +14,13 @@ from tenure.engine import Frame, collect, columns_of, scan
 from tenure.errors import ContractError, EngineError, Fault
 from tenure.intervals import rank_correlation
 from tenure.options import fraction, names
-from tenure.results import Measure, asked
+from tenure.results import Measure, Message, asked
 
 __all__ = ["value_drivers"]
 
 Floats = NDArray[np.float64]
 
-ASSOCIATION = "association: what goes along with value need not cause it"
+ASSOCIATION = Message("association")
 _FIFTHS = 5
 _FEWEST = 4
 
@@ -129,12 +129,12 @@ def _row(name: str, value: pd.Series[Any], behaviour: pd.Series[Any], confidence
     return {**head, "value": found, "lower": float(lower), "upper": float(upper), "reason": ASSOCIATION}
 
 
-def _why_not(worth: Floats, acts: Floats) -> str:
+def _why_not(worth: Floats, acts: Floats) -> Message | None:
     if len(worth) < _FEWEST:
-        return "fewer than four customers have both"
+        return Message("fewer_than_four_customers")
     if np.ptp(acts) == 0:
-        return "the behaviour is the same for all"
-    return "the value is the same for all" if np.ptp(worth) == 0 else ""
+        return Message("same_behaviour_for_all")
+    return Message("same_value_for_all") if np.ptp(worth) == 0 else None
 
 
 def _mean(values: Floats) -> float:

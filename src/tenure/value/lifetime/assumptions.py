@@ -23,7 +23,6 @@ from tenure.value.lifetime.curves import CURVE, by_group, fitted_life, key_of
 __all__ = ["Life"]
 
 _METHODS = ("simple", "shifted_beta_geometric")
-_NO_CURVE = "no curve fits: churn does not fall with tenure, and method='simple' takes it as constant"
 
 
 @dataclass(frozen=True)
@@ -77,14 +76,14 @@ class Life:
 
     def reason(self, parts: Mapping[str, Any]) -> Any:
         """Return why a value is undefined."""
-        words: Any = "no customer was lost: give horizon_months"
+        words: Any = "no_customer_lost"
         if self.curved:
-            infinite = "the mean lifetime is infinite: give horizon_months or a discount"
-            words = np.where(np.isnan(np.asarray(parts["alpha"], dtype=float)), _NO_CURVE, infinite)
-            words = np.where(np.asarray(parts["lost_ever"]) == 0, "no customer was lost, and no curve fits", words)
+            infinite = "lifetime_infinite"
+            words = np.where(np.isnan(np.asarray(parts["alpha"], dtype=float)), "no_curve_fits", infinite)
+            words = np.where(np.asarray(parts["lost_ever"]) == 0, "no_customer_lost_no_curve", words)
         else:
-            words = np.where(np.asarray(parts["exposed"]) == 0, "no customers at the start of any month", words)
-        return np.where(np.asarray(parts["customers"]) == 0, "no customers at the end", words)
+            words = np.where(np.asarray(parts["exposed"]) == 0, "no_customers_at_start_of_any_month", words)
+        return np.where(np.asarray(parts["customers"]) == 0, "no_customers_at_end", words)
 
     def _money(self, parts: Mapping[str, Any], months: Any) -> Any:
         arpa = np.asarray(formulas.quotient(parts["mrr"], parts["customers"]))

@@ -72,7 +72,7 @@ def ltv_to_cac_ratio(
     inputs = check_inputs(by, subscriptions=subscriptions, costs=costs, customers=customers)
     spent, acquired = acquisition_rows(inputs, periods, lag_months=lag)
     parts = life.count(inputs, periods, spent, acquired.drop(columns="mrr"))
-    words = "nobody was acquired", "nothing was spent on acquisition"
+    words = "nobody_acquired", "nothing_spent_on_acquisition"
     return _ratio("ltv_to_cac_ratio", parts, life, "acquired", words, options)
 
 
@@ -130,7 +130,7 @@ def ltv_to_crc_ratio(
     rows = retention_cost_rows(inputs, periods, chosen, grace_days=life.grace_days, name="cost_customers")
     parts = life.count(inputs, periods, *rows)
     return _ratio(
-        "ltv_to_crc_ratio", parts, life, "cost_customers", (BASES[chosen], "nothing was spent on retention"), options
+        "ltv_to_crc_ratio", parts, life, "cost_customers", (BASES[chosen], "nothing_spent_on_retention"), options
     )
 
 

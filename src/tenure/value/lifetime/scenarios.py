@@ -116,7 +116,7 @@ def lifetime_value_scenarios(
         "lifetime_value_scenarios",
         parts,
         formula=lambda parts: _changed(life, parts),
-        also={"profit": lambda parts: np.asarray(_changed(life, parts)) - spent},
+        extra={"profit": lambda parts: np.asarray(_changed(life, parts)) - spent},
         undefined=lambda parts: _why(life, parts),
         interval=lambda parts: (_changed(life, parts, 1), _changed(life, parts, 0)),
         options=options,
@@ -160,4 +160,4 @@ def _changed(life: Life, parts: Mapping[str, Any], bound: int | None = None) -> 
 
 def _why(life: Life, parts: Mapping[str, Any]) -> Any:
     lost = (np.asarray(parts["lost"]) > 0) & (np.asarray(parts["customers"]) > 0)
-    return np.where(lost, "nobody would be lost: give horizon_months", life.reason(parts))
+    return np.where(lost, "nobody_would_be_lost", life.reason(parts))

@@ -1,0 +1,121 @@
+"""The shared last step of every KPI: from parts to a Measure."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tenure.catalogue import kpi as kpi_row
+from tenure.intervals import Bounds, wilson
+from tenure.results.measure import Measure, Whole
+from tenure.results.messages import Message
+from tenure.results.notes import notes_of
+from tenure.results.parts import PERIOD, Parts
+
+__all__ = ["Interval", "Undefined", "measure", "wilson_of"]
+
+Interval: TypeAlias = Callable[[Mapping[str, Any]], Bounds]
+Undefined: TypeAlias = str | Message | Callable[[Mapping[str, Any]], Any]
+
+
+def measure(
+    name: str,
+    parts: Parts,
+    *,
+    formula: Callable[..., Any],
+    options: Any,
+    undefined: Undefined = "",
+    interval: Interval | None = None,
+    extra: Mapping[str, Callable[..., Any]] | None = None,
+    base: str | None = None,
+    notes: Iterable[Message] = (),
+    single: bool = True,
+) -> Measure:
+    """Apply a formula to the parts: per row, and to their sums where one period was asked.
+
+    Args:
+        name: The KPI's name in the catalogue.
+        parts: What was counted, with the notes of counting.
+        formula: From `formulas`; its arguments are parts.
+        options: What was asked: an `Options`, or its record.
+        undefined: The key of the reason where the formula gives nan, or a `Message`; where there are several,
+            a function of the parts that returns an array of them.
+        interval: From parts to bounds.
+        extra: Further figures shown among the parts, by name; their arguments are parts too.
+        base: The part that is the denominator: few in it are a note.
+        notes: Further notes.
+        single: Whether the sums over all rows have a meaning.
+    """
+    figures, table = {**(extra or {}), "value": formula}, parts.table()
+    rows = {each: parts.shown(each, parts.rows[each]) for each in parts.hidden} | {
+        each: table[each].to_numpy() for each in parts.names
+    }
+    columns = _figures(rows, figures, undefined, interval)
+    table = table.assign(**{each: pd.Series(column, index=table.index) for each, column in columns.items()})
+    whole = None
+    if single and _one_period(parts):
+        sums = {each: parts.shown(each, [value]) for each, value in parts.sums().items()}
+        whole = _whole({each: sums[each][0] for each in parts.names}, _figures(sums, figures, undefined, interval))
+    record = options.record() if hasattr(options, "record") else dict(options)
+    found = notes_of(parts, base, whole, table)
+    return Measure(kpi_row(name), tuple(parts.keys), record, table, whole, dict.fromkeys([*found, *notes]))
+
+
+def wilson_of(successes: str, trials: str, confidence: float) -> Interval:
+    """Return Wilson's interval as a function of the parts."""
+    return lambda parts: wilson(parts[successes], parts[trials], confidence)
+
+
+def _one_period(parts: Parts) -> bool:
+    return len(set(zip(*(parts.rows[bound] for bound in PERIOD), strict=True))) <= 1
+
+
+def _whole(parts: Mapping[str, Any], figures: Mapping[str, NDArray[Any]]) -> Whole:
+    """Return the figures of the one row of sums as builtin numbers."""
+    first = {name: column[0] for name, column in figures.items()}
+    value, reason = float(first.pop("value")), first.pop("reason")
+    lower, upper = (float(first.pop(bound)) if bound in first else None for bound in ("lower", "upper"))
+    shown = {name: part.item() for name, part in parts.items()} | {name: float(each) for name, each in first.items()}
+    return Whole(value, lower, upper, reason, shown)
+
+
+def _figures(
+    parts: Mapping[str, Any],
+    figures: Mapping[str, Callable[..., Any]],
+    undefined: Undefined,
+    interval: Interval | None,
+) -> dict[str, NDArray[Any]]:
+    """Return the figures by name, the last of them the value, then its bounds and the reasons."""
+    columns: dict[str, Any] = {name: _applied(formula, parts) for name, formula in figures.items()}
+    gone = np.isnan(columns["value"])
+    if interval is not None:
+        columns["lower"], columns["upper"] = (np.where(gone, np.nan, bound) for bound in interval(parts))
+    reasons: NDArray[Any] = np.full(gone.shape, None, dtype=object)
+    given = np.broadcast_to(
+        np.asarray(undefined(parts) if callable(undefined) else undefined, dtype=object), gone.shape
+    )
+    messages = {each: _message(each) for each in dict.fromkeys(given.tolist())}
+    reasons[gone] = [messages[each] for each in given[gone].tolist()]
+    return {**columns, "reason": reasons}
+
+
+def _message(reason: str | Message) -> Message | None:
+    """Return a key as a message, which must have words."""
+    message = reason if isinstance(reason, Message) else Message(str(reason)) if reason else None
+    if message is not None:
+        message.text()
+    return message
+
+
+def _applied(formula: Callable[..., Any], parts: Mapping[str, Any]) -> NDArray[np.float64]:
+    """Call a formula with the parts that it names; one that names `parts` gets them all."""
+    fixed = formula.keywords if isinstance(formula, partial) else {}
+    names = [name for name in inspect.signature(formula).parameters if name not in fixed]
+    named = {name: parts if name == "parts" else parts[name] for name in names}
+    return np.asarray(formula(**named), dtype=float)

@@ -1,0 +1,44 @@
+"""What to mind with a figure: every note by its key, in English and Spanish, with the values that it names."""
+
+from __future__ import annotations
+
+__all__ = ["NOTES"]
+
+NOTES: dict[str, dict[str, str]] = {
+    "small_base": {
+        "en": "fewer than {least:count} in the denominator: {base:count}",
+        "es": "menos de {least:count} en el denominador: {base:count}",
+    },
+    "small_base_rows": {
+        "en": "fewer than {least:count} in the denominator in {rows:count} of {all:count} rows",
+        "es": "menos de {least:count} en el denominador en {rows:count} de {all:count} filas",
+    },
+    "immature": {
+        "en": "windows that are not over yet, left out: {count:count}",
+        "es": "ventanas que aún no terminan, sin contar: {count:count}",
+    },
+    "coarser_money": {
+        "en": "money is summed in coarser units, of 1/{scale:count} of the currency unit",
+        "es": "los montos se suman en unidades más gruesas, de 1/{scale:count} de la moneda",
+    },
+    "weighted": {
+        "en": "answers are weighted by {weight}",
+        "es": "las respuestas se ponderan por {weight}",
+    },
+    "period_not_over": {
+        "en": "the data end on {data_end:date}, before {period:period} is over",
+        "es": "los datos terminan el {data_end:date}, antes de que acabe {period:period}",
+    },
+    "period_in_future": {
+        "en": "{period:period} begins after the data end, on {data_end:date}",
+        "es": "{period:period} empieza después de que terminan los datos, el {data_end:date}",
+    },
+    "pairs_still_customers": {
+        "en": "each customer counts once per group: of {lost:count} lost, {customers:count} are still customers",
+        "es": "cada cliente cuenta una vez por grupo: de {lost:count} bajas, {customers:count} siguen siendo clientes",
+    },
+    "without_term": {
+        "en": "open-ended subscriptions without a term, never due: {count:count}",
+        "es": "suscripciones abiertas sin plazo, que nunca vencen: {count:count}",
+    },
+}

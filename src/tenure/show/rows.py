@@ -1,0 +1,119 @@
+"""Rows of a result as text: the first and the last of them, figures in their units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from tenure.catalogue import Kpi, Language
+from tenure.periods import Period
+from tenure.results.curve import Curve
+from tenure.results.result import Result
+from tenure.show.numbers import (
+    format_cell,
+    format_confidence,
+    format_days,
+    format_part,
+    format_period,
+    format_range,
+    format_value,
+)
+from tenure.show.words import part_label, word
+
+__all__ = ["Column", "Rows", "rows_of", "span_text"]
+
+_FIGURES = {"period_start", "period_end", "value", "survival", "median", "lower", "upper", "reason"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading, how a row's cell is written, and whether the column is a part."""
+
+    head: str
+    write: Callable[[Mapping[str, Any]], str]
+    is_part: bool = False
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The columns, the cells of the first and of the last rows, and how many rows lie between them."""
+
+    columns: list[Column]
+    first: list[list[str]]
+    last: list[list[str]]
+    between: int
+
+
+def rows_of(result: Result, lang: Language, most: int) -> Rows:
+    """Return at most so many rows of a result, half from either end."""
+    frame = result.medians_in(lang) if isinstance(result, Curve) and result.by else result.to_frame(lang)
+    columns, half = _columns(result, frame, lang), len(frame) if len(frame) <= most else most // 2
+    first, last = frame.iloc[:half], frame.iloc[max(half, len(frame) - half) :]
+    return Rows(columns, _cells(first, columns), _cells(last, columns), len(frame) - len(first) - len(last))
+
+
+def span_text(start: Any, end: Any, lang: Language) -> str:
+    """Write the period of a row; of one that has no end, its first instant."""
+    if pd.isna(start) or pd.isna(end):
+        return format_cell(start, lang)
+    # Wall-clock time: the offsets of a zone's two bounds may differ.
+    return format_period(Period(start.tz_localize(None), end.tz_localize(None)), lang)
+
+
+def _columns(result: Result, frame: pd.DataFrame, lang: Language) -> list[Column]:
+    columns = [
+        _part(name, _is_count(frame[name]), lang) if name not in result.by else _key(name, lang)
+        for name in map(str, frame.columns)
+        if name not in _FIGURES
+    ]
+    if "period_start" in frame and frame["period_start"].notna().any():
+        columns.insert(0, Column(part_label("period", lang), partial(_period, lang)))
+    return [*columns, *_figures(result, frame, lang)]
+
+
+def _key(name: str, lang: Language) -> Column:
+    return Column(part_label(name, lang), lambda row: format_cell(row[name], lang))
+
+
+def _part(name: str, is_count: bool, lang: Language) -> Column:  # noqa: FBT001 - an inner helper
+    def write(row: Mapping[str, Any]) -> str:
+        value = row[name]
+        return format_part(int(value) if is_count and not pd.isna(value) else value, lang, name)
+
+    return Column(part_label(name, lang), write, is_part=True)
+
+
+def _period(lang: Language, row: Mapping[str, Any]) -> str:
+    return span_text(row["period_start"], row["period_end"], lang)
+
+
+def _value(name: str, kpi: Kpi, lang: Language, row: Mapping[str, Any]) -> str:
+    return format_value(row[name], kpi, lang)
+
+
+def _is_count(values: pd.Series[Any]) -> bool:
+    """Whether numbers that a missing one has made floats are counts."""
+    return bool(values.isna().any() and (values.dropna() % 1 == 0).all())
+
+
+def _figures(result: Result, frame: pd.DataFrame, lang: Language) -> Iterable[Column]:
+    """Return the columns of the value, its interval and the reason, as far as there are such."""
+    for name in ("value", "survival"):
+        if name in frame:
+            yield Column(part_label(name, lang), partial(_value, name, result.kpi, lang))
+    if "median" in frame:
+        yield Column(part_label("median", lang), lambda row: format_days(row["median"], lang))
+    if "lower" in frame:
+        head = word("interval", lang, confidence=format_confidence(result.options.get("confidence", 0.95), lang))
+        yield Column(head, lambda row: format_range(row["lower"], row["upper"], result.kpi, lang))
+    if "reason" in frame and frame["reason"].notna().any():
+        yield Column(part_label("reason", lang), lambda row: row["reason"] or "")
+
+
+def _cells(frame: pd.DataFrame, columns: list[Column]) -> list[list[str]]:
+    rows = [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+    return [[column.write(row) for column in columns] for row in rows]
