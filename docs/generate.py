@@ -13,7 +13,7 @@ from pathlib import Path
 import typer.main
 
 import tenure
-from tenure.card import ROOMS
+from tenure.show.scorecard_words import ROOMS
 from tenure.catalogue import UNITS, Kpi
 from tenure.cli import app
 from tenure.samples import telecom

@@ -4,6 +4,7 @@ Results go to standard output and are clean when piped; progress, notes and erro
 Exit codes: 0 fine, 1 the data break a contract, 2 wrong usage.
 """
 
-from tenure.cli.commands import app
+from tenure.cli import commands, score
+from tenure.cli.application import app
 
-__all__ = ["app"]
+__all__ = ["app", "commands", "score"]

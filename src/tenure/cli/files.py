@@ -2,91 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
+from tenure.cli.sql import (
+    castable_columns,
+    columns_of,
+    connect,
+    latest_instants,
+    load_csv,
+    quoted,
+    source_of,
+)
 from tenure.errors import EngineError, ParameterError
+from tenure.scorecard.suggestions import did_you_mean
 from tenure.tables import SCHEMAS
 
-__all__ = ["Folder", "read_folder"]
+__all__ = ["Folder", "find_folder"]
 
-_TYPES = {"instant": "TIMESTAMP", "number": "DOUBLE", "flag": "BOOLEAN"}
 _KINDS = (".csv", ".parquet")
+_PLANNED = {"term_ends_at", "trial_ends_at"}  # they say nothing of how far the data reach
 
 
 @dataclass(frozen=True)
 class Folder:
-    """The tables of a folder; the files that are no table; and the connection that they live on."""
+    """The files of a folder.
 
-    tables: Mapping[str, duckdb.DuckDBPyRelation]
+    Args:
+        paths: The file of each table.
+        others: The names of files that are no table.
+        renames: By table, the name in the file of each column that is called otherwise there.
+        connection: The connection on which the tables live once they are read.
+    """
+
+    paths: Mapping[str, Path]
     others: tuple[str, ...]
-    connection: duckdb.DuckDBPyConnection
+    renames: Mapping[str, Mapping[str, str]]
+    connection: duckdb.DuckDBPyConnection = field(default_factory=connect)
+
+    def read(self, tables: Container[str] = SCHEMAS) -> dict[str, duckdb.DuckDBPyRelation]:
+        """Read some tables: instants as instants, ids and other text as they are, empty text as null.
+
+        Raises:
+            ParameterError: A file does not have a column that was to be renamed.
+            EngineError: A file cannot be read.
+        """
+        return {table: self._read(table) for table in self.paths if table in tables}
+
+    def file_columns(self, table: str) -> tuple[str, ...]:
+        """Return the names of the columns in the file of a table."""
+        return tuple(columns_of(self.connection, source_of(self.connection, self.paths[table])))
+
+    def latest_instant(self, table: str) -> datetime | None:
+        """Return the latest instant in the file of a table, None where none is found."""
+        instants = [name for name, column in SCHEMAS[table].columns().items() if column.kind == "instant"]
+        names = [self.renames.get(table, {}).get(name, name) for name in instants if name not in _PLANNED]
+        with suppress(duckdb.Error):  # a file that is not asked for may be of any kind
+            found = latest_instants(self.connection, self.paths[table], names)
+            return max((moment for moment in found if moment is not None), default=None)
+        return None
+
+    def _read(self, table: str) -> duckdb.DuckDBPyRelation:
+        path = self.paths[table]
+        try:
+            return self._read_parquet(table) if path.suffix.lower() == ".parquet" else self._read_csv(table)
+        except duckdb.Error as error:
+            words = " ".join(str(error).splitlines()[:2])
+            raise EngineError(f"{path.name} cannot be read as {path.suffix.lower()[1:].upper()}: {words}") from None
+
+    def _read_parquet(self, table: str) -> duckdb.DuckDBPyRelation:
+        source = source_of(self.connection, self.paths[table])
+        types = columns_of(self.connection, source)
+        texts = {name for name, kind in types.items() if kind == "VARCHAR"}
+        chosen = [
+            f"{f'NULLIF({quoted(name)}, {chr(39) * 2})' if name in texts else quoted(name)} AS {quoted(new)}"
+            for new, name in self._columns(table, types).items()
+        ]
+        return self.connection.sql(f"SELECT {', '.join(chosen)} FROM {source}")  # noqa: S608 - names are quoted
+
+    def _read_csv(self, table: str) -> duckdb.DuckDBPyRelation:
+        """Give the columns that the schema knows their types; one that holds anything else stays text for `check`.
+
+        The rows are read once and kept: text would be read anew for every KPI.
+        """
+        load_csv(self.connection, self.paths[table], "texts")
+        names = self._columns(table, columns_of(self.connection, "texts"))
+        casts = castable_columns(self.connection, "texts", names, SCHEMAS[table])
+        chosen = ", ".join(f"{casts.get(new, quoted(name))} AS {quoted(new)}" for new, name in names.items())
+        self.connection.execute(f"CREATE TABLE {table} AS SELECT {chosen} FROM texts")  # noqa: S608 - names are quoted
+        self.connection.execute("DROP TABLE texts")
+        return self.connection.table(table)
+
+    def _columns(self, table: str, held: Mapping[str, str]) -> dict[str, str]:
+        """Return the column of the file for each column of the table."""
+        renamed = self.renames.get(table, {})
+        for new, name in renamed.items():
+            if name not in held:
+                file = self.paths[table].name
+                hint = did_you_mean(name, held)
+                raise ParameterError(f"--rename {table}.{new}={name}: {file} has no column {name!r}{hint}")
+        names = {name: new for new, name in renamed.items()}
+        return {names.get(name, name): name for name in held if name in names or name not in renamed}
 
 
-def read_folder(directory: Path) -> Folder:
-    """Read every table of a folder: instants as instants, ids and other text as they are, empty text as null.
+def find_folder(directory: Path, renames: Mapping[str, Mapping[str, str]]) -> Folder:
+    """Find the tables of a folder by the names of its files.
 
     Raises:
-        ParameterError: It is no folder, has no tables, or has one twice.
-        EngineError: A file cannot be read.
+        ParameterError: It is no folder, has no tables, has one twice, or lacks one whose columns are renamed.
     """
     if not directory.is_dir():
         raise ParameterError(f"{directory} is no folder.")
     files = sorted(path for path in directory.iterdir() if path.suffix.lower() in _KINDS)
-    order = list(SCHEMAS)
-    found = {path: path.stem.lower() for path in files if path.stem.lower() in SCHEMAS}
-    found = dict(sorted(found.items(), key=lambda item: order.index(item[1])))
+    found = [(table, path) for table in SCHEMAS for path in files if path.stem.lower() == table]
     if not found:
         raise ParameterError(
             f"{directory} has no tables; they are CSV or Parquet files named {', '.join(SCHEMAS)}, "
             "such as subscriptions.csv."
         )
-    if twice := sorted({name for name in found.values() if list(found.values()).count(name) > 1}):
+    tables = [table for table, _ in found]
+    if twice := sorted({table for table in tables if tables.count(table) > 1}):
         raise ParameterError(f"{directory} has {', '.join(twice)} twice: keep one file of it.")
-    connection = duckdb.connect(":memory:")
-    connection.execute("SET TimeZone = 'UTC'")
-    tables = {name: _read(connection, path, name) for path, name in found.items()}
-    return Folder(tables, tuple(path.name for path in files if path not in found), connection)
-
-
-def _read(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> duckdb.DuckDBPyRelation:
-    try:
-        if path.suffix.lower() == ".parquet":
-            return _without_empty_text(connection.read_parquet(str(path)))
-        return _typed(connection, connection.read_csv(str(path), all_varchar=True, header=True), name)
-    except duckdb.Error as error:
-        words = " ".join(str(error).splitlines()[:2])
-        raise EngineError(f"{path.name} cannot be read as {path.suffix.lower()[1:].upper()}: {words}") from None
-
-
-def _without_empty_text(rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
-    texts = [name for name, kind in zip(rows.columns, rows.types, strict=True) if str(kind) == "VARCHAR"]
-    nulls = (f"NULLIF({_quoted(name)}, '') AS {_quoted(name)}" for name in texts)
-    return rows.project(f"* REPLACE ({', '.join(nulls)})") if texts else rows
-
-
-def _typed(connection: duckdb.DuckDBPyConnection, texts: duckdb.DuckDBPyRelation, name: str) -> duckdb.DuckDBPyRelation:
-    """Give the columns that the model knows their types; one that holds anything else stays text, for `check` to name.
-
-    The rows are read once and kept: text would be read anew for every KPI.
-    """
-    texts.create("texts")
-    rows = connection.table("texts")
-    known = {each: column.kind for each, column in SCHEMAS[name].columns().items() if each in rows.columns}
-    casts = {each: f"TRY_CAST({_quoted(each)} AS {_TYPES[kind]})" for each, kind in known.items() if kind in _TYPES}
-    if casts:
-        lost = (f"count({_quoted(each)}) - count({cast})" for each, cast in casts.items())
-        counts = rows.aggregate(", ".join(lost)).fetchall()[0]
-        good = [each for each, count in zip(casts, counts, strict=True) if not count]
-        replaced = ", ".join(f"{casts[each]} AS {_quoted(each)}" for each in good)
-        rows = rows.project(f"* REPLACE ({replaced})") if good else rows
-    rows.create(name)
-    connection.execute("DROP TABLE texts")
-    return connection.table(name)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+    if lost := [table for table in renames if table not in tables]:
+        raise ParameterError(f"--rename names {', '.join(lost)}, of which {directory} has no file.")
+    others = tuple(path.name for path in files if path.stem.lower() not in SCHEMAS)
+    return Folder(dict(found), others, renames)

@@ -7,39 +7,13 @@ import json
 import runpy
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
-from typer.testing import CliRunner
 
 import tenure
 from tenure import __main__ as command
-from tenure.cli import app
-from tenure.cli.files import read_folder
-from tenure.samples import customers, spring, subscriptions
-
-SUBSCRIPTIONS = """customer_id,started_at,ended_at,mrr,is_vas,plan
-007,2026-01-01,,20.5,no,""
-7,2026-01-15 10:30,2026-03-20T00:00:00,30,yes,basic
-"""
-
-
-def run(*arguments: str | Path, env: dict[str, str] | None = None) -> Any:
-    return CliRunner().invoke(app, [str(each) for each in arguments], env=env)
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    """The tables that are counted by eye, as files."""
-    customers.to_csv(tmp_path / "customers.csv", index=False)
-    subscriptions.to_csv(tmp_path / "subscriptions.csv", index=False)
-    return tmp_path
-
-
-def of(folder: Path, text: str, name: str = "subscriptions.csv") -> Path:
-    (folder / name).write_text(text, encoding="utf-8")
-    return folder
+from tenure.samples import spring
+from tests.cli.books import run, write
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
@@ -97,51 +71,13 @@ def test_periods_are_repeated_or_written_as_two_ends(book: Path) -> None:
     [("2026-03-31", "2026-03"), ("2026-03-30T23:59", "2026-02"), ("2026-04-01", "2026-03"), ("", "2025-12")],
 )
 def test_the_last_complete_month_is_scored(tmp_path: Path, ended: str, month: str) -> None:
-    folder = of(tmp_path, f"customer_id,started_at,ended_at,mrr\n1,2026-01-05,{ended},20\n")
+    folder = write(tmp_path, f"customer_id,started_at,ended_at,mrr\n1,2026-01-05,{ended},20\n")
     assert run("score", folder, "--kpis", "churn_rate").stdout.startswith(f"Scorecard of {month}\n")
 
 
-def test_ids_stay_text_and_instants_are_instants(tmp_path: Path) -> None:
-    found = read_folder(of(tmp_path, SUBSCRIPTIONS)).tables["subscriptions"]
-    types = dict(zip(found.columns, map(str, found.types), strict=True))
-    assert types == {
-        "customer_id": "VARCHAR",
-        "started_at": "TIMESTAMP",
-        "ended_at": "TIMESTAMP",
-        "mrr": "DOUBLE",
-        "is_vas": "BOOLEAN",
-        "plan": "VARCHAR",
-    }
-    rows = found.fetchall()
-    assert [row[0] for row in rows] == ["007", "7"]
-    assert rows[0][-1] is None
-    assert rows[1][1].isoformat() == "2026-01-15T10:30:00"
-
-
-def test_empty_text_of_parquet_is_null(tmp_path: Path) -> None:
-    query = "SELECT 1 AS customer_id, '' AS segment UNION ALL SELECT 2, 'home' ORDER BY 1"
-    duckdb.connect().sql(query).write_parquet(str(tmp_path / "customers.parquet"))
-    assert read_folder(tmp_path).tables["customers"].fetchall() == [(1, None), (2, "home")]
-
-
-def test_parquet_without_text_is_read_as_it_is(tmp_path: Path) -> None:
-    duckdb.connect().sql("SELECT 1 AS customer_id").write_parquet(str(tmp_path / "customers.parquet"))
-    assert run("check", tmp_path).stdout.split() == ["customers", "1", "rows", "ok"]
-
-
-def test_another_delimiter_is_found(tmp_path: Path) -> None:
-    folder = of(tmp_path, SUBSCRIPTIONS.replace(",", ";"))
-    assert run("check", folder).exit_code == 0
-
-
-@pytest.mark.parametrize("text", ["customer_id\n", "customer_id\n1\n", "customer_id,age\n1,34\n"])
-def test_a_table_of_keys_alone_is_read(tmp_path: Path, text: str) -> None:
-    assert run("check", of(tmp_path, text, "customers.csv")).exit_code == 0
-
-
 def test_every_fault_of_every_table_is_named(book: Path) -> None:
-    of(book, "customer_id,started_at,ended_at,mrr\nana,2026-01-01,2025-01-01,-5\nben,31/12/2025,,abc\n")
-    of(book, "customer_id,answered_at,kind,score\nzoe,2026-01-01,nps,9\n", "surveys.csv")
+    write(book, "customer_id,started_at,ended_at,mrr\nana,2026-01-01,2025-01-01,-5\nben,31/12/2025,,abc\n")
+    write(book, "customer_id,answered_at,kind,score\nzoe,2026-01-01,nps,9\n", "surveys.csv")
     checked = run("check", book)
     assert checked.exit_code == 1
     verdicts = {line.split()[0]: line.split("rows")[1].strip() for line in checked.stdout.splitlines()[:3]}
@@ -158,8 +94,8 @@ def test_every_fault_of_every_table_is_named(book: Path) -> None:
 
 
 def test_a_score_of_broken_data_says_all_faults_and_shows_nothing(book: Path) -> None:
-    of(book, "customer_id,started_at,ended_at,mrr\nzoe,2026-01-01,,-5\n")
-    of(book, "customer_id,answered_at,kind,score\nzoe,2026-01-01,nps,9\n", "surveys.csv")
+    write(book, "customer_id,started_at,ended_at,mrr\nzoe,2026-01-01,,-5\n")
+    write(book, "customer_id,answered_at,kind,score\nzoe,2026-01-01,nps,9\n", "surveys.csv")
     scored = run("score", book)
     assert scored.exit_code == 1
     assert not scored.stdout
@@ -168,25 +104,10 @@ def test_a_score_of_broken_data_says_all_faults_and_shows_nothing(book: Path) ->
 
 
 def test_customers_who_are_unknown_are_named(book: Path) -> None:
-    of(book, "customer_id,started_at,ended_at,mrr\nzoe,2026-01-01,,5\n")
+    write(book, "customer_id,started_at,ended_at,mrr\nzoe,2026-01-01,,5\n")
     scored = run("score", book)
     assert scored.exit_code == 1
     assert "key 'zoe'" in scored.stderr
-
-
-@pytest.mark.parametrize(
-    ("name", "text"), [("customers.parquet", "no parquet"), ("customers.csv", ""), ("customers.csv", 'a,b\n"1,2\n3')]
-)
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str, text: str) -> None:
-    checked = run("check", of(tmp_path, text, name))
-    assert checked.exit_code == 1
-    assert f"tenure: {name} cannot be read as" in checked.stderr or "the column is missing" in checked.stdout
-
-
-def test_files_that_are_no_tables_are_named_and_left_out(book: Path) -> None:
-    checked = run("check", of(book, "a\n1\n", "subscription.csv"))
-    assert checked.exit_code == 0
-    assert checked.stderr == "tenure: not a table, left out: subscription.csv\n"
 
 
 @pytest.mark.parametrize(
@@ -206,26 +127,14 @@ def test_wrong_usage_is_said_in_words(book: Path, options: tuple[str, ...], word
     assert not scored.stdout
 
 
-def test_a_folder_without_tables_is_wrong_usage(tmp_path: Path) -> None:
-    assert run("check", tmp_path / "nowhere").stderr == f"tenure: {tmp_path / 'nowhere'} is no folder.\n"
-    empty = run("score", tmp_path)
-    assert empty.exit_code == 2
-    assert "has no tables" in empty.stderr
-
-
-def test_a_table_twice_is_wrong_usage(book: Path) -> None:
-    of(book, "", "customers.parquet")
-    assert "has customers twice" in run("check", book).stderr
-
-
 def test_empty_tables_need_a_period(tmp_path: Path) -> None:
-    folder = of(tmp_path, "customer_id,started_at,ended_at,mrr\n")
+    folder = write(tmp_path, "customer_id,started_at,ended_at,mrr\n")
     assert run("score", folder).stderr == "tenure: The tables are empty: give --period.\n"
     assert run("score", folder, "--period", "2026-01").exit_code == 0
 
 
 def test_a_sample_that_cannot_be_written_is_wrong_usage(tmp_path: Path) -> None:
-    of(tmp_path, "", "book")
+    write(tmp_path, "", "book")
     written = run("sample", tmp_path / "book", "--customers", "5", "--months", "1")
     assert written.exit_code == 2
     assert "File exists" in written.stderr

@@ -15,16 +15,15 @@ import pytest
 
 import tenure
 from tenure import Measure, ParameterError, Tables, scorecard
-from tenure.card import Missing
-from tenure.counting import movements
 from tenure.counting.core.shared import memoised, shared_counts
+from tenure.counting.subscriptions import movements
 from tenure.samples import customers, events, spring, subscriptions, surveys
-from tenure.scorecard import figures
+from tenure.scorecard import Missing, scorecard_kpis
 from tenure.tables import check_inputs
 
 BOOK: dict[str, Any] = {"customers": customers, "subscriptions": subscriptions}
 FEW = ("churn_rate", "mrr_movements", "quick_ratio")
-COLUMNS = ["kpi", "label", "period", "value", "lower", "upper", "unit", "reason", "missing"]
+COLUMNS = ["kpi", "label", "period", "value", "lower", "upper", "confidence", "unit", "reason", "notes", "missing"]
 
 
 @pytest.fixture
@@ -41,7 +40,7 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return made
 
 
-@pytest.mark.parametrize("name", [name for name in figures() if tenure.KPIS[name].tables == ("subscriptions",)])
+@pytest.mark.parametrize("name", [name for name in scorecard_kpis() if tenure.KPIS[name].tables == ("subscriptions",)])
 def test_a_kpi_is_the_same_as_by_itself(name: str) -> None:
     found = scorecard(Tables(subscriptions=subscriptions), period=spring, kpis=name).measures[name]
     function = getattr(tenure, name)
@@ -61,8 +60,8 @@ def test_the_table_has_a_row_for_each_kpi() -> None:
 
 def test_all_kpis_that_give_a_figure_are_asked() -> None:
     card = scorecard(BOOK, period=spring)
-    assert card.kpis == figures()
-    assert {*card.measures} | {*card.missing} == {*figures()}
+    assert card.kpis == scorecard_kpis()
+    assert {*card.measures} | {*card.missing} == {*scorecard_kpis()}
     assert "customer_movements" not in card.kpis
 
 
@@ -179,7 +178,7 @@ def test_progress_names_each_kpi_before_it_is_counted() -> None:
 def test_it_is_json() -> None:
     card = scorecard(BOOK, period=spring, kpis=("churn_rate", "renewal_rate"))
     found = json.loads(card.to_json())
-    assert found["schema"] == "tenure/scorecard/1"
+    assert found["schema"] == "tenure/scorecard/2"
     assert found["periods"] == [spring]
     assert found["rows"][0]["value"] == 0.25
     assert Measure.from_json(json.dumps(found["measures"]["churn_rate"])) == card.measures["churn_rate"]

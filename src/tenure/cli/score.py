@@ -1,0 +1,119 @@
+"""The command `score`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from tenure.cli.application import (
+    DirectoryArgument,
+    Lang,
+    LangOption,
+    RenameOption,
+    app,
+    errors_in_words,
+    find_tables,
+)
+from tenure.cli.checking import checked_tables, last_month, read_period
+from tenure.cli.files import Folder
+from tenure.cli.progress import kpi_progress
+from tenure.scorecard import Scorecard, scorecard, select_kpis, tables_of
+from tenure.tables import Tables
+
+__all__ = ["score"]
+
+
+class Show(StrEnum):
+    """How a scorecard is shown."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+class Compare(StrEnum):
+    """The period compared with."""
+
+    previous = "previous"
+    year = "year"
+
+
+@app.command()
+def score(
+    directory: DirectoryArgument,
+    period: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="2026, 2026-Q1, 2026-03, 2026-W10, 2026-03-15 or 2026-03-10/2026-04-10; may be repeated. "
+            "The last complete month of the data if left out."
+        ),
+    ] = None,
+    by: Annotated[list[str] | None, typer.Option(help="A column to split by; may be repeated.")] = None,
+    kpis: Annotated[
+        list[str] | None, typer.Option(help="The name of a KPI; may be repeated, or several with commas.")
+    ] = None,
+    strategy: Annotated[
+        str | None, typer.Option(help="Only the KPIs of a strategy: stability, product_market_fit or profitability.")
+    ] = None,
+    stage: Annotated[
+        str | None, typer.Option(help="Only those of a stage of the journey: onboarding, retention or expansion.")
+    ] = None,
+    compare: Annotated[
+        Compare | None, typer.Option(help="Add the change since the previous period, or the same a year before.")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="The instant of KPIs that look at one; the end of the last period if left out.")
+    ] = None,
+    margin: Annotated[float, typer.Option(help="Gross margin, from 0 to 1.")] = 1.0,
+    grace_days: Annotated[
+        float, typer.Option(help="Customers who return within this many days do not count as lost.")
+    ] = 0,
+    confidence: Annotated[float, typer.Option(help="Confidence level of the intervals.")] = 0.95,
+    rename: RenameOption = None,
+    format: Annotated[Show, typer.Option(help="How it is shown.")] = Show.table,  # noqa: A002 - the option's name
+    lang: LangOption = Lang.en,
+) -> None:
+    """Show the scorecard: all KPIs that the tables allow, and what is missing for the others."""
+    with errors_in_words():
+        names = [name.strip() for each in kpis for name in each.split(",")] if kpis else None
+        chosen = select_kpis(names, strategy, stage)
+        folder = find_tables(directory, rename)
+        everything = (names, strategy, stage) == (None, None, None)
+        tables = _checked(folder, None if everything else chosen, split=bool(by))
+        periods = [read_period(each) for each in period] if period else [last_month(tables, folder)]
+        with kpi_progress(len(chosen)) as on_kpi:
+            card = scorecard(
+                tables,
+                period=periods,
+                by=by or (),
+                as_of=as_of,
+                compare=None if compare is None else compare.value,
+                strategy=strategy,
+                stage=stage,
+                kpis=names,
+                margin=margin,
+                grace_days=grace_days,
+                confidence=confidence,
+                on_kpi=on_kpi,
+            )
+    _show(card, format, lang.value)
+
+
+def _checked(folder: Folder, kpis: Iterable[str] | None, *, split: bool) -> Tables:
+    """Read and check the tables that some KPIs take, and customers where their attributes may be split by."""
+    if kpis is None:
+        return checked_tables(folder.read(), folder)
+    wanted = {*tables_of(kpis), *(["customers"] if split else [])}
+    return checked_tables(folder.read(wanted), folder)
+
+
+def _show(card: Scorecard, form: Show, lang: str) -> None:
+    if form is Show.json:
+        typer.echo(card.to_json(indent=2))
+    elif form is Show.csv:
+        typer.echo(card.to_frame(lang).to_csv(index=False), nl=False)
+    else:
+        typer.echo(card.summary(lang))

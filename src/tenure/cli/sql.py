@@ -1,0 +1,106 @@
+"""What the command line asks of DuckDB, in SQL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from tenure.tables import TableSchema
+
+__all__ = [
+    "castable_columns",
+    "columns_of",
+    "connect",
+    "latest_instants",
+    "load_csv",
+    "quoted",
+    "source_of",
+]
+
+_TYPES = {"instant": "TIMESTAMP", "number": "DOUBLE", "flag": "BOOLEAN"}
+# As spreadsheets write CSV. Looking for other quotes and for lines to skip takes most of the time of a small file.
+_USUAL = ", quote = '\"', escape = '\"', skip = 0"
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """Return a database in memory; instants with an offset are read as UTC."""
+    connection = duckdb.connect(":memory:")
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def source_of(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
+    """Return the function that reads a file, CSV as text; its delimiter is found, other quotes where need be."""
+    if path.suffix.lower() == ".parquet":
+        return f"read_parquet({_text(path)})"
+    # One column is a sign of lines or quotes that are not the usual.
+    with suppress(duckdb.Error):
+        if len(columns_of(connection, _csv(path, _USUAL))) > 1:
+            return _csv(path, _USUAL)
+    return _csv(path)
+
+
+def load_csv(connection: duckdb.DuckDBPyConnection, path: Path, table: str) -> None:
+    """Read a CSV file into a table, anew with other quotes where a row does not fit the usual."""
+    statement = f"CREATE TABLE {table} AS SELECT * FROM "  # noqa: S608 - our own name
+    try:
+        connection.execute(statement + source_of(connection, path))
+    except duckdb.Error:
+        connection.execute(statement + _csv(path))
+
+
+def _csv(path: Path, dialect: str = "") -> str:
+    return f"read_csv({_text(path)}, all_varchar = true, header = true{dialect})"
+
+
+def _text(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, source: str) -> dict[str, str]:
+    """Return the columns of a source, each with its type."""
+    rows = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608 - our own source
+    return {row[0]: row[1] for row in rows}
+
+
+def castable_columns(
+    connection: duckdb.DuckDBPyConnection, source: str, names: Mapping[str, str], schema: type[TableSchema]
+) -> dict[str, str]:
+    """Return the cast of each column of text all of whose values have the type that the schema asks for.
+
+    Args:
+        connection: Where the source lives.
+        source: A table of text.
+        names: The column of the source for each column of the schema.
+        schema: The schema of the table.
+    """
+    kinds = {new: _TYPES.get(column.kind) for new, column in schema.columns().items() if new in names}
+    casts = {new: f"TRY_CAST({quoted(names[new])} AS {kind})" for new, kind in kinds.items() if kind}
+    if not casts:
+        return {}
+    lost = ", ".join(f"count({quoted(names[new])}) - count({cast})" for new, cast in casts.items())
+    counts = connection.execute(f"SELECT {lost} FROM {source}").fetchall()[0]  # noqa: S608 - names are quoted
+    return {new: cast for (new, cast), count in zip(casts.items(), counts, strict=True) if not count}
+
+
+def latest_instants(
+    connection: duckdb.DuckDBPyConnection, path: Path, names: Sequence[str]
+) -> tuple[datetime | None, ...]:
+    """Return the latest instant of each of some columns that a file has.
+
+    Raises:
+        duckdb.Error: The file cannot be read, or has none of them.
+    """
+    pattern = f"^({'|'.join(map(re.escape, names))})$".replace("'", "''")
+    statement = f"SELECT max(TRY_CAST(COLUMNS('{pattern}') AS TIMESTAMP)) FROM {source_of(connection, path)}"  # noqa: S608 - escaped
+    return connection.execute(statement).fetchall()[0]
+
+
+def quoted(name: str) -> str:
+    """Return a name as SQL reads it."""
+    return '"' + name.replace('"', '""') + '"'

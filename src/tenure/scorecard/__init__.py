@@ -1,0 +1,17 @@
+"""Scorecard: the KPIs of one set of tables side by side, and what has changed since another period."""
+
+from tenure.results.scorecard_row import Comparison, Missing, ScorecardRow
+from tenure.scorecard.build import scorecard
+from tenure.scorecard.card import Scorecard
+from tenure.scorecard.selection import scorecard_kpis, select_kpis, tables_of
+
+__all__ = [
+    "Comparison",
+    "Missing",
+    "Scorecard",
+    "ScorecardRow",
+    "scorecard",
+    "scorecard_kpis",
+    "select_kpis",
+    "tables_of",
+]

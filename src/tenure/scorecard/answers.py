@@ -1,0 +1,52 @@
+"""The KPIs of one scorecard, each called with the tables and options that it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tenure.catalogue import kpi
+from tenure.errors import ContractError, TenureError
+from tenure.results import Result
+from tenure.results.scorecard_row import Missing
+from tenure.scorecard.question import Question
+from tenure.scorecard.selection import function_of, parameters_of
+from tenure.tables import SCHEMAS
+
+__all__ = ["answer"]
+
+
+def answer(question: Question, name: str) -> Result | Missing:
+    """Compute one KPI, or return what it lacks."""
+    parameters, tables = parameters_of(name), question.tables
+    given = {table: tables[table] for table in parameters if table in tables}
+    needed = {word for word, parameter in parameters.items() if parameter.default is parameter.empty}
+    needed |= {*kpi(name).tables}
+    if lost := [table for table in SCHEMAS if table in needed and table not in given]:
+        return Missing("table", ", ".join(lost))
+    options = question.options_of(name)
+    if further := needed - {*given, *options}:
+        return Missing("option", ", ".join(sorted(further)))
+    if question.by and "by" not in parameters:
+        return Missing("by", ", ".join(question.by))
+    if not question.by and "customers" not in needed:
+        given.pop("customers", None)
+    return _call(name, given, needed, options)
+
+
+def _call(name: str, given: Mapping[str, Any], needed: Iterable[str], options: Mapping[str, Any]) -> Result | Missing:
+    try:
+        result: Result = function_of(name)(**given, **options)
+    except ContractError as error:
+        # A table that a KPI can do without, and that lacks a column, is no reason to do without the KPI.
+        incomplete = {fault.table for fault in error.faults if fault.rule == "missing"} - {*needed}
+        if not incomplete:
+            return Missing("error", _one_line(error))
+        return _call(name, {table: given[table] for table in given if table not in incomplete}, needed, options)
+    except TenureError as error:
+        return Missing("error", _one_line(error))
+    return result
+
+
+def _one_line(error: TenureError) -> str:
+    return " ".join(str(error).split())
