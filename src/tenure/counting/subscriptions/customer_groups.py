@@ -33,28 +33,30 @@ def movements_by_customer(inputs: Inputs, run: PeriodRun, grace_days: float = 0)
     """
     rows = _bucketed(inputs, run, grace_days)
     customers, before, after = _with_groups(inputs, rows)
-    columns = [*inputs.entity, "_bucket", "_net", "_closing", "_nth"]
-    moved = customers.join(before, on=_PLACE, how="inner").select(*columns, *_marks(regrouped=0, entities=1))
-    left = customers.filter(nw.col("_closing") > 0).with_columns((-nw.col("_closing")).alias("_net"))
-    left = left.join(before, on=_PLACE, how="inner").select(*columns, *_marks(regrouped=1, entities=-1))
-    entered = customers.with_columns(nw.col("_closing").alias("_net")).join(after, on=_PLACE, how="inner")
-    return nw.concat([moved, left, entered.select(*columns, *_marks(regrouped=1, entities=1))], how="vertical")
+    # What becomes of groups after the last period is nobody's question.
+    there = customers.filter((nw.col("_closing") > 0) & (nw.col("_bucket") < len(run.bounds) - 1))
+    moved = customers.with_columns(*_marks(regrouped=0, entities=1)).join(before, on=_PLACE, how="inner")
+    left = there.with_columns((-nw.col("_closing")).alias("_net"), *_marks(regrouped=1, entities=-1))
+    entered = there.with_columns(nw.col("_closing").alias("_net"), *_marks(regrouped=1, entities=1))
+    pieces = [moved, left.join(before, on=_PLACE, how="inner"), entered.join(after, on=_PLACE, how="inner")]
+    numbers = ("_bucket", "_net", "_closing", "_nth", "_regrouped", "_entities")
+    return nw.concat([_select(inputs, each, numbers) for each in pieces], how="vertical")
 
 
 def activity_by_customer(inputs: Inputs, run: PeriodRun, grace_days: float = 0) -> Lazy:
     """Return the instants at which customers begin (+1) and cease (−1) to pay, in the group of each bucket."""
     rows = _bucketed(inputs, run, grace_days)
     customers, before, after = _with_groups(inputs, rows)
-    columns = [*inputs.entity, "_at", "_active"]
     steps = activity_changes(rows, _CUSTOMER)
-    steps = steps.with_columns(bucket_of(nw.col("_at"), run.bounds).alias("_bucket"))
+    steps = steps.with_columns(bucket_of(nw.col("_at"), run.bounds).cast(nw.Int64).alias("_bucket"))
     ends = pd.DataFrame({"_ended": range(len(run.bounds)), "_at": run.bounds})
     there = customers.filter(nw.col("_closing") > 0).select(*_PLACE)
     there = there.join(upload(ends, there), left_on="_bucket", right_on="_ended", how="inner")
     left = there.with_columns(nw.lit(-1).alias("_active")).join(before, on=_PLACE, how="inner")
     entered = there.with_columns(nw.lit(1).alias("_active")).join(after, on=_PLACE, how="inner")
     pieces = [steps.join(before, on=_PLACE, how="inner"), left, entered]
-    return nw.concat([_typed(each.select(*columns)) for each in pieces], how="vertical").filter(nw.col("_at") < run.end)
+    pieces = [_select(inputs, each, ("_active",), "_at") for each in pieces]
+    return nw.concat(pieces, how="vertical").filter(nw.col("_at") < run.end)
 
 
 def _bucketed(inputs: Inputs, run: PeriodRun, grace_days: float) -> Lazy:
@@ -117,5 +119,6 @@ def _marks(*, regrouped: int, entities: int) -> list[nw.Expr]:
     return [nw.lit(regrouped).alias("_regrouped"), nw.lit(entities).alias("_entities")]
 
 
-def _typed(rows: Lazy) -> Lazy:
-    return rows.with_columns(nw.col("_active").cast(nw.Int64))
+def _select(inputs: Inputs, rows: Lazy, numbers: Sequence[str], *others: str) -> Lazy:
+    """Return columns in types that are the same in all pieces."""
+    return rows.select(*inputs.entity, *others, *(nw.col(name).cast(nw.Int64) for name in numbers))
