@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,15 +11,13 @@ import scipy
 
 from tenure.errors import TenureError
 from tenure.models.columns import Floats
+from tenure.models.terms import LogLikelihood, Terms, terms_by_logarithms
 
 __all__ = [
     "SAME_FIT",
-    "LogLikelihood",
     "Maximum",
-    "Terms",
     "maximise",
     "search_maximum",
-    "sum_terms",
 ]
 
 # How far parameters and standard errors of one fit may differ, relatively, by processor, threads and order of rows.
@@ -35,17 +34,6 @@ LONGEST_WAY = 20.0
 # than SAME_FIT.
 LARGEST_VARIANCE = 1e6
 LARGEST_VARIANCE_TIMES_CUSTOMERS = 1e8
-
-
-class Terms(NamedTuple):
-    """A log-likelihood at one point, with its gradient and its Hessian."""
-
-    value: float
-    gradient: Floats
-    hessian: Floats
-
-
-LogLikelihood = Callable[[Floats], Terms]
 
 
 class Maximum(NamedTuple):
@@ -95,7 +83,7 @@ def search_maximum(
     beginning, is_still = np.log(start), False
     point = _climb(log_likelihood, beginning, customers)
     for _ in range(MOST_NEWTON_STEPS):
-        terms = _by_logarithms(log_likelihood, point)
+        terms = terms_by_logarithms(log_likelihood, point)
         step, covariance = _newton_step(terms)
         if np.diag(covariance).max() > largest_variance or _is_far(point, beginning):
             break
@@ -109,12 +97,16 @@ def search_maximum(
 
 
 def _climb(log_likelihood: LogLikelihood, start: Floats, customers: float) -> Floats:
+    @cache
+    def terms_at(point: bytes) -> Terms:
+        return terms_by_logarithms(log_likelihood, np.frombuffer(point))
+
     def loss(point: Floats) -> tuple[float, Floats]:
-        value, gradient, _ = _by_logarithms(log_likelihood, point)
+        value, gradient, _ = terms_at(point.tobytes())
         return -value / customers, -gradient / customers
 
     def loss_hessian(point: Floats) -> Floats:
-        return -_by_logarithms(log_likelihood, point).hessian / customers
+        return -terms_at(point.tobytes()).hessian / customers
 
     options: Any = {"gtol": 1e-7, "initial_trust_radius": 1.0, "max_trust_radius": 4.0, "maxiter": MOST_CLIMBING_STEPS}
 
@@ -130,13 +122,6 @@ def _climb(log_likelihood: LogLikelihood, start: Floats, customers: float) -> Fl
 
 def _is_far(point: Floats, start: Floats) -> bool:
     return bool(np.abs(point - start).max() > LONGEST_WAY)
-
-
-def _by_logarithms(log_likelihood: LogLikelihood, point: Floats) -> Terms:
-    parameters = np.exp(point)
-    value, gradient, hessian = log_likelihood(parameters)
-    gradient = gradient * parameters
-    return Terms(value, gradient, hessian * np.outer(parameters, parameters) + np.diag(gradient))
 
 
 def _newton_step(terms: Terms) -> tuple[Floats, Floats]:
@@ -155,9 +140,3 @@ def _inverse(information: Floats) -> Floats:
     """Invert a positive definite matrix; its rows may be of very different scales."""
     factor = scipy.linalg.cho_factor(information, lower=True)
     return np.asarray(scipy.linalg.cho_solve(factor, np.eye(len(information))), dtype=np.float64)
-
-
-def sum_terms(*parts: Terms) -> Terms:
-    """Add up parts of a log-likelihood."""
-    values, gradients, hessians = zip(*parts, strict=True)
-    return Terms(sum(values), np.sum(gradients, axis=0), np.sum(hessians, axis=0))
