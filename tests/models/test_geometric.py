@@ -84,7 +84,7 @@ def test_a_churn_outside_0_to_1_is_refused(churn_rate: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("survivors", "words"), [([100, 100], "no customer was lost"), ([100], "0, at least 1 needed")]
+    ("survivors", "words"), [([100, 100], "no customer was lost"), ([100], "0, at least 1 is needed")]
 )
 def test_data_without_a_loss_are_refused(survivors: list[int], words: str) -> None:
     with pytest.raises(ContractError, match=words):

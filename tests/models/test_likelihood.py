@@ -11,9 +11,10 @@ from scipy.special import gammaln
 
 from tenure.errors import TenureError
 from tenure.models import customer_spending, purchase_histories, retention_likelihood
-from tenure.models.likelihood import Terms, maximise
+from tenure.models.likelihood import maximise, search_maximum
 from tenure.models.renewals import count_renewals
 from tenure.models.rising_factorials import count_above, log_rising_factorials
+from tenure.models.terms import Terms
 from tests.models.test_cdnow import summary
 from tests.models.test_shifted_beta_geometric import HIGH_END
 
@@ -85,6 +86,15 @@ def test_an_endless_slope_is_told_from_a_maximum() -> None:
 
     with pytest.raises(TenureError, match=r"Saturating has no most likely parameters: .*\(rate = .*\)\. Look here\."):
         maximise(saturating, [1.0], 9, model="Saturating", names=["rate"], advice="Look here.")
+
+
+def test_a_search_that_never_comes_to_rest_has_no_maximum() -> None:
+    def kinked(point: Any) -> Terms:
+        # −|ln p − 0.3|: every step overshoots.
+        side = np.sign(np.log(point) - 0.3)
+        return Terms(-float(abs(np.log(point[0]) - 0.3)), -side / point, np.diag(side / point**2))
+
+    assert not search_maximum(kinked, [1.0], 9, 1e6).is_bounded
 
 
 @pytest.mark.parametrize("base", [0.1, 2.0, 1e3])

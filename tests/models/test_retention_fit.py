@@ -72,8 +72,8 @@ def test_customers_and_weights_are_taken_too() -> None:
     ("survivors", "words"),
     [
         ([100, 100, 100], "no customer was lost"),
-        ([100], "0, at least 1 needed"),
-        ([0, 0, 0], "0, at least 1 needed"),
+        ([100], "0, at least 1 is needed"),
+        ([0, 0, 0], "0, at least 1 is needed"),
         ([100, 80, 81], "more survivors than at the renewal before"),
     ],
 )

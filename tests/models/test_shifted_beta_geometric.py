@@ -244,7 +244,7 @@ def test_a_survival_that_vanishes_can_be_plotted() -> None:
         ([100, 80, 81], "more survivors than at the renewal before"),
         ([100, -1], "below 0"),
         ([[100, None, 50], [100, 50, 20]], r"survivors\[0\]: missing between"),
-        ([100, 80], "renewals with customers due: 1, at least 2 needed"),
+        ([100, 80], "renewals with customers due: 1, at least 2 are needed"),
         ([100, 0, 0], "renewals with customers due: 1, at least 2"),
         ([100, 100, 100], "no customer was lost"),
         ([], "no cohort"),

@@ -21,7 +21,7 @@ from tenure.models.columns import (
     weighted_sum,
 )
 from tenure.models.gamma_differences import digamma_increase, trigamma_decrease
-from tenure.models.likelihood import Terms, sum_terms
+from tenure.models.terms import Terms, sum_terms
 
 __all__ = [
     "Spending",

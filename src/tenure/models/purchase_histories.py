@@ -11,8 +11,8 @@ import scipy
 
 from tenure.errors import ContractError, Fault
 from tenure.models.columns import Floats, count_faults, faults_where, raise_faults, weighted_columns, weighted_sum
-from tenure.models.likelihood import Terms, sum_terms
 from tenure.models.rising_factorials import count_above, log_rising_factorials
+from tenure.models.terms import Terms, sum_terms
 
 __all__ = ["PurchaseHistories", "group_histories", "history_faults", "log_likelihood", "log_odds_left"]
 

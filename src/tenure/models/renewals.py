@@ -112,7 +112,9 @@ def check_enough(table: str, renewals: Renewals, *, at_least: int) -> None:
     """Check that a curve can be fitted: so many renewals with customers due, and a loss."""
     observed = np.count_nonzero(renewals.due)
     if observed < at_least:
-        message = f"renewals with customers due: {observed}, at least {at_least} needed"
+        message = (
+            f"renewals with customers due: {observed}, at least {at_least} {'is' if at_least == 1 else 'are'} needed"
+        )
         raise_faults([Fault(table, "", "data", message, hint="Wait for one more renewal, or use shorter periods.")])
     if not renewals.lost.any():
         hint = "Look at `ended`, or at the time observed."

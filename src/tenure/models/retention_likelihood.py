@@ -6,8 +6,9 @@ import numpy as np
 import scipy
 
 from tenure.models.columns import Floats, weighted_sum
-from tenure.models.likelihood import Maximum, Terms, search_maximum
+from tenure.models.likelihood import Maximum, search_maximum
 from tenure.models.renewals import Renewals
+from tenure.models.terms import Terms
 
 __all__ = ["constant_churn", "fit_constant_churn", "fit_falling_churn", "log_likelihood"]
 
