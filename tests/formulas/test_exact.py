@@ -12,7 +12,7 @@ import pytest
 
 from tenure import formulas
 
-TENTH = Fraction(1, 10)
+TENTH: Any = Fraction(1, 10)
 
 
 def test_fractions_leave_no_noise() -> None:
@@ -50,7 +50,7 @@ def test_any_kind_of_number_is_divided(one: Any) -> None:
 
 
 def test_a_ratio_of_exact_numbers_is_the_nearest_float() -> None:
-    assert formulas.quotient(Fraction(1, 3), Fraction(7, 11)) == 11 / 21
+    assert formulas.quotient(TENTH / 3, 7 * TENTH / 11) == 11 / 21
     assert formulas.quotient(np.array([2**60 + 2], dtype=object), np.array([2**60 + 1], dtype=object))[0] == 1.0
 
 
