@@ -38,6 +38,11 @@ def test_large_integers_are_subtracted_before_they_are_rounded(kind: Any) -> Non
     assert churned.tolist() == [1.0]
 
 
+def test_integers_of_numpy_among_objects_stay_integers() -> None:
+    gains = np.array([np.int64(2**60 + 1)], dtype=object)
+    assert formulas.difference(gains, 2**60).tolist() == [1.0]
+
+
 def test_sums_beyond_64_bits_do_not_wrap() -> None:
     most = np.array([2**63 - 1])
     assert formulas.mrr_movements(most, most, most, 0, 0).tolist() == [float(3 * (2**63 - 1))]
