@@ -12,7 +12,7 @@ import pytest
 
 from tenure import formulas
 
-TENTH = Fraction(1, 10)
+TENTH: Any = Fraction(1, 10)
 
 
 def test_fractions_leave_no_noise() -> None:
@@ -38,6 +38,11 @@ def test_large_integers_are_subtracted_before_they_are_rounded(kind: Any) -> Non
     assert churned.tolist() == [1.0]
 
 
+def test_integers_of_numpy_among_objects_stay_integers() -> None:
+    gains = np.array([np.int64(2**60 + 1)], dtype=object)
+    assert formulas.difference(gains, 2**60).tolist() == [1.0]
+
+
 def test_sums_beyond_64_bits_do_not_wrap() -> None:
     most = np.array([2**63 - 1])
     assert formulas.mrr_movements(most, most, most, 0, 0).tolist() == [float(3 * (2**63 - 1))]
@@ -50,7 +55,7 @@ def test_any_kind_of_number_is_divided(one: Any) -> None:
 
 
 def test_a_ratio_of_exact_numbers_is_the_nearest_float() -> None:
-    assert formulas.quotient(Fraction(1, 3), Fraction(7, 11)) == 11 / 21
+    assert formulas.quotient(TENTH / 3, 7 * TENTH / 11) == 11 / 21
     assert formulas.quotient(np.array([2**60 + 2], dtype=object), np.array([2**60 + 1], dtype=object))[0] == 1.0
 
 

@@ -1,4 +1,4 @@
-"""Intervals against statsmodels, scipy and print."""
+"""Intervals of shares and rates against statsmodels, scipy and print."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy.stats import chi2
 from statsmodels.stats.proportion import proportion_confint
 
-from tenure.errors import ParameterError
-from tenure.intervals import greenwood, poisson, wilson, z_value
+from tenure import formulas
+from tenure.intervals import churn_of_average, poisson, wilson
 
 
 @given(trials=st.integers(1, 500), share=st.floats(0, 1), confidence=st.sampled_from([0.5, 0.9, 0.95, 0.999]))
@@ -29,6 +29,23 @@ def test_wilson_of_nothing_is_undefined() -> None:
     assert upper[1] == 1.0
 
 
+@given(opening=st.integers(1, 200), lost=st.floats(0, 1), joined=st.integers(0, 50))
+@settings(max_examples=40)
+def test_the_interval_of_churn_of_an_average_contains_it(opening: int, lost: float, joined: int) -> None:
+    gone = round(lost * opening)
+    closing = opening - gone + joined
+    lower, upper = churn_of_average(gone, opening, closing)
+    assert lower - 1e-12 <= formulas.churn_rate_of_average(gone, opening, closing) <= upper + 1e-12
+
+
+def test_churn_of_an_average_above_1_has_an_interval() -> None:
+    # 9 of 10 lost are 1.5 of the average of 10 and 2: Wilson's 59.6 % to 98.2 %, times 10 / 6.
+    lower, upper = churn_of_average([9, 0], [10, 0], [2, 4])
+    expected = proportion_confint(9, 10, method="wilson")
+    assert [lower[0], upper[0]] == pytest.approx([expected[0] * 10 / 6, expected[1] * 10 / 6])
+    assert np.isnan([lower[1], upper[1]]).all()
+
+
 @given(events=st.integers(0, 200), exposure=st.floats(0.1, 1e6), confidence=st.sampled_from([0.8, 0.95]))
 @settings(max_examples=40)
 def test_poisson_agrees_with_the_quantiles_of_chi_square(events: int, exposure: float, confidence: float) -> None:
@@ -41,18 +58,3 @@ def test_poisson_agrees_with_the_quantiles_of_chi_square(events: int, exposure: 
 
 def test_poisson_without_exposure_is_undefined() -> None:
     assert np.isnan(poisson(0, 0)).all()
-
-
-def test_greenwood_by_hand() -> None:
-    # 10 at risk, 2 lost: S = 0.8 and Σ d / (n (n − d)) = 2 / 80 = 0.025.
-    lower, upper = greenwood([2, 0], [10, 8], [0.8, 0.8])
-    spread = np.exp(1.959964 * np.sqrt(0.025))
-    assert np.allclose(lower, 0.8 / spread, atol=1e-6)
-    assert np.allclose(upper, np.minimum(0.8 * spread, 1), atol=1e-6)
-    assert np.isnan(greenwood([5], [5], [0.0])).all()
-
-
-@pytest.mark.parametrize("confidence", [0, 1, 95, "0.95", None])
-def test_a_confidence_lies_between_0_and_1(confidence: object) -> None:
-    with pytest.raises(ParameterError, match="confidence"):
-        z_value(confidence)  # type: ignore[arg-type]
