@@ -1,7 +1,5 @@
 """The seam: frames in, frames out, from many threads, and nothing left behind."""
 
-# ruff: noqa: DTZ001 - wall-clock time, as the data have it
-
 from __future__ import annotations
 
 import subprocess

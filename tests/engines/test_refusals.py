@@ -38,14 +38,14 @@ def test_what_is_no_table_is_refused_by_the_name_of_its_argument(name: str) -> N
 
 
 def test_without_the_name_of_an_argument_the_kind_is_named() -> None:
-    with pytest.raises(tenure.EngineError, match="^A list is no table that can be read"):
+    with pytest.raises(tenure.EngineError, match=r"^A list is no table that can be read"):
         scan([], ["n"])
     with pytest.raises(tenure.EngineError, match=r"as in tables\.subscriptions"):
         columns_of(tenure.Tables(subscriptions=subscriptions))
 
 
 def test_a_kpi_names_the_argument() -> None:
-    with pytest.raises(tenure.EngineError, match="^subscriptions is a list"):
+    with pytest.raises(tenure.EngineError, match=r"^subscriptions is a list"):
         tenure.churn_rate([{"customer_id": 1}], period="2026-03")
 
 

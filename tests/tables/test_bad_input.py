@@ -146,7 +146,11 @@ BAD: dict[str, tuple[Any, type[TenureError], str]] = {
     ),
     "a file that is not there": (pl.scan_parquet("nowhere.parquet"), EngineError, "nowhere.parquet"),
     "None": (None, EngineError, "subscriptions is None: a table is needed"),
-    "a list": ([1], EngineError, "subscriptions is a list, which is no table that can be read: make it one, as in pandas.DataFrame"),
+    "a list": (
+        [1],
+        EngineError,
+        "subscriptions is a list, which is no table that can be read: make it one, as in pandas.DataFrame",
+    ),
     "a dict": ({"customer_id": [1]}, EngineError, "subscriptions is a dict, which is no table"),
     "a Series": (pd.Series([1]), EngineError, "subscriptions is a pandas.*Series, which is no table"),
     "an array": (np.zeros((2, 2)), EngineError, "subscriptions is a numpy.ndarray, which is no table"),

@@ -39,8 +39,6 @@ def non_overlapping_runs(periods: Sequence[Period], inputs: Inputs) -> Iterator[
             ends[at] = end
             lists[at].append(period)
     for chosen in lists:
-        bounds = sorted(
-            {bound for each in chosen for bound in (inputs.to_utc(each.start), inputs.to_utc(each.end))}
-        )
+        bounds = sorted({bound for each in chosen for bound in (inputs.to_utc(each.start), inputs.to_utc(each.end))})
         places = {bound: place for place, bound in enumerate(bounds)}
         yield PeriodRun(tuple(chosen), bounds, tuple(places[inputs.to_utc(each.end)] for each in chosen))

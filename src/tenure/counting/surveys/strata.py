@@ -32,9 +32,9 @@ def with_weights(inputs: Inputs, surveys: Frame) -> Frame:
     families = {name: examined.families[name] for name in ("customer_id", "kind", "score")}
     columns = Replacement(
         read={name: examined.columns[name] for name in families},
-        change=lambda rows: _joined(
-            with_row_number(cast_rows(rows, model, families), "_row"), customers, shares
-        ).sort("_row"),
+        change=lambda rows: _joined(with_row_number(cast_rows(rows, model, families), "_row"), customers, shares).sort(
+            "_row"
+        ),
         write={_WEIGHT: _WEIGHT},
     )
     return replace_columns(frame, columns)

@@ -8,7 +8,20 @@ import narwhals as nw
 
 from tenure.tables.row import Column
 
-__all__ = ["INSTANT", "WORDS", "as_text", "cast", "family", "fits", "group", "has_offset", "is_typed", "may_lose", "raw", "unread"]
+__all__ = [
+    "INSTANT",
+    "WORDS",
+    "as_text",
+    "cast",
+    "family",
+    "fits",
+    "group",
+    "has_offset",
+    "is_typed",
+    "may_lose",
+    "raw",
+    "unread",
+]
 
 INSTANT = nw.Datetime("us")
 WORDS = {

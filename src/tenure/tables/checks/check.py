@@ -124,7 +124,10 @@ def _returned(frame: Frame, examined: Inspection) -> Frame:
         change=lambda rows: cast_rows(rows, examined.model, changed),
         write={name: name for name in changed},
         rename=renamed,
-        zones={name: examined.facts.zones.get(name) or examined.source.zones.get(examined.columns[name]) for name in changed},
+        zones={
+            name: examined.facts.zones.get(name) or examined.source.zones.get(examined.columns[name])
+            for name in changed
+        },
     )
     return replace_columns(frame, columns)
 

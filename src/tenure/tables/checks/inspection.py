@@ -12,7 +12,15 @@ from tenure.engine import Frame, Source, collect, columns_of, read_text, scan
 from tenure.errors import ContractError, Fault
 from tenure.tables.checks.casts import as_text, cast, family, fits, group, may_lose, raw, unread
 from tenure.tables.checks.facts import Facts, beyond_calendar, count, fact_expressions, facts_of, mixes_offsets, repeats
-from tenure.tables.checks.reports import broken_rule, missing, mixed_offsets, mixed_zones, named_twice, repeated, wrong_type
+from tenure.tables.checks.reports import (
+    broken_rule,
+    missing,
+    mixed_offsets,
+    mixed_zones,
+    named_twice,
+    repeated,
+    wrong_type,
+)
 from tenure.tables.checks.rules import Rule, rules_of
 from tenure.tables.row import TableSchema
 

@@ -9,7 +9,17 @@ import narwhals as nw
 import pandas as pd
 from pydantic import Field
 
-from tenure.engine import Frame, Replacement, bucket_of, collect, columns_of, replace_columns, to_local, upload, with_row_number
+from tenure.engine import (
+    Frame,
+    Replacement,
+    bucket_of,
+    collect,
+    columns_of,
+    replace_columns,
+    to_local,
+    upload,
+    with_row_number,
+)
 from tenure.errors import ContractError, CurrencyError, Fault, ParameterError
 from tenure.tables.checks.inspection import Inspection, cast_rows, inspect_frame
 from tenure.tables.checks.reports import mixed_zones
@@ -87,7 +97,10 @@ def convert_currency(frame: Frame, rates: Frame, *, to: str) -> Frame:
     columns = Replacement(
         read=examined.columns,
         change=lambda rows: _converted(cast_rows(rows, examined.model, examined.families), prices, to),
-        write={examined.columns["tenure_money"]: "tenure_money", examined.columns["tenure_currency"]: "tenure_currency"},
+        write={
+            examined.columns["tenure_money"]: "tenure_money",
+            examined.columns["tenure_currency"]: "tenure_currency",
+        },
     )
     return replace_columns(frame, columns)
 
@@ -130,8 +143,8 @@ def _all_priced(priced: nw.LazyFrame[Any], zone: str | None) -> None:
     count = int(collect(gaps.select(nw.len().alias("rows")))["rows"].iloc[0])
     if not count:
         return
-    first = gaps.select("tenure_currency", "tenure_at").unique().sort("tenure_at", "tenure_currency").head(3)
-    first = collect(to_local(first, zone, "tenure_at"))
+    earliest = gaps.select("tenure_currency", "tenure_at").unique().sort("tenure_at", "tenure_currency").head(3)
+    first = collect(to_local(earliest, zone, "tenure_at"))
     listed = ", ".join(
         f"{'a null currency' if pd.isna(code) else code} on {at:%Y-%m-%d}"
         for code, at in zip(first["tenure_currency"], first["tenure_at"], strict=True)
