@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-import dateutil.tz
+import dateutil.tz  # type: ignore[import-untyped]
 import duckdb
 import pandas as pd
 import polars as pl

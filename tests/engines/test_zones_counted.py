@@ -18,7 +18,7 @@ MADRID = "Europe/Madrid"
 
 
 def in_zone(zone: str, *moments: str | None) -> pd.Series[Any]:
-    return pd.Series(pd.to_datetime([*moments], format="ISO8601")).dt.tz_localize(zone, ambiguous=True)
+    return pd.to_datetime(pd.Series([*moments], dtype="str"), format="ISO8601").dt.tz_localize(zone, ambiguous=True)
 
 
 def lines(zone: str, started: str, ended: str | None, mrr: float = 31.0) -> pd.DataFrame:
