@@ -105,3 +105,9 @@ def to_pandas(found: Any) -> pd.DataFrame:
     found = found.collect() if isinstance(found, pl.LazyFrame) else found
     rows = found.to_pylist() if isinstance(found, pa.Table) else found.to_dicts()
     return pd.DataFrame(rows, columns=list(found.column_names if isinstance(found, pa.Table) else found.columns))
+
+
+def microseconds(values: pd.Series[Any]) -> list[int | None]:
+    return [
+        None if missing else int(value) for value, missing in zip(values.astype("int64"), values.isna(), strict=True)
+    ]

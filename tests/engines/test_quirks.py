@@ -12,6 +12,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 
 from tenure.engine import collect, scan
@@ -94,7 +95,62 @@ def test_zone_names_that_narwhals_cannot_read_are_taken_off_first() -> None:
     assert scan(frame, ["at"]).lazy.collect_schema()["at"] == nw.Datetime("us", None)
 
 
-def test_duckdb_reads_text_with_a_zone_as_if_there_was_none() -> None:
+def test_duckdb_reads_text_with_an_offset_as_if_there_was_none_unless_it_is_asked_for_a_zone() -> None:
     with duckdb.connect() as connection:
-        read = connection.sql("SELECT TRY_CAST('2026-01-01T00:00:00+02:00' AS TIMESTAMP)").fetchall()
-    assert read == [(datetime(2026, 1, 1),)]
+        connection.execute("SET TimeZone = 'Asia/Kolkata'")
+        read = connection.sql(
+            "SELECT TRY_CAST(t AS TIMESTAMP), timezone('UTC', TRY_CAST(t AS TIMESTAMPTZ)) "
+            "FROM (VALUES ('2026-01-01T00:00:00+02:00')) AS v(t)"
+        ).fetchall()
+    assert read == [(datetime(2026, 1, 1), datetime(2025, 12, 31, 22))]
+
+
+def test_a_cast_of_nanoseconds_rounds_in_duckdb_and_in_arrow_towards_1970() -> None:
+    with duckdb.connect() as connection:
+        text = "TIMESTAMP_NS '2026-03-31 23:59:59.999999999'"
+        cast, cut = connection.sql(f"SELECT {text}::TIMESTAMP, make_timestamp(epoch_us({text}))").fetchall()[0]
+    assert (cast, cut) == (datetime(2026, 4, 1), datetime(2026, 3, 31, 23, 59, 59, 999_999))
+    before = pa.array([-1], pa.int64()).cast(pa.timestamp("ns"))
+    assert before.cast(pa.timestamp("us"), safe=False).cast(pa.int64()).to_pylist() == [0]
+
+
+def test_polars_cuts_nanoseconds_before_1970_too() -> None:
+    at = pl.Series([-1]).cast(pl.Datetime("ns"))
+    assert at.dt.cast_time_unit("us").cast(pl.Int64).to_list() == [-1]
+
+
+def test_duckdb_s_timezone_does_not_depend_on_the_zone_of_the_session() -> None:
+    found = set()
+    for zone in ("UTC", "Europe/Madrid", "America/New_York"):
+        with duckdb.connect() as connection:
+            connection.execute(f"SET TimeZone = '{zone}'")
+            question = "SELECT timezone('Europe/Madrid', timezone('UTC', TIMESTAMP '2026-10-25 00:30:00'))"
+            found.add(connection.sql(question).fetchall()[0][0])
+    assert found == {datetime(2026, 10, 25, 2, 30)}
+
+
+def test_duckdb_and_polars_know_no_fixed_offsets() -> None:
+    with duckdb.connect() as connection, pytest.raises(duckdb.Error, match="Unknown TimeZone"):
+        connection.sql("SELECT timezone('+05:30', TIMESTAMP '2026-01-01')").fetchall()
+    with pytest.raises(pl.exceptions.ComputeError, match="unable to parse time zone"):
+        pl.Series([datetime(2026, 1, 1)]).dt.replace_time_zone("+05:30")
+
+
+def test_polars_refuses_a_local_time_that_comes_twice_and_converts_from_utc_instead() -> None:
+    at = pl.Series([datetime(2026, 10, 25, 2, 30)])
+    with pytest.raises(pl.exceptions.ComputeError, match="ambiguous"):
+        at.dt.replace_time_zone("Europe/Madrid")
+    assert at.dt.replace_time_zone("UTC").dt.convert_time_zone("Europe/Madrid").is_not_null().all()
+
+
+@pytest.mark.parametrize("to_frame", BOTH.values(), ids=BOTH)
+def test_engines_count_on_beyond_the_year_9999_where_python_cannot_follow(to_frame: Any) -> None:
+    frame = to_frame(
+        pd.DataFrame({"at": pd.Series([datetime(9999, 12, 31, 23, 59, 59, 999_999)], dtype="datetime64[us]")})
+    )
+    assert run(frame, nw.col("at").dt.offset_by("1us").dt.year().alias("year"))["year"].tolist() == [10_000]
+
+
+def test_pandas_takes_a_zone_off_without_a_copy() -> None:
+    zoned = pd.Series(pd.to_datetime(["2026-01-01"]).tz_localize("Europe/Madrid"))
+    assert np.shares_memory(zoned.dt.tz_convert(None).array._ndarray, zoned.array._ndarray)

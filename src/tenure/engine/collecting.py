@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from tenure.engine.backends.backend import Engine
@@ -13,13 +14,39 @@ from tenure.engine.pandas_columns import TEXT
 
 __all__ = ["collect_on"]
 
+_INSTANT = np.dtype("datetime64[us]")
+
 
 def collect_on(engine: Engine, lazy: nw.LazyFrame[Any]) -> pd.DataFrame:
     """Run a lazy frame on its engine and return it as pandas."""
     with reading():
         schema = lazy.collect_schema()
         found = engine.to_pandas(lazy.to_native())
-    return pd.DataFrame({name: _finished(found[name], kind) for name, kind in schema.items()})
+    types = dict(zip(found.columns, found.dtypes, strict=True))
+    if all(_is_finished(types[name], kind) for name, kind in schema.items()):
+        return found
+    columns = {name: found[name] for name in schema}
+    return pd.DataFrame(
+        {
+            name: held if _is_finished(types[name], schema[name]) else _finished(held, schema[name])
+            for name, held in columns.items()
+        }
+    )
+
+
+def _is_finished(dtype: Any, kind: Any) -> bool:
+    """Whether a collected column has its dtype already: looking is cheaper than casting, in small results."""
+    match getattr(dtype, "kind", "O"):
+        case "M":
+            return kind.is_temporal() and dtype == _INSTANT
+        case "i":
+            return kind.is_integer() and dtype == np.int64
+        case "f":
+            return kind.is_float() and dtype == np.float64
+        case "b":
+            return kind == nw.Boolean and dtype == np.bool_
+        case _:
+            return False
 
 
 def _finished(values: pd.Series[Any], kind: Any) -> pd.Series[Any]:

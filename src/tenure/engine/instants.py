@@ -18,10 +18,10 @@ _LATEST = LAST - timedelta(days=1)  # within the calendar in every time zone
 def add_days(instant: nw.Expr, days: float) -> nw.Expr:
     """Return an instant so many times 24 hours later, or the last of the year 9999 where it would lie beyond."""
     span = round(days * _DAY)
+    latest = nw.when(instant.is_null() | (instant > _LATEST)).then(instant).otherwise(nw.lit(_LATEST))
     if span > (_LATEST - FIRST) // timedelta(microseconds=1):
-        return nw.when(~instant.is_null()).then(nw.lit(_LATEST))
+        return latest
     beyond = instant > _LATEST - timedelta(microseconds=span)
-    latest = nw.when(instant > _LATEST).then(instant).otherwise(nw.lit(_LATEST))
     return nw.when(beyond).then(latest).otherwise(instant.dt.offset_by(f"{span}us"))
 
 

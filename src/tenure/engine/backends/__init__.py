@@ -33,7 +33,8 @@ def backend_for(frame: Frame, argument: str | None = None) -> Backend:
     Raises:
         EngineError: It is none that can be read; the error says what to give instead.
     """
-    for backend in _BACKENDS.values():
+    wrapped = isinstance(frame, nw.DataFrame | nw.LazyFrame)
+    for backend in () if wrapped else _BACKENDS.values():
         if backend.recognises(frame):
             return backend
     kind = type(frame)

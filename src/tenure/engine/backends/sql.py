@@ -41,9 +41,13 @@ def instant_sql(column: str, kind: str, *, in_utc: bool = False) -> str:
 
     A cast of nanoseconds would round them up into the next period, so they are cut.
     """
-    if kind in {_ZONED, _ZONED_NANOSECONDS}:
-        return within_calendar(f"timezone('UTC', CAST({column} AS {_ZONED}))")
-    instant = f"make_timestamp(epoch_us({column}))" if kind == "TIMESTAMP_NS" else column
+    cut = {
+        "TIMESTAMP_NS": f"make_timestamp(epoch_us({column}))",
+        _ZONED_NANOSECONDS: f"make_timestamp(epoch_us(make_timestamp_ns(epoch_ns({column}))))",
+    }
+    if kind == _ZONED:
+        return within_calendar(f"timezone('UTC', {column})")
+    instant = cut.get(kind, column)
     return within_calendar(instant) if in_utc else instant
 
 

@@ -63,7 +63,7 @@ _EXACT = 2**53  # beyond it a float has lost digits of a whole number
 _LARGEST = 2.0**63
 # One grammar for all engines, whose own readers take different liberties.
 _FORMS = {
-    "instant": r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$",
+    "instant": r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-](0\d|1[0-5]):[0-5]\d)?)?$",
     "number": r"^ *[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)? *$",
 }
 

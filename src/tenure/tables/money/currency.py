@@ -143,8 +143,8 @@ def _all_priced(priced: nw.LazyFrame[Any], zone: str | None) -> None:
     count = int(collect(gaps.select(nw.len().alias("rows")))["rows"].iloc[0])
     if not count:
         return
-    first = gaps.select("tenure_currency", "tenure_at").unique().sort("tenure_at", "tenure_currency").head(3)
-    first = collect(to_local(first, zone, "tenure_at"))
+    earliest = gaps.select("tenure_currency", "tenure_at").unique().sort("tenure_at", "tenure_currency").head(3)
+    first = collect(to_local(earliest, zone, "tenure_at"))
     listed = ", ".join(
         f"{'a null currency' if pd.isna(code) else code} on {at:%Y-%m-%d}"
         for code, at in zip(first["tenure_currency"], first["tenure_at"], strict=True)
