@@ -120,10 +120,11 @@ def net_contract_value_increase(
     parts = parts.select(
         old_value="due_value", new_value="renewed_value", gained="gained", lost="lost", immature="immature"
     )
+    parts = parts.times(12, "old_value", "new_value", "gained", "lost")
     return measure(
         "net_contract_value_increase",
-        parts.times(12, "old_value", "new_value", "gained", "lost"),
-        formula=formulas.net_contract_value_increase,
+        parts.with_sum("increase", "new_value", minus=("old_value",), hidden=True),
+        formula=lambda increase, old_value: formulas.quotient(increase, old_value),  # noqa: PLW0108 - parts by name
         undefined=_NOTHING,
         options=options,
     )

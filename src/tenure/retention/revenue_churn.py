@@ -53,8 +53,13 @@ def revenue_churn_rate(
     grace = number(grace_days, "grace_days", minimum=0)
     inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
     parts = count_movements(inputs, periods, grace_days=grace).select(*_PARTS)
+    parts = parts.with_sum("all_lost", "churn", "contraction", hidden=True)
     return measure(
-        "revenue_churn_rate", parts, formula=formulas.revenue_churn_rate, undefined=_NOTHING, options=options
+        "revenue_churn_rate",
+        parts,
+        formula=lambda all_lost, opening: formulas.quotient(all_lost, opening),  # noqa: PLW0108 - parts by name
+        undefined=_NOTHING,
+        options=options,
     )
 
 
@@ -94,6 +99,11 @@ def net_revenue_churn_rate(
     grace = number(grace_days, "grace_days", minimum=0)
     inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
     parts = count_movements(inputs, periods, grace_days=grace).select(*_PARTS)
+    parts = parts.with_sum("net_lost", "churn", "contraction", minus=("expansion",), hidden=True)
     return measure(
-        "net_revenue_churn_rate", parts, formula=formulas.net_revenue_churn_rate, undefined=_NOTHING, options=options
+        "net_revenue_churn_rate",
+        parts,
+        formula=lambda net_lost, opening: formulas.quotient(net_lost, opening),  # noqa: PLW0108 - parts by name
+        undefined=_NOTHING,
+        options=options,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tenure import formulas
 from tenure.counting.subscriptions.movements import KINDS, count_movements, list_movements
 from tenure.engine import Frame
 from tenure.options import Columns, number
@@ -59,7 +58,9 @@ def mrr_movements(
     inputs = check_inputs(by, subscriptions=subscriptions, customers=customers)
     parts = count_movements(inputs, periods, grace_days=grace)
     parts = parts.select(*_STATES, *(f"{state}_customers" for state in _STATES))
-    return measure("mrr_movements", parts, formula=formulas.mrr_movements, options=options)
+    won, lost = ("new", "reactivation", "expansion"), ("contraction", "churn")
+    parts = parts.with_sum("net_new", *won, minus=lost, hidden=True)
+    return measure("mrr_movements", parts, formula=lambda net_new: net_new, options=options)
 
 
 def customer_movements(

@@ -66,4 +66,5 @@ def service_revenue(
         customers=customers,
     )
     parts = count_revenue(inputs, periods, charges, vas_only=only)
-    return measure("service_revenue", parts, formula=lambda accrued, charges: accrued + charges, options=options)
+    parts = parts.with_sum("revenue", "accrued", "charges", hidden=True)
+    return measure("service_revenue", parts, formula=lambda revenue: revenue, options=options)

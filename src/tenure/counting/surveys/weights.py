@@ -23,7 +23,7 @@ from tenure.counting.surveys.marks import accept
 from tenure.engine import collect, with_row_number
 from tenure.errors import ContractError, Fault
 from tenure.periods import Period
-from tenure.results import Parts
+from tenure.results import Message, Parts
 from tenure.tables import Inputs
 
 __all__ = ["count_weighted", "weighted"]
@@ -72,7 +72,8 @@ def count_weighted(
         **{name: marks[name] * answered for name in ("_high", "_both", "_low")},
     )
     table = _squared(summed(table, groups), rows[1])
-    return replace(to_parts(inputs, periods, table), money=frozenset({*folds, "squares"}), scale=rows[1])
+    parts = to_parts(inputs, periods, table).with_notes(Message("weighted", {"weight": weight}))
+    return replace(parts, money=frozenset({*folds, "squares"}), scale=rows[1])
 
 
 def _scaled(inputs: Inputs, question: Question, weight: str, column: str) -> tuple[Lazy, int]:
