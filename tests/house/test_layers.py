@@ -11,7 +11,8 @@ from tests.house_plan import ROOMS, SOURCE, module_of, part_of, sources
 LINES: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("formulas", "intervals", "periods", "catalogue", "options"),
-    ("results", "charts"),
+    ("results",),
+    ("show",),
     ("engine",),
     ("tables",),
     ("models", "counting"),
@@ -21,6 +22,7 @@ LINES: tuple[tuple[str, ...], ...] = (
     ("cli",),
 )
 LEVEL = {part: level for level, line in enumerate(LINES) for part in line}
+LAZY = ("results.lazy", "show")  # a result shows itself when it is asked to
 FRONT_DOOR = {"__init__", "__main__"}
 MAY_USE_SAMPLES = {"cli", "samples", *FRONT_DOOR}
 ENGINES = {"duckdb", "polars", "pyarrow", "pyspark", "ibis"}
@@ -61,6 +63,8 @@ def parts_not_below(path: Path) -> Iterator[str]:
         return
     own = LEVEL["cli" if part == "samples" else part]
     for other in parts_imported(path) - {"samples"}:
+        if (module_of(path), other) == LAZY:
+            continue
         # Rooms stand on one line and know nothing of each other.
         if LEVEL[other] > own or (LEVEL[other] == own and part in ROOMS):
             yield other

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 import tenure
 from tenure import Curve, Measure, ParameterError
-from tenure.results.result import plain
+from tenure.results import Message
+from tenure.results.plain import plain, read_column
 from tenure.samples import spring, subscriptions
 
 GROUPS = {
@@ -70,13 +71,47 @@ def test_periods_in_a_zone_come_back() -> None:
 
 def test_the_schema_is_stable() -> None:
     found = measured.to_dict()
-    assert list(found) == ["schema", "kpi", "by", "options", "whole", "columns", "rows"]
-    assert found["schema"] == "tenure/measure/1"
+    assert list(found) == ["schema", "kpi", "by", "options", "whole", "notes", "columns", "rows"]
+    assert found["schema"] == "tenure/measure/2"
     assert found["whole"]["parts"]["lost"] == 1
     assert found["options"]["grace_days"] == 0
     assert "subscriptions" not in found["options"]
     curve = tenure.survival_curve(subscriptions, as_of="2026-04-01").to_dict()
-    assert (curve["schema"], list(curve)[4]) == ("tenure/curve/1", "reason")
+    assert (curve["schema"], list(curve)[4]) == ("tenure/curve/2", "reason")
+
+
+def test_json_of_an_earlier_version_says_what_to_do() -> None:
+    with pytest.raises(ParameterError, match="'tenure/measure/1'; Measure reads 'tenure/measure/2'; it comes"):
+        Measure.from_json(json.dumps({**WHOLE, "schema": "tenure/measure/1"}))
+
+
+def test_a_reason_is_its_key_values_and_english_words() -> None:
+    nothing = tenure.churn_rate(subscriptions.head(0), period=spring).to_dict()
+    reason = {"key": "no_customers_at_start", "values": {}, "text": "no customers at the start"}
+    assert nothing["whole"]["reason"] == nothing["rows"][0]["reason"] == reason
+
+
+def test_notes_come_back() -> None:
+    note = Message("period_not_over", {"data_end": datetime(2026, 3, 15), "period": spring})
+    noted = Measure(measured.kpi, measured.by, measured.options, measured.table, measured.whole, [note])
+    assert noted.to_dict()["notes"][0]["values"] == {"data_end": "2026-03-15T00:00:00", "period": "2026-03"}
+    back = Measure.from_json(noted.to_json())
+    assert back == noted
+    assert back.notes == ("the data end on 15 March 2026, before March 2026 is over",)
+
+
+@pytest.mark.parametrize("year", [1, 900, 1500, 1899, 2026, 9000])
+@pytest.mark.parametrize("zone", [None, "Europe/Madrid", "UTC", "America/New_York"])
+def test_instants_of_any_year_and_zone_come_back(year: int, zone: str | None) -> None:
+    column = pd.Series([datetime(max(year, 2), 3, 1, 5, 30), None], dtype="datetime64[us]")
+    column = column.dt.tz_localize(zone) if zone else column
+    texts = [plain(value) for value in column]
+    pd.testing.assert_series_equal(read_column(texts, str(column.dtype)), column)
+
+
+def test_nanoseconds_come_back() -> None:
+    column = pd.Series(pd.to_datetime(["2026-01-01T00:00:00.123456789"], format="ISO8601")).astype("datetime64[ns]")
+    pd.testing.assert_series_equal(read_column([plain(column[0])], "datetime64[ns]"), column)
 
 
 def test_undefined_is_null_and_comes_back_as_nan() -> None:
@@ -99,6 +134,10 @@ GARBAGE = {
     "a list": "[]",
     "empty": "{}",
     "another version": json.dumps({**WHOLE, "schema": "tenure/measure/9"}),
+    "an unknown reason": json.dumps({**WHOLE, "whole": {**WHOLE["whole"], "reason": {"key": "x", "values": {}}}}),
+    "an unknown note": json.dumps({**WHOLE, "notes": [{"key": "x", "values": {}}]}),
+    "a number for notes": json.dumps({**WHOLE, "notes": 5}),
+    "brackets": "[" * 100_000,
     "a curve": json.dumps({**WHOLE, "schema": "tenure/curve/1"}),
     "the schema alone": json.dumps({"schema": WHOLE["schema"]}),
     "another KPI": json.dumps({**WHOLE, "kpi": "luck"}),

@@ -22,6 +22,8 @@ from tenure.results.parts import PERIOD, Parts
 __all__ = ["Interval", "Undefined", "measure", "wilson_of"]
 
 Interval: TypeAlias = Callable[[Mapping[str, Any]], Bounds]
+_EXACT = "exact"
+
 Undefined: TypeAlias = str | Message | Callable[[Mapping[str, Any]], Any]
 
 
@@ -36,6 +38,7 @@ def measure(
     extra: Mapping[str, Callable[..., Any]] | None = None,
     base: str | None = None,
     notes: Iterable[Message] = (),
+    in_units: bool = False,
     single: bool = True,
 ) -> Measure:
     """Apply a formula to the parts: per row, and to their sums where one period was asked.
@@ -51,22 +54,35 @@ def measure(
         extra: Further figures shown among the parts, by name; their arguments are parts too.
         base: The part that is the denominator: few in it are a note.
         notes: Further notes.
+        in_units: Whether the formula only adds, subtracts and divides money: it is then applied to exact units of it.
         single: Whether the sums over all rows have a meaning.
     """
     if parts.undefined is not None:
         formula, undefined = _nothing, parts.undefined
+    if in_units:
+        formula = partial(_in_units, formula, parts, name)
     figures, table = {**(extra or {}), "value": formula}, parts.table()
-    rows = {each: parts.shown(each, parts.rows[each]) for each in parts.hidden} | {
-        each: table[each].to_numpy() for each in parts.names
-    }
-    columns = _figures(rows, figures, undefined, interval)
+    rows = {each: table[each].to_numpy() for each in parts.names}
+    columns = _figures({**rows, _EXACT: parts.rows}, figures, undefined, interval)
     table = table.assign(**{each: pd.Series(column, index=table.index) for each, column in columns.items()})
     whole = None
     if single and _one_period(parts):
-        sums = {each: parts.shown(each, [value]) for each, value in parts.sums().items()}
-        whole = _whole({each: sums[each][0] for each in parts.names}, _figures(sums, figures, undefined, interval))
+        exact = parts.sums()
+        sums = {each: parts.shown(each, [value]) for each, value in exact.items()}
+        whole_figures = _figures(
+            {**sums, _EXACT: {each: [value] for each, value in exact.items()}}, figures, undefined, interval
+        )
+        whole = _whole({each: values[0] for each, values in sums.items()}, whole_figures)
     found = dict.fromkeys([*notes_of(parts, base, whole, table), *notes])
     return Measure(kpi_row(name), tuple(parts.keys), options.record(), table, whole, found)
+
+
+def _in_units(formula: Callable[..., Any], of: Parts, name: str, parts: Mapping[str, Any]) -> Any:
+    """Apply a formula to whole units of money, so that sums and differences leave no noise of floats."""
+    names = inspect.signature(formula).parameters
+    units = {each: np.asarray(parts[_EXACT][each], dtype=object) for each in parts if each in names}
+    value = formula(**units)
+    return value / of.scale if kpi_row(name).unit == "money" else value
 
 
 def _nothing(parts: Mapping[str, Any]) -> NDArray[np.float64]:

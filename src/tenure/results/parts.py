@@ -34,7 +34,6 @@ class Parts:
         scale: How many of money's units make one of the currency.
         whole: Sums over all rows, where they are not simply that.
         notes: What counting has to say about them.
-        hidden: Parts that the formula reads and the table does not show.
         undefined: Why there is no figure at all, whatever the parts are.
     """
 
@@ -44,7 +43,6 @@ class Parts:
     scale: int = 1
     whole: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[Message, ...] = ()
-    hidden: frozenset[str] = frozenset()
     undefined: Message | None = None
 
     def select(self, *names: str, **renamed: str) -> Parts:
@@ -53,19 +51,16 @@ class Parts:
         heads = [*PERIOD, *self.keys.values()]
         frame = self.rows[[*heads, *source.values()]].set_axis([*heads, *source], axis=1)
         whole = {new: self.whole[old] for new, old in source.items() if old in self.whole}
-        money, hidden = (
-            frozenset(new for new, old in source.items() if old in olds) for olds in (self.money, self.hidden)
-        )
-        return replace(self, rows=frame, money=money, whole=whole, hidden=hidden)
+        money = frozenset(new for new, old in source.items() if old in self.money)
+        return replace(self, rows=frame, money=money, whole=whole)
 
-    def with_sum(self, name: str, *plus: str, minus: tuple[str, ...] = (), hidden: bool = False) -> Parts:
-        """Add a part that is a sum and difference of others, exactly; a hidden one is for the formula only.
+    def with_sum(self, name: str, *plus: str, minus: tuple[str, ...] = ()) -> Parts:
+        """Add a part that is a sum and difference of others, exactly.
 
         Args:
             name: The name of the part.
             plus: The parts added.
             minus: The parts taken off.
-            hidden: Whether the table and `.parts` leave it out.
         """
         rows, terms = self.rows.copy(), {*plus, *minus}
         rows[name] = sum((rows[each] for each in plus), start=0) - sum((rows[each] for each in minus), start=0)
@@ -74,7 +69,7 @@ class Parts:
         if set(whole) & terms:
             sums = self.sums()
             whole = {**whole, name: sum(sums[each] for each in plus) - sum(sums[each] for each in minus)}
-        return replace(self, rows=rows, money=money, whole=whole, hidden=self.hidden | ({name} if hidden else set()))
+        return replace(self, rows=rows, money=money, whole=whole)
 
     def with_notes(self, *notes: Message) -> Parts:
         """Add notes; what counting has to say."""
@@ -87,14 +82,12 @@ class Parts:
 
     @property
     def names(self) -> list[str]:
-        """The parts shown, in order."""
-        unnamed = {*PERIOD, *self.keys.values(), *self.hidden}
-        return [name for name in self.rows.columns if name not in unnamed]
+        """The parts, in order."""
+        return [name for name in self.rows.columns if name not in PERIOD and name not in self.keys.values()]
 
     def sums(self) -> dict[str, Any]:
-        """Each part over all rows, still exact, the hidden ones too."""
-        names = (*self.names, *sorted(self.hidden))
-        return {name: self.whole.get(name, _exact_sum(self.rows[name])) for name in names}
+        """Each part over all rows, still exact."""
+        return {name: self.whole.get(name, _exact_sum(self.rows[name])) for name in self.names}
 
     def shown(self, name: str, values: Any) -> NDArray[Any]:
         """Return a part as it is shown: counts as integers, money and fractions as the nearest float."""

@@ -133,6 +133,7 @@ def net_contract_value_increase(
         "net_contract_value_increase",
         parts.select(*_VALUES, "immature", "without_term").times(12, *_VALUES),
         formula=formulas.net_contract_value_increase,
+        in_units=True,
         undefined="no_contract_due",
         options=options,
     )

@@ -60,6 +60,7 @@ def revenue_churn_rate(
         parts,
         formula=formulas.revenue_churn_rate,
         undefined="no_recurring_revenue_at_start",
+        in_units=True,
         options=options,
     )
 
@@ -108,5 +109,6 @@ def net_revenue_churn_rate(
         parts,
         formula=formulas.net_revenue_churn_rate,
         undefined="no_recurring_revenue_at_start",
+        in_units=True,
         options=options,
     )

@@ -68,4 +68,4 @@ def quick_ratio(
     inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
     parts = count_movements(inputs, options).select(*MOVEMENTS)
     formula = formulas.quick_ratio if options.include_reactivation else partial(formulas.quick_ratio, reactivation=0)
-    return measure("quick_ratio", parts, formula=formula, undefined="nothing_lost", options=options)
+    return measure("quick_ratio", parts, formula=formula, undefined="nothing_lost", in_units=True, options=options)

@@ -75,4 +75,4 @@ def service_revenue(
         customers=customers,
     )
     parts = count_revenue(inputs, options.periods, options.charge_events, vas_only=only)
-    return measure("service_revenue", parts, formula=formulas.service_revenue, options=options)
+    return measure("service_revenue", parts, formula=formulas.service_revenue, in_units=True, options=options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -24,7 +24,10 @@ from tenure.show.numbers import (
 )
 from tenure.show.words import part_label, word
 
-__all__ = ["Column", "Rows", "rows_of", "span_text"]
+__all__ = ["Column", "Label", "Rows", "rows_of", "span_text"]
+
+Label: TypeAlias = Callable[[str, Language], str]
+"""How a part or a column is called: as people say it, or by its name."""
 
 _FIGURES = {"period_start", "period_end", "value", "survival", "median", "lower", "upper", "reason"}
 
@@ -48,10 +51,10 @@ class Rows:
     between: int
 
 
-def rows_of(result: Result, lang: Language, most: int) -> Rows:
+def rows_of(result: Result, lang: Language, most: int, label: Label = part_label) -> Rows:
     """Return at most so many rows of a result, half from either end."""
     frame = result.medians_in(lang) if isinstance(result, Curve) and result.by else result.to_frame(lang)
-    columns, half = _columns(result, frame, lang), len(frame) if len(frame) <= most else most // 2
+    columns, half = _columns(result, frame, lang, label), len(frame) if len(frame) <= most else most // 2
     first, last = frame.iloc[:half], frame.iloc[max(half, len(frame) - half) :]
     return Rows(columns, _cells(first, columns), _cells(last, columns), len(frame) - len(first) - len(last))
 
@@ -64,27 +67,30 @@ def span_text(start: Any, end: Any, lang: Language) -> str:
     return format_period(Period(start.tz_localize(None), end.tz_localize(None)), lang)
 
 
-def _columns(result: Result, frame: pd.DataFrame, lang: Language) -> list[Column]:
+def _columns(result: Result, frame: pd.DataFrame, lang: Language, label: Label) -> list[Column]:
     columns = [
-        _part(name, _is_count(frame[name]), lang) if name not in result.by else _key(name, lang)
+        _key(name, label(name, lang), lang) if name in result.by else _part(name, label(name, lang), frame[name], lang)
         for name in map(str, frame.columns)
         if name not in _FIGURES
     ]
     if "period_start" in frame and frame["period_start"].notna().any():
-        columns.insert(0, Column(part_label("period", lang), partial(_period, lang)))
-    return [*columns, *_figures(result, frame, lang)]
+        columns.insert(0, Column(label("period", lang), partial(_period, lang)))
+    return [*columns, *_figures(result, frame, lang, label)]
 
 
-def _key(name: str, lang: Language) -> Column:
-    return Column(part_label(name, lang), lambda row: format_cell(row[name], lang))
+def _key(name: str, head: str, lang: Language) -> Column:
+    return Column(head, lambda row: format_cell(row[name], lang))
 
 
-def _part(name: str, is_count: bool, lang: Language) -> Column:  # noqa: FBT001 - an inner helper
+def _part(name: str, head: str, values: pd.Series[Any], lang: Language) -> Column:
+    # Counts that a missing one has made floats.
+    counts = bool(values.isna().any() and (values.dropna() % 1 == 0).all())
+
     def write(row: Mapping[str, Any]) -> str:
         value = row[name]
-        return format_part(int(value) if is_count and not pd.isna(value) else value, lang, name)
+        return format_part(int(value) if counts and not pd.isna(value) else value, lang, name)
 
-    return Column(part_label(name, lang), write, is_part=True)
+    return Column(head, write, is_part=True)
 
 
 def _period(lang: Language, row: Mapping[str, Any]) -> str:
@@ -95,23 +101,18 @@ def _value(name: str, kpi: Kpi, lang: Language, row: Mapping[str, Any]) -> str:
     return format_value(row[name], kpi, lang)
 
 
-def _is_count(values: pd.Series[Any]) -> bool:
-    """Whether numbers that a missing one has made floats are counts."""
-    return bool(values.isna().any() and (values.dropna() % 1 == 0).all())
-
-
-def _figures(result: Result, frame: pd.DataFrame, lang: Language) -> Iterable[Column]:
+def _figures(result: Result, frame: pd.DataFrame, lang: Language, label: Label) -> Iterable[Column]:
     """Return the columns of the value, its interval and the reason, as far as there are such."""
     for name in ("value", "survival"):
         if name in frame:
-            yield Column(part_label(name, lang), partial(_value, name, result.kpi, lang))
+            yield Column(label(name, lang), partial(_value, name, result.kpi, lang))
     if "median" in frame:
-        yield Column(part_label("median", lang), lambda row: format_days(row["median"], lang))
+        yield Column(label("median", lang), lambda row: format_days(row["median"], lang))
     if "lower" in frame:
         head = word("interval", lang, confidence=format_confidence(result.options.get("confidence", 0.95), lang))
         yield Column(head, lambda row: format_range(row["lower"], row["upper"], result.kpi, lang))
     if "reason" in frame and frame["reason"].notna().any():
-        yield Column(part_label("reason", lang), lambda row: row["reason"] or "")
+        yield Column(label("reason", lang), lambda row: row["reason"] or "")
 
 
 def _cells(frame: pd.DataFrame, columns: list[Column]) -> list[list[str]]:

@@ -7,7 +7,7 @@ from tenure.results.curve import Curve
 from tenure.results.measure import Measure, Whole
 from tenure.results.result import Result
 from tenure.show.numbers import format_days, format_interval, format_part, format_value
-from tenure.show.rows import Rows, rows_of
+from tenure.show.rows import Label, Rows, rows_of
 from tenure.show.words import language, note_text, part_label, reason_text, word
 
 __all__ = ["headline", "in_lines", "note_lines", "summary"]
@@ -22,21 +22,21 @@ def summary(result: Result, lang: Language = "en") -> str:
     return "; ".join([headline(result, lang), *note_lines(result, lang)])
 
 
-def in_lines(result: Result, lang: Language = "en") -> str:
-    """Return a result's line and, where it has several rows, the first and last of them; then its notes."""
-    lang = language(lang)
+def in_lines(result: Result) -> str:
+    """Return a result for who works with it: parts by their names, and of several rows the first and the last."""
     several = bool(result.by) if isinstance(result, Curve) else len(result.to_frame()) > 1
+    head, notes = headline(result, "en", _by_name), note_lines(result, "en")
     if not several:
-        return summary(result, lang)
-    return "\n".join([headline(result, lang), *_lines(rows_of(result, lang, _ROWS)), *note_lines(result, lang)])
+        return "; ".join([head, *notes])
+    return "\n".join([head, *_lines(rows_of(result, "en", _ROWS, _by_name)), *notes])
 
 
-def headline(result: Result, lang: Language) -> str:
+def headline(result: Result, lang: Language, label: Label = part_label) -> str:
     """Return a result's figure, interval, reason and parts, or how many rows it has."""
     if isinstance(result, Curve) and not result.by:
         return _of_curve(result, lang)
     if isinstance(result, Measure) and result.whole is not None:
-        return _of_whole(result, result.whole, lang)
+        return _of_whole(result, result.whole, lang, label)
     return word("rows", lang, count=len(result.to_frame()))
 
 
@@ -45,13 +45,17 @@ def note_lines(result: Result, lang: Language) -> list[str]:
     return [f"{word('note', lang)}: {note_text(note, lang)}" for note in result.note_messages]
 
 
-def _of_whole(result: Measure, whole: Whole, lang: Language) -> str:
+def _by_name(name: str, _: Language) -> str:
+    return name
+
+
+def _of_whole(result: Measure, whole: Whole, lang: Language, label: Label) -> str:
     value = format_value(whole.value, result.kpi, lang)
     if whole.lower is not None and whole.upper is not None and whole.reason is None:
         confidence = result.options.get("confidence", 0.95)
         value += f" ({format_interval(whole.lower, whole.upper, result.kpi, confidence, lang)})"
     reason = "" if whole.reason is None else reason_text(whole.reason, lang)
-    parts = ", ".join(f"{part_label(name, lang)} {format_part(part, lang, name)}" for name, part in whole.parts.items())
+    parts = ", ".join(f"{label(name, lang)} {format_part(part, lang, name)}" for name, part in whole.parts.items())
     return "; ".join(each for each in (value, reason, parts) if each)
 
 

@@ -74,8 +74,8 @@ def return_on_investment(
     )
     return measure(
         "return_on_investment",
-        count_returns(inputs, periods, charges, wanted),
-        formula=formulas.return_on_investment,
+        count_returns(inputs, periods, charges, wanted).with_sum("gain", "revenue", minus=("cost",), hidden=True),
+        formula=lambda gain, cost: formulas.quotient(gain, cost),  # noqa: PLW0108 - parts by name
         undefined="nothing_spent",
         options=options,
     )
