@@ -94,7 +94,7 @@ def test_a_fault_in_a_table_that_is_not_needed_stops_nothing(book: Path) -> None
 
 def test_the_last_month_is_that_of_all_tables_whichever_are_read(book: Path) -> None:
     write(book, "customer_id,occurred_at,event\nana,2026-08-31T10:00,use\n", "events.csv")
-    assert run("score", book, "--kpis", "churn_rate").stdout.startswith("Scorecard of 2026-08\n")
+    assert run("score", book, "--kpis", "churn_rate").stdout.startswith("Scorecard of August 2026\n")
 
 
 def test_an_empty_folder_of_needed_tables_says_what_is_missing(book: Path) -> None:
