@@ -19,6 +19,7 @@ from tenure.counting.subscriptions import movements
 from tenure.samples import customers, events, spring, subscriptions, surveys
 from tenure.scorecard import Missing, scorecard_kpis
 from tenure.tables import check_inputs
+from tenure.tables.checks import inspection
 
 BOOK: dict[str, Any] = {"customers": customers, "subscriptions": subscriptions}
 FEW = ("churn_rate", "mrr_movements", "quick_ratio")
@@ -224,3 +225,16 @@ def test_scorecards_of_many_threads_do_not_mix() -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(mrr, books)) == [[150.0 * times, 1800.0 * times] for times in (1, 2, 3, 4)]
+
+
+def test_each_table_is_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[str] = []
+    count: Callable[..., Any] = inspection._counted
+
+    def noted(rows: Any, schema: Any, *more: Any) -> Any:
+        checked.append(schema.table)
+        return count(rows, schema, *more)
+
+    monkeypatch.setattr(inspection, "_counted", noted)
+    scorecard({**BOOK, "events": events}, period=spring, compare="previous")
+    assert sorted(checked) == ["customers", "events", "subscriptions"]

@@ -51,7 +51,7 @@ def test_groups_stand_side_by_side() -> None:
 
 def test_a_wide_grid_is_set_in_blocks() -> None:
     text = card("churn_rate", period=tenure.months("2025-04", spring)).summary()
-    assert max(len(line.partition(" note")[0].partition("fewer")[0]) for line in text.splitlines()) <= 120
+    assert max(len(line) for line in text.splitlines() if "·" not in line and " 2025" in line) <= 120
     assert text.count("Churn rate, 95 % interval") > 1
     assert [text.count(f"  {month} 2025") for month in ("May", "July", "November")] == [1, 1, 1]
 
@@ -63,6 +63,11 @@ def test_a_change_stands_beside_its_figures() -> None:
     assert "Churn rate 25.0 % 0.0 % +25.0 (-28.1 to +69.9) pp no clear change 95 % interval 4.6 %" in lines(text)[3]
     # Nothing was lost in February: there is no ratio, and no change of it.
     assert lines(text)[-1].startswith("Quick ratio 2.00 – –")
+
+
+def test_a_change_without_an_interval_is_shown_alone() -> None:
+    text = card("monthly_recurring_revenue", compare="previous").summary()
+    assert "150.00 100.00 +50.00 better" in lines(text)[-1]
 
 
 def test_a_change_of_groups_stays_with_its_group() -> None:
