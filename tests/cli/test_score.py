@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tenure.cli import files
+from tenure.cli import folder
 from tenure.samples import spring
 from tests.cli.books import run, write
 
@@ -58,13 +58,13 @@ def test_a_strategy_or_stage_chooses_the_kpis(book: Path, options: tuple[str, ..
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The tables that are really read."""
     found: list[str] = []
-    original = files.Folder._read
+    original = folder.Folder._read
 
-    def noted(folder: files.Folder, table: str) -> Any:
+    def noted(self: folder.Folder, table: str) -> Any:
         found.append(table)
-        return original(folder, table)
+        return original(self, table)
 
-    monkeypatch.setattr(files.Folder, "_read", noted)
+    monkeypatch.setattr(folder.Folder, "_read", noted)
     return found
 
 

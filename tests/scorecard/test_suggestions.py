@@ -15,7 +15,11 @@ from tenure.scorecard.suggestions import closest, did_you_mean
         ("fee", ["Monthly fee", "plan"], ["Monthly fee"]),
         ("colour", ["plan", "segment"], []),
         ("", ["plan"], []),
-        ("rate", ["churn_rate", "win_rate", "response_rate", "error_rate"], ["churn_rate", "win_rate", "response_rate"]),
+        (
+            "rate",
+            ["churn_rate", "win_rate", "response_rate", "error_rate"],
+            ["win_rate", "churn_rate", "response_rate"],
+        ),
     ],
 )
 def test_words_that_are_alike_or_hold_the_word_are_found(word: str, words: list[str], found: list[str]) -> None:

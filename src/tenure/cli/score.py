@@ -19,7 +19,7 @@ from tenure.cli.application import (
     find_tables,
 )
 from tenure.cli.checking import checked_tables, last_month, read_period
-from tenure.cli.files import Folder
+from tenure.cli.folder import Folder
 from tenure.cli.progress import kpi_progress
 from tenure.scorecard import Scorecard, scorecard, select_kpis, tables_of
 from tenure.tables import Tables
