@@ -13,8 +13,7 @@ from pathlib import Path
 import typer.main
 
 import tenure
-from tenure.show.scorecard_words import ROOMS
-from tenure.catalogue import UNITS, Kpi
+from tenure.catalogue import ROOMS, UNITS, Kpi
 from tenure.cli import app
 from tenure.samples import telecom
 from tenure.scorecard import scorecard

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import tenure
-from tenure.show.scorecard_words import ROOMS as TITLES
+from tenure.catalogue import ROOMS as TITLES
 
 ROOT = Path(tenure.__file__).parents[2]
 SOURCE = ROOT / "src" / "tenure"

@@ -26,7 +26,7 @@ def test_a_sample_is_written_checked_and_scored(tmp_path: Path, kind: str) -> No
     assert [line.split()[-1] for line in checked.stdout.splitlines()] == ["ok"] * 10
     scored = run("score", tmp_path / "book")
     assert scored.exit_code == 0
-    assert scored.stdout.startswith("Scorecard of 2024-04\n")
+    assert scored.stdout.startswith("Scorecard of April 2024\n")
 
 
 def test_csv_and_parquet_give_the_same_score(tmp_path: Path) -> None:
@@ -50,8 +50,8 @@ def test_csv_is_machine_readable(book: Path) -> None:
 
 
 def test_labels_are_in_spanish(book: Path) -> None:
-    assert "Tasa de cancelación" in run("score", book, "--period", spring, "--lang", "es").stdout
-    assert "¿Qué proporción" in run("kpis", "--lang", "es").stdout
+    assert "Tasa de abandono de clientes" in run("score", book, "--period", spring, "--lang", "es").stdout
+    assert "¿Qué parte" in run("kpis", "--lang", "es").stdout
 
 
 def test_the_list_of_kpis_has_them_all() -> None:
@@ -68,7 +68,12 @@ def test_periods_are_repeated_or_written_as_two_ends(book: Path) -> None:
 
 @pytest.mark.parametrize(
     ("ended", "month"),
-    [("2026-03-31", "2026-03"), ("2026-03-30T23:59", "2026-02"), ("2026-04-01", "2026-03"), ("", "2025-12")],
+    [
+        ("2026-03-31", "March 2026"),
+        ("2026-03-30T23:59", "February 2026"),
+        ("2026-04-01", "March 2026"),
+        ("", "December 2025"),
+    ],
 )
 def test_the_last_complete_month_is_scored(tmp_path: Path, ended: str, month: str) -> None:
     folder = write(tmp_path, f"customer_id,started_at,ended_at,mrr\n1,2026-01-05,{ended},20\n")

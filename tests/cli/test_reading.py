@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tenure.cli.files import find_folder
+from tenure.cli.folder import find_folder
 from tests.cli.books import run, write
 
 SUBSCRIPTIONS = """customer_id,started_at,ended_at,mrr,is_vas,plan

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tenure.cli.files import find_folder
+from tenure.cli.folder import find_folder
 from tests.cli.books import run, write
 
 FEES = "account,started_at,ended_at,Monthly fee\n007,2026-01-05,,20\n8,2026-01-06,2026-03-10,10\n"

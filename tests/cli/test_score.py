@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tenure.cli import files
+from tenure.cli import folder
 from tenure.samples import spring
 from tests.cli.books import run, write
 
@@ -58,13 +58,13 @@ def test_a_strategy_or_stage_chooses_the_kpis(book: Path, options: tuple[str, ..
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The tables that are really read."""
     found: list[str] = []
-    original = files.Folder._read
+    original = folder.Folder._read
 
-    def noted(folder: files.Folder, table: str) -> Any:
+    def noted(self: folder.Folder, table: str) -> Any:
         found.append(table)
-        return original(folder, table)
+        return original(self, table)
 
-    monkeypatch.setattr(files.Folder, "_read", noted)
+    monkeypatch.setattr(folder.Folder, "_read", noted)
     return found
 
 
@@ -94,7 +94,7 @@ def test_a_fault_in_a_table_that_is_not_needed_stops_nothing(book: Path) -> None
 
 def test_the_last_month_is_that_of_all_tables_whichever_are_read(book: Path) -> None:
     write(book, "customer_id,occurred_at,event\nana,2026-08-31T10:00,use\n", "events.csv")
-    assert run("score", book, "--kpis", "churn_rate").stdout.startswith("Scorecard of 2026-08\n")
+    assert run("score", book, "--kpis", "churn_rate").stdout.startswith("Scorecard of August 2026\n")
 
 
 def test_an_empty_folder_of_needed_tables_says_what_is_missing(book: Path) -> None:

@@ -73,7 +73,7 @@ def test_ci_runs_what_the_readme_names() -> None:
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("month_end.py", "Cuadro de mando de 2025-12"), ("your_columns.py", "for example -30.0")],
+    [("month_end.py", "Cuadro de mando de diciembre de 2025"), ("your_columns.py", "for example -30.0")],
 )
 def test_an_example_runs(name: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     runpy.run_path(str(ROOT / "examples" / name))

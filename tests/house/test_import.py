@@ -1,11 +1,11 @@
-"""`import tenure` brings no extra and no engine along."""
+"""`import tenure` brings no extra, no engine and no part of scipy along."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 
-LATER = ("plotly", "polars", "duckdb", "typer", "rich", "jinja2", "pyspark", "ibis", "scipy.optimize", "scipy.stats")
+LATER = ("plotly", "polars", "duckdb", "typer", "rich", "jinja2", "pyspark", "ibis")
 
 
 def imported(what: str) -> set[str]:
@@ -19,3 +19,9 @@ def test_import_brings_no_extra_and_no_engine() -> None:
     assert not [name for name in LATER if name in found]
     # pandas itself takes pyarrow where it is installed; nothing of ours asks for more.
     assert "pyarrow" not in found - imported("pandas")
+
+
+def test_import_brings_no_part_of_scipy() -> None:
+    # scipy itself loads its parts when they are first used.
+    further = imported("tenure") - imported("scipy")
+    assert not [name for name in further if name.partition(".")[0] == "scipy"]

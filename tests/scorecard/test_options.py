@@ -139,4 +139,4 @@ def test_a_strategy_or_stage_selects_the_kpis_that_are_built(theme: dict[str, st
     card = scorecard(BOOK, period=spring, **theme)  # type: ignore[arg-type]
     assert card.kpis == kpis
     assert card.table["kpi"].tolist() == list(kpis)
-    assert card.summary().startswith("Scorecard of 2026-03")
+    assert card.summary().startswith("Scorecard of March 2026")

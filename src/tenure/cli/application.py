@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from tenure.cli.files import Folder, find_folder
+from tenure.cli.folder import Folder, find_folder
 from tenure.cli.renames import read_renames
 from tenure.errors import ParameterError, TenureError
 

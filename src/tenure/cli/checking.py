@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tenure.cli.files import Folder
+from tenure.cli.folder import Folder
 from tenure.engine import Frame
 from tenure.errors import ContractError, Fault, ParameterError, RelationError
 from tenure.periods import Period

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tenure.catalogue import KPIS
+from tenure.catalogue import KPIS, ROOMS, Language
 from tenure.cli.application import (
     DirectoryArgument,
     Lang,
@@ -19,7 +19,7 @@ from tenure.cli.application import (
     find_tables,
 )
 from tenure.cli.checking import faults_of
-from tenure.show.scorecard_words import ROOMS, language, unit_of
+from tenure.show.words import label_of, question_of, spoken, unit_of
 
 __all__ = ["check", "list_kpis", "sample"]
 
@@ -69,12 +69,12 @@ def check(directory: DirectoryArgument, rename: RenameOption = None) -> None:
 @app.command(name="kpis")
 def list_kpis(lang: LangOption = Lang.en) -> None:
     """List the KPIs: name, what it is called, what it asks, and its unit."""
-    words = language(lang.value)
-    wide, called = max(map(len, KPIS)), max(len(row.label[words]) for row in KPIS.values())
+    chosen: Language = lang.value
+    wide, called = max(map(len, KPIS)), max(len(label_of(row, chosen)) for row in KPIS.values())
     for room, title in ROOMS.items():
         rows = [row for row in KPIS.values() if row.room == room]
-        for line in [title[words]] if rows else []:
-            typer.echo(line)
+        if rows:
+            typer.echo(title[spoken(chosen)])
         for row in rows:
-            texts = (f"{row.label[words]:<{called}}", row.question[words], f"({unit_of(row, lang.value)})")
+            texts = (f"{label_of(row, chosen):<{called}}", question_of(row, chosen), f"({unit_of(row, chosen)})")
             typer.echo(f"  {row.name:<{wide}}  {'  '.join(texts)}")

@@ -1,134 +1,112 @@
-"""A folder of tables: CSV or Parquet files named after the tables, read by a DuckDB of their own."""
+"""CSV and Parquet files, read by a DuckDB of their own, in SQL."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+import re
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 
-from tenure.cli.sql import (
-    castable_columns,
-    columns_of,
-    connect,
-    latest_instants,
-    load_csv,
-    quoted,
-    source_of,
-)
-from tenure.errors import EngineError, ParameterError
-from tenure.scorecard.suggestions import did_you_mean
-from tenure.tables import SCHEMAS
+from tenure.tables import TableSchema
 
-__all__ = ["Folder", "find_folder"]
+__all__ = [
+    "Connection",
+    "FileError",
+    "Relation",
+    "castable_columns",
+    "columns_of",
+    "connect",
+    "latest_instants",
+    "load_csv",
+    "quoted",
+    "source_of",
+]
 
-_KINDS = (".csv", ".parquet")
-_PLANNED = {"term_ends_at", "trial_ends_at"}  # they say nothing of how far the data reach
+Connection: TypeAlias = duckdb.DuckDBPyConnection
+Relation: TypeAlias = duckdb.DuckDBPyRelation
+FileError = duckdb.Error
+
+_TYPES = {"instant": "TIMESTAMP", "number": "DOUBLE", "flag": "BOOLEAN"}
+# As spreadsheets write CSV. Looking for other quotes and for lines to skip takes most of the time of a small file.
+_USUAL = ", quote = '\"', escape = '\"', skip = 0"
 
 
-@dataclass(frozen=True)
-class Folder:
-    """The files of a folder.
+def connect() -> Connection:
+    """Return a database in memory; instants with an offset are read as UTC."""
+    connection = duckdb.connect(":memory:")
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def source_of(connection: Connection, path: Path) -> str:
+    """Return the function that reads a file, CSV as text; its delimiter is found, other quotes where need be."""
+    if path.suffix.lower() == ".parquet":
+        return f"read_parquet({_text(path)})"
+    # One column is a sign of lines or quotes that are not the usual.
+    with suppress(FileError):
+        if len(columns_of(connection, _csv(path, _USUAL))) > 1:
+            return _csv(path, _USUAL)
+    return _csv(path)
+
+
+def load_csv(connection: Connection, path: Path, table: str) -> None:
+    """Read a CSV file into a table, anew with other quotes where a row does not fit the usual."""
+    statement = f"CREATE TABLE {table} AS SELECT * FROM "  # noqa: S608 - our own name
+    try:
+        connection.execute(statement + source_of(connection, path))
+    except FileError:
+        connection.execute(statement + _csv(path))
+
+
+def _csv(path: Path, dialect: str = "") -> str:
+    return f"read_csv({_text(path)}, all_varchar = true, header = true{dialect})"
+
+
+def _text(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def columns_of(connection: Connection, source: str) -> dict[str, str]:
+    """Return the columns of a source, each with its type."""
+    rows = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608 - our own source
+    return {row[0]: row[1] for row in rows}
+
+
+def castable_columns(
+    connection: Connection, source: str, names: Mapping[str, str], schema: type[TableSchema]
+) -> dict[str, str]:
+    """Return the cast of each column of text all of whose values have the type that the schema asks for.
 
     Args:
-        paths: The file of each table.
-        others: The names of files that are no table.
-        renames: By table, the name in the file of each column that is called otherwise there.
-        connection: The connection on which the tables live once they are read.
+        connection: Where the source lives.
+        source: A table of text.
+        names: The column of the source for each column of the schema.
+        schema: The schema of the table.
     """
-
-    paths: Mapping[str, Path]
-    others: tuple[str, ...]
-    renames: Mapping[str, Mapping[str, str]]
-    connection: duckdb.DuckDBPyConnection = field(default_factory=connect)
-
-    def read(self, tables: Container[str] = SCHEMAS) -> dict[str, duckdb.DuckDBPyRelation]:
-        """Read some tables: instants as instants, ids and other text as they are, empty text as null.
-
-        Raises:
-            ParameterError: A file does not have a column that was to be renamed.
-            EngineError: A file cannot be read.
-        """
-        return {table: self._read(table) for table in self.paths if table in tables}
-
-    def file_columns(self, table: str) -> tuple[str, ...]:
-        """Return the names of the columns in the file of a table."""
-        return tuple(columns_of(self.connection, source_of(self.connection, self.paths[table])))
-
-    def latest_instant(self, table: str) -> datetime | None:
-        """Return the latest instant in the file of a table, None where none is found."""
-        instants = [name for name, column in SCHEMAS[table].columns().items() if column.kind == "instant"]
-        names = [self.renames.get(table, {}).get(name, name) for name in instants if name not in _PLANNED]
-        with suppress(duckdb.Error):  # a file that is not asked for may be of any kind
-            found = latest_instants(self.connection, self.paths[table], names)
-            return max((moment for moment in found if moment is not None), default=None)
-        return None
-
-    def _read(self, table: str) -> duckdb.DuckDBPyRelation:
-        path = self.paths[table]
-        try:
-            return self._read_parquet(table) if path.suffix.lower() == ".parquet" else self._read_csv(table)
-        except duckdb.Error as error:
-            words = " ".join(str(error).splitlines()[:2])
-            raise EngineError(f"{path.name} cannot be read as {path.suffix.lower()[1:].upper()}: {words}") from None
-
-    def _read_parquet(self, table: str) -> duckdb.DuckDBPyRelation:
-        source = source_of(self.connection, self.paths[table])
-        types = columns_of(self.connection, source)
-        texts = {name for name, kind in types.items() if kind == "VARCHAR"}
-        chosen = [
-            f"{f'NULLIF({quoted(name)}, {chr(39) * 2})' if name in texts else quoted(name)} AS {quoted(new)}"
-            for new, name in self._columns(table, types).items()
-        ]
-        return self.connection.sql(f"SELECT {', '.join(chosen)} FROM {source}")  # noqa: S608 - names are quoted
-
-    def _read_csv(self, table: str) -> duckdb.DuckDBPyRelation:
-        """Give the columns that the schema knows their types; one that holds anything else stays text for `check`.
-
-        The rows are read once and kept: text would be read anew for every KPI.
-        """
-        load_csv(self.connection, self.paths[table], "texts")
-        names = self._columns(table, columns_of(self.connection, "texts"))
-        casts = castable_columns(self.connection, "texts", names, SCHEMAS[table])
-        chosen = ", ".join(f"{casts.get(new, quoted(name))} AS {quoted(new)}" for new, name in names.items())
-        self.connection.execute(f"CREATE TABLE {table} AS SELECT {chosen} FROM texts")  # noqa: S608 - names are quoted
-        self.connection.execute("DROP TABLE texts")
-        return self.connection.table(table)
-
-    def _columns(self, table: str, held: Mapping[str, str]) -> dict[str, str]:
-        """Return the column of the file for each column of the table."""
-        renamed = self.renames.get(table, {})
-        for new, name in renamed.items():
-            if name not in held:
-                file = self.paths[table].name
-                hint = did_you_mean(name, held)
-                raise ParameterError(f"--rename {table}.{new}={name}: {file} has no column {name!r}{hint}")
-        names = {name: new for new, name in renamed.items()}
-        return {names.get(name, name): name for name in held if name in names or name not in renamed}
+    kinds = {new: _TYPES.get(column.kind) for new, column in schema.columns().items() if new in names}
+    casts = {new: f"TRY_CAST({quoted(names[new])} AS {kind})" for new, kind in kinds.items() if kind}
+    if not casts:
+        return {}
+    lost = ", ".join(f"count({quoted(names[new])}) - count({cast})" for new, cast in casts.items())
+    counts = connection.execute(f"SELECT {lost} FROM {source}").fetchall()[0]  # noqa: S608 - names are quoted
+    return {new: cast for (new, cast), count in zip(casts.items(), counts, strict=True) if not count}
 
 
-def find_folder(directory: Path, renames: Mapping[str, Mapping[str, str]]) -> Folder:
-    """Find the tables of a folder by the names of its files.
+def latest_instants(connection: Connection, path: Path, names: Sequence[str]) -> tuple[datetime | None, ...]:
+    """Return the latest instant of each of some columns that a file has.
 
     Raises:
-        ParameterError: It is no folder, has no tables, has one twice, or lacks one whose columns are renamed.
+        FileError: The file cannot be read, or has none of them.
     """
-    if not directory.is_dir():
-        raise ParameterError(f"{directory} is no folder.")
-    files = sorted(path for path in directory.iterdir() if path.suffix.lower() in _KINDS)
-    found = [(table, path) for table in SCHEMAS for path in files if path.stem.lower() == table]
-    if not found:
-        raise ParameterError(
-            f"{directory} has no tables; they are CSV or Parquet files named {', '.join(SCHEMAS)}, "
-            "such as subscriptions.csv."
-        )
-    tables = [table for table, _ in found]
-    if twice := sorted({table for table in tables if tables.count(table) > 1}):
-        raise ParameterError(f"{directory} has {', '.join(twice)} twice: keep one file of it.")
-    if lost := [table for table in renames if table not in tables]:
-        raise ParameterError(f"--rename names {', '.join(lost)}, of which {directory} has no file.")
-    others = tuple(path.name for path in files if path.stem.lower() not in SCHEMAS)
-    return Folder(dict(found), others, renames)
+    pattern = f"^({'|'.join(map(re.escape, names))})$".replace("'", "''")
+    statement = f"SELECT max(TRY_CAST(COLUMNS('{pattern}') AS TIMESTAMP)) FROM {source_of(connection, path)}"  # noqa: S608 - escaped
+    return connection.execute(statement).fetchall()[0]
+
+
+def quoted(name: str) -> str:
+    """Return a name as SQL reads it."""
+    return '"' + name.replace('"', '""') + '"'

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from tenure.catalogue import Language
 from tenure.cli.application import (
     DirectoryArgument,
     Lang,
@@ -18,7 +19,7 @@ from tenure.cli.application import (
     find_tables,
 )
 from tenure.cli.checking import checked_tables, last_month, read_period
-from tenure.cli.files import Folder
+from tenure.cli.folder import Folder
 from tenure.cli.progress import kpi_progress
 from tenure.scorecard import Scorecard, scorecard, select_kpis, tables_of
 from tenure.tables import Tables
@@ -61,6 +62,9 @@ def score(
     stage: Annotated[
         str | None, typer.Option(help="Only those of a stage of the journey: onboarding, retention or expansion.")
     ] = None,
+    lens: Annotated[
+        str | None, typer.Option(help="Only those of a lens: acquisition, engagement or retention.")
+    ] = None,
     compare: Annotated[
         Compare | None, typer.Option(help="Add the change since the previous period, or the same a year before.")
     ] = None,
@@ -79,9 +83,9 @@ def score(
     """Show the scorecard: all KPIs that the tables allow, and what is missing for the others."""
     with errors_in_words():
         names = [name.strip() for each in kpis for name in each.split(",")] if kpis else None
-        chosen = select_kpis(names, strategy, stage)
+        chosen = select_kpis(names, strategy=strategy, stage=stage, lens=lens)
         folder = find_tables(directory, rename)
-        everything = (names, strategy, stage) == (None, None, None)
+        everything = all(selector is None for selector in (names, strategy, stage, lens))
         tables = _checked(folder, None if everything else chosen, split=bool(by))
         periods = [read_period(each) for each in period] if period else [last_month(tables, folder)]
         with kpi_progress(len(chosen)) as on_kpi:
@@ -93,6 +97,7 @@ def score(
                 compare=None if compare is None else compare.value,
                 strategy=strategy,
                 stage=stage,
+                lens=lens,
                 kpis=names,
                 margin=margin,
                 grace_days=grace_days,
@@ -110,7 +115,7 @@ def _checked(folder: Folder, kpis: Iterable[str] | None, *, split: bool) -> Tabl
     return checked_tables(folder.read(wanted), folder)
 
 
-def _show(card: Scorecard, form: Show, lang: str) -> None:
+def _show(card: Scorecard, form: Show, lang: Language) -> None:
     if form is Show.json:
         typer.echo(card.to_json(indent=2))
     elif form is Show.csv:

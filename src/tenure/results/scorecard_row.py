@@ -1,4 +1,4 @@
-"""One row of a scorecard: a figure of a KPI, or why there is none. Data only; `show` puts it into words."""
+"""One row of a scorecard: a figure of a KPI, or why there is none."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from tenure.catalogue import Language
 from tenure.periods import Period
+from tenure.results.lazy import show
 
 __all__ = ["Comparison", "Kind", "Missing", "MissingKind", "ScorecardRow", "Verdict"]
 
@@ -22,11 +24,9 @@ class Missing:
     what: MissingKind
     detail: str
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: Language = "en") -> str:
         """Return it in words."""
-        from tenure.show.scorecard_words import missing_text  # noqa: PLC0415 - words stand above results
-
-        return missing_text(self, lang)
+        return str(show().missing_text(self, lang))
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ class ScorecardRow:
         lower: The lower bound of its interval; nan where it has none.
         upper: The upper bound of its interval.
         confidence: The confidence level of the interval; None where there is none.
-        reason: Why it is undefined.
-        notes: What to mind with the KPI.
+        reason: Why it is undefined, in the language asked for.
+        notes: What to mind with the KPI, likewise.
         list_length: How many rows a list has.
         missing: What the KPI lacks.
         comparison: The figure of another period, where one was asked for.
@@ -79,8 +79,8 @@ class ScorecardRow:
     lower: float = math.nan
     upper: float = math.nan
     confidence: float | None = None
-    reason: Any = None
-    notes: tuple[Any, ...] = ()
+    reason: str | None = None
+    notes: tuple[str, ...] = ()
     list_length: int = 0
     missing: Missing | None = None
     comparison: Comparison | None = None

@@ -41,6 +41,7 @@ def scorecard(
     options: Mapping[str, Mapping[str, Any]] | None = None,
     strategy: str | None = None,
     stage: str | None = None,
+    lens: str | None = None,
     kpis: Columns | None = None,
     by: Columns = (),
     on_kpi: Callable[[str], object] | None = None,
@@ -68,6 +69,7 @@ def scorecard(
             `{"customer_satisfaction_score": {"scale": (1, 10)}}`.
         strategy: Only the KPIs of a strategy: `"stability"`, `"product_market_fit"` or `"profitability"`.
         stage: Only those of a stage of the journey: `"onboarding"`, `"retention"` or `"expansion"`.
+        lens: Only those of a lens: `"acquisition"`, `"engagement"` or `"retention"`.
         kpis: The names of the KPIs; all that give a figure if left out.
         by: Columns to split by.
         on_kpi: Called with the name of each KPI before it is counted, to show progress.
@@ -86,7 +88,11 @@ def scorecard(
         >>> card.measures["churn_rate"].value
         0.25
     """
-    chosen, checked, periods = select_kpis(kpis, strategy, stage), read_tables(tables), as_periods(period)
+    chosen, checked, periods = (
+        select_kpis(kpis, strategy=strategy, stage=stage, lens=lens),
+        read_tables(tables),
+        as_periods(period),
+    )
     moment = read_as_of(as_of)
     question = Question(
         tables=checked,

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
-from functools import cached_property
-from typing import Any, ClassVar
+from dataclasses import FrozenInstanceError, asdict
+from typing import Any, ClassVar, Self
 
 import pandas as pd
-from pydantic_core import CoreSchema, core_schema
 
+from tenure.catalogue import Language
 from tenure.periods import Period
-from tenure.results import Result
-from tenure.results.result import plain
+from tenure.results import PydanticType, Result
+from tenure.results.plain import plain
 from tenure.results.scorecard_row import Missing, ScorecardRow
 from tenure.scorecard.comparison import Compare, compare_rows, compared_period, earlier_periods
 from tenure.scorecard.question import last_period
 from tenure.scorecard.rows import rows_of
 from tenure.scorecard.selection import parameters_of
 from tenure.scorecard.serialisation import period_to_dict, read_card
+from tenure.show import language
+from tenure.show.scorecard import scorecard_to_html, scorecard_to_text
+from tenure.show.scorecard_table import tidy_table, value_grid
 
 __all__ = ["Scorecard"]
 
 
-@dataclass(frozen=True, repr=False, eq=False)
-class Scorecard:
+class Scorecard(PydanticType):
     """The KPIs of one set of tables side by side; frozen.
 
     `.table` has a row per KPI, period and group, the KPIs in the order of the catalogue; `.measures` has each
@@ -39,42 +39,51 @@ class Scorecard:
     by: tuple[str, ...]
     measures: Mapping[str, Result]
     missing: Mapping[str, Missing]
-    compare: Compare | None = None
-    earlier: Mapping[str, Result] = field(default_factory=dict)
+    compare: Compare | None
+    earlier: Mapping[str, Result]
 
-    @cached_property
-    def rows(self) -> tuple[ScorecardRow, ...]:
-        """Each figure, or what is missing, as data."""
-        return tuple(row for name in self.kpis for row in self._rows(name))
+    def __init__(
+        self,
+        kpis: tuple[str, ...],
+        periods: tuple[Period, ...],
+        by: tuple[str, ...],
+        measures: Mapping[str, Result],
+        missing: Mapping[str, Missing],
+        *,
+        compare: Compare | None = None,
+        earlier: Mapping[str, Result],
+    ) -> None:
+        vars(self).update(kpis=kpis, periods=periods, by=by, measures=measures, missing=missing)
+        vars(self).update(compare=compare, earlier=earlier)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(f"cannot assign to {name!r}: a scorecard is frozen")
 
     @property
     def table(self) -> pd.DataFrame:
         """A tidy table of all KPIs, in English; a copy, free to change."""
         return self.to_frame()
 
-    def to_frame(self, lang: str = "en") -> pd.DataFrame:
+    def to_frame(self, lang: Language = "en") -> pd.DataFrame:
         """Return the tidy table with its labels, reasons and notes in a language."""
-        from tenure.show.scorecard_table import tidy_table  # noqa: PLC0415 - words when they are asked for
+        return tidy_table(self.rows(lang), self.by, lang, compared=self.compare is not None)
 
-        return tidy_table(self.rows, self.by, lang, compared=self.compare is not None)
+    def pivot(self) -> pd.DataFrame:
+        """Return the values: a row per KPI, a column per period and group; nan for what has no figure."""
+        return value_grid(self.rows(), self.kpis, self.periods, self.by)
 
-    def pivot(self, lang: str = "en") -> pd.DataFrame:
-        """Return the values with a row per KPI and a column per period and group; nan for what has no figure."""
-        from tenure.show.scorecard_table import value_grid  # noqa: PLC0415 - words when they are asked for
+    def rows(self, lang: Language = "en") -> tuple[ScorecardRow, ...]:
+        """Return each figure, or what is missing, with its comparison; reasons and notes in a language."""
+        lang = language(lang)
+        return tuple(row for name in self.kpis for row in self._rows(name, lang))
 
-        return value_grid(self.rows, self.kpis, self.periods, self.by, lang)
-
-    def summary(self, lang: str = "en") -> str:
+    def summary(self, lang: Language = "en") -> str:
         """Return the scorecard as text: a line per KPI, room by room, a column per period and group."""
-        from tenure.show.scorecard import scorecard_to_text  # noqa: PLC0415 - words when asked for
+        return scorecard_to_text(self.rows(lang), self.periods, lang)
 
-        return scorecard_to_text(self.rows, self.periods, lang)
-
-    def to_html(self, lang: str = "en") -> str:
+    def to_html(self, lang: Language = "en") -> str:
         """Return the scorecard as a table for a page or a notebook."""
-        from tenure.show.scorecard import scorecard_to_html  # noqa: PLC0415 - words when asked for
-
-        return scorecard_to_html(self.rows, self.periods, lang)
+        return scorecard_to_html(self.rows(lang), self.periods, lang)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain Python: numbers, text, lists; undefined is None."""
@@ -90,61 +99,45 @@ class Scorecard:
             "earlier": {name: result.to_dict() for name, result in self.earlier.items()},
         }
 
-    def to_json(self, **options: Any) -> str:
-        """Return JSON in a stable, versioned schema; nan becomes null."""
-        return json.dumps(self.to_dict(), allow_nan=False, ensure_ascii=False, **options)
-
     @classmethod
-    def from_json(cls, text: str) -> Scorecard:
-        """Return the scorecard that `to_json` wrote.
+    def from_dict(cls, found: Mapping[str, Any]) -> Self:
+        """Return the scorecard that `to_dict` wrote.
 
         Raises:
-            ParameterError: The text is no JSON of this type and version.
+            ParameterError: It is no scorecard of this version.
         """
-        return cls(**read_card(text, cls.schema))
+        return cls(**read_card(found, cls.schema))
 
-    def _rows(self, name: str) -> Iterator[ScorecardRow]:
+    def _rows(self, name: str, lang: Language) -> Iterator[ScorecardRow]:
         if name in self.missing:
             yield ScorecardRow(name, "missing", missing=self.missing[name])
             return
-        periods, before = self._periods_of(name)
-        rows = rows_of(self.measures[name], periods, self.by)
+        rows = rows_of(self.measures[name], self._periods_of(name), self.by, lang)
         if self.compare is None:
             yield from rows
-        else:
-            earlier = rows_of(self.earlier[name], before, self.by) if name in self.earlier else ()
-            yield from compare_rows(rows, earlier, self.compare)
+            return
+        earlier = self.earlier.get(name)
+        before = rows_of(earlier, self._earlier_periods_of(name), self.by, lang) if earlier is not None else ()
+        yield from compare_rows(rows, before, self.compare)
 
-    def _periods_of(self, name: str) -> tuple[tuple[Period, ...], tuple[Period, ...]]:
-        """Return the periods in which a KPI is shown, and those compared with; of an instant, the last."""
-        last = last_period(self.periods)
-        if "period" not in parameters_of(name):
-            return (last,), (compared_period(last, self.compare or "previous"),)
-        return self.periods, earlier_periods(self.periods, self.compare or "previous")
+    def _periods_of(self, name: str) -> tuple[Period, ...]:
+        """Return the periods in which a KPI is shown; of one that looks at an instant, the last."""
+        return self.periods if "period" in parameters_of(name) else (last_period(self.periods),)
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> CoreSchema:
-        """Let pydantic, and so FastAPI, write a scorecard as its `to_dict` and read it back."""
-        return core_schema.no_info_after_validator_function(
-            cls._from_any,
-            core_schema.any_schema(),
-            serialization=core_schema.plain_serializer_function_ser_schema(
-                cls.to_dict, return_schema=core_schema.dict_schema()
-            ),
-        )
-
-    @classmethod
-    def _from_any(cls, value: Any) -> Scorecard:
-        return value if isinstance(value, cls) else cls(**read_card(value, cls.schema))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Scorecard) and self.to_dict() == other.to_dict()
-
-    def __hash__(self) -> int:
-        return hash(self.to_json())
+    def _earlier_periods_of(self, name: str) -> tuple[Period, ...]:
+        compare = self.compare or "previous"
+        if "period" in parameters_of(name):
+            return earlier_periods(self.periods, compare)
+        return (compared_period(last_period(self.periods), compare),)
 
     def __repr__(self) -> str:
         return self.summary()
 
     def _repr_html_(self) -> str:
         return self.to_html()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scorecard) and self.to_dict() == other.to_dict()
+
+    def __hash__(self) -> int:
+        return hash(self.to_json())

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tenure.catalogue import kpi
 from tenure.engine import Frame, columns_of
 from tenure.errors import ParameterError
 from tenure.options import Columns, columns, fraction, number
 from tenure.periods import Instant, Period, instant
-from tenure.scorecard.selection import known_kpi, parameters_of
+from tenure.scorecard.selection import parameters_of
 from tenure.scorecard.suggestions import did_you_mean
 from tenure.show.scorecard_table import COLUMNS, COMPARED
 from tenure.tables import SCHEMAS, Tables
@@ -112,7 +113,7 @@ def own_options(options: Mapping[str, Mapping[str, Any]] | None) -> dict[str, di
     """Return the options by KPI, and refuse those that a KPI does not take."""
     if not isinstance(options or {}, Mapping):
         raise ParameterError("options is a dict by KPI, such as {'customer_satisfaction_score': {'scale': (1, 10)}}.")
-    found = {known_kpi(name): given for name, given in (options or {}).items()}
+    found = {kpi(name).name: given for name, given in (options or {}).items()}
     for name, given in found.items():
         if not isinstance(given, Mapping):
             raise ParameterError(f"options of {name} is a dict of options, not {given!r}.")

@@ -1,4 +1,4 @@
-"""Which KPIs a scorecard shows: those named, those of a strategy or a stage, or all that give a figure."""
+"""Which KPIs a scorecard shows: those named, those of a strategy, stage or lens, or all that give a figure."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from functools import cache
 from importlib import import_module
 from typing import Any, get_type_hints
 
-from tenure.catalogue import KPIS, kpi
+from tenure.catalogue import KPIS, LENSES, STAGES, STRATEGIES, Theme, kpi
 from tenure.errors import ParameterError
 from tenure.options import Columns, names
 from tenure.results import Result
-from tenure.scorecard.strategies import STAGES, STRATEGIES
 from tenure.scorecard.suggestions import did_you_mean
 from tenure.tables import SCHEMAS
 
-__all__ = ["function_of", "known_kpi", "parameters_of", "scorecard_kpis", "select_kpis", "tables_of"]
+__all__ = ["function_of", "parameters_of", "scorecard_kpis", "select_kpis", "tables_of"]
 
 
 @cache
@@ -25,27 +24,24 @@ def scorecard_kpis() -> tuple[str, ...]:
     return tuple(name for name in KPIS if _gives_figure(name))
 
 
-def select_kpis(kpis: Columns | None = None, strategy: str | None = None, stage: str | None = None) -> tuple[str, ...]:
+def select_kpis(
+    kpis: Columns | None = None, *, strategy: str | None = None, stage: str | None = None, lens: str | None = None
+) -> tuple[str, ...]:
     """Return the names of the KPIs asked for, in the order given or of the catalogue.
 
     Raises:
         ParameterError: A name or word is unknown, a KPI gives a row per customer, or KPIs are selected twice over.
     """
-    given = [name for name, value in {"kpis": kpis, "strategy": strategy, "stage": stage}.items() if value is not None]
+    themes = {"strategy": (strategy, STRATEGIES), "stage": (stage, STAGES), "lens": (lens, LENSES)}
+    chosen = {option: (word, lists) for option, (word, lists) in themes.items() if word is not None}
+    given = [*(["kpis"] if kpis is not None else []), *chosen]
     if len(given) > 1:
         raise ParameterError(f"{' and '.join(given)} each select KPIs: give one of them.")
     if kpis is not None:
-        return tuple(_with_figure(known_kpi(name)) for name in names(kpis, "kpis"))
-    if strategy is not None:
-        return _built(_looked_up(strategy, "strategy", STRATEGIES))
-    return scorecard_kpis() if stage is None else _built(_looked_up(stage, "stage", STAGES))
-
-
-def known_kpi(name: str) -> str:
-    """Return the name of a KPI, or refuse one that is in no catalogue."""
-    if name not in KPIS:
-        raise ParameterError(f"{name!r} is no KPI{did_you_mean(name, KPIS)} `tenure kpis` and tenure.KPIS list them.")
-    return name
+        return tuple(_with_figure(kpi(name).name) for name in names(kpis, "kpis"))
+    for option, (word, lists) in chosen.items():
+        return _of_theme(option, word, lists)
+    return scorecard_kpis()
 
 
 @cache
@@ -79,11 +75,8 @@ def _with_figure(name: str) -> str:
     return name
 
 
-def _looked_up(word: str, option: str, lists: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    if not isinstance(word, str) or word not in lists:
-        raise ParameterError(f"{option} is one of {', '.join(map(repr, lists))}; not {word!r}.")
-    return lists[word]
-
-
-def _built(chosen: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in chosen if name in scorecard_kpis())
+def _of_theme(option: str, word: Any, themes: Mapping[str, Theme]) -> tuple[str, ...]:
+    if not isinstance(word, str) or word not in themes:
+        hint = did_you_mean(str(word), themes)
+        raise ParameterError(f"{option} is one of {', '.join(map(repr, themes))}; not {word!r}{hint}")
+    return tuple(name for name in themes[word].kpis if name in scorecard_kpis())

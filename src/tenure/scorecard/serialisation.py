@@ -1,8 +1,7 @@
-"""A scorecard read from JSON."""
+"""A scorecard read from its JSON."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +12,7 @@ from tenure.results.scorecard_row import Missing
 
 __all__ = ["period_to_dict", "read_card"]
 
-_TYPES: tuple[type[Result], ...] = (Measure, Curve)
+_TYPES: dict[str, type[Result]] = {each.schema: each for each in (Measure, Curve)}
 
 
 def period_to_dict(period: Period) -> dict[str, str]:
@@ -21,38 +20,27 @@ def period_to_dict(period: Period) -> dict[str, str]:
     return {"label": period.label, "start": period.start.isoformat(), "end": period.end.isoformat()}
 
 
-def read_card(value: Any, schema: str) -> dict[str, Any]:
-    """Return the fields of a scorecard from its JSON, as text or as plain Python.
+def read_card(found: Mapping[str, Any], schema: str) -> dict[str, Any]:
+    """Return the fields of a scorecard from its JSON as plain Python.
 
     Raises:
-        ParameterError: It is no JSON of this type and version.
+        ParameterError: It is no scorecard of this version.
     """
-    if not isinstance(value, Mapping):
-        try:
-            value = json.loads(value)
-        except (TypeError, ValueError) as error:
-            raise ParameterError(f"This is no JSON: {error}.") from None
-    found = value.get("schema") if isinstance(value, Mapping) else None
-    if found != schema:
-        raise ParameterError(f"This JSON has the schema {found!r}; Scorecard reads {schema!r}.")
+    if found.get("schema") != schema:
+        raise ParameterError(f"This JSON has the schema {found.get('schema')!r}; Scorecard reads {schema!r}.")
     try:
-        return _fields(value)
+        return {
+            "kpis": tuple(found["kpis"]),
+            "periods": tuple(Period(each["start"], each["end"]) for each in found["periods"]),
+            "by": tuple(found["by"]),
+            "measures": {name: _result(each) for name, each in found["measures"].items()},
+            "missing": {name: Missing(**each) for name, each in found["missing"].items()},
+            "compare": found["compare"],
+            "earlier": {name: _result(each) for name, each in found["earlier"].items()},
+        }
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ParameterError(f"This JSON of schema {schema!r} is damaged: {error!r}.") from None
 
 
-def _fields(value: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "kpis": tuple(value["kpis"]),
-        "periods": tuple(Period(each["start"], each["end"]) for each in value["periods"]),
-        "by": tuple(value["by"]),
-        "compare": value["compare"],
-        "measures": {name: _result(each) for name, each in value["measures"].items()},
-        "missing": {name: Missing(**each) for name, each in value["missing"].items()},
-        "earlier": {name: _result(each) for name, each in value["earlier"].items()},
-    }
-
-
-def _result(value: Mapping[str, Any]) -> Result:
-    kind = next((each for each in _TYPES if each.schema == value["schema"]), Measure)
-    return kind.from_json(json.dumps(value))
+def _result(found: Mapping[str, Any]) -> Result:
+    return _TYPES.get(found["schema"], Measure).from_dict(found)

@@ -3,6 +3,7 @@
 from tenure.show.html import to_html
 from tenure.show.numbers import format_interval, format_number, format_part, format_period, format_value
 from tenure.show.plots import plot
+from tenure.show.scorecard_words import missing_text
 from tenure.show.text import in_lines, summary
 from tenure.show.words import (
     label_of,
@@ -26,6 +27,7 @@ __all__ = [
     "label_of",
     "language",
     "message_text",
+    "missing_text",
     "note_text",
     "part_label",
     "plot",

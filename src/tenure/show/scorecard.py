@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Sequence
 
+from tenure.catalogue import Language
 from tenure.periods import Period
 from tenure.results.scorecard_row import ScorecardRow
 from tenure.show.scorecard_view import Line, View, scorecard_view
@@ -15,14 +16,14 @@ __all__ = ["scorecard_to_html", "scorecard_to_text"]
 _WIDTH = 120  # characters, beyond which columns go into a further block
 
 
-def scorecard_to_text(rows: Sequence[ScorecardRow], periods: Sequence[Period], lang: str) -> str:
+def scorecard_to_text(rows: Sequence[ScorecardRow], periods: Sequence[Period], lang: Language) -> str:
     """Write a scorecard as text, wide grids in blocks of columns."""
     view = scorecard_view(rows, periods, lang)
     lines = [line for section in view.sections.values() for line in section]
     label_width = max((len(line.label) for line in lines), default=0)
     widths = [max(map(len, column)) for column in zip(view.headings, *(line.cells for line in lines), strict=True)]
     blocks = list(_blocks(widths, _WIDTH - label_width - 4, view.columns_per_group))
-    text = [view.title]
+    text = [view.title, *view.notes]
     for block in blocks if lines else []:
         text += _block(view, block, label_width, widths, last=block is blocks[-1])
     label_width = max(map(len, view.missing), default=0)
@@ -30,7 +31,7 @@ def scorecard_to_text(rows: Sequence[ScorecardRow], periods: Sequence[Period], l
     return "\n".join([*text, *(["", say("not_computed", lang), *missing] if missing else [])])
 
 
-def scorecard_to_html(rows: Sequence[ScorecardRow], periods: Sequence[Period], lang: str) -> str:
+def scorecard_to_html(rows: Sequence[ScorecardRow], periods: Sequence[Period], lang: Language) -> str:
     """Write a scorecard as a table of HTML, a heading for each room."""
     view = scorecard_view(rows, periods, lang)
     headings = [say("kpi", lang), *view.headings, say("notes", lang)]
@@ -40,8 +41,9 @@ def scorecard_to_html(rows: Sequence[ScorecardRow], periods: Sequence[Period], l
         sections[say("not_computed", lang)] = tuple(Line(label, blank, why) for label, why in view.missing.items())
     wide = f' colspan="{len(headings)}"'
     body = [_html_row([title], "th", wide) + _html_lines(lines) for title, lines in sections.items()]
+    caption = "<br>".join(map(html.escape, [view.title, *view.notes]))
     return (
-        f"<table><caption>{html.escape(view.title)}</caption><thead>{_html_row(headings, 'th')}</thead>"
+        f"<table><caption>{caption}</caption><thead>{_html_row(headings, 'th')}</thead>"
         f"<tbody>{''.join(body)}</tbody></table>"
     )
 

@@ -8,18 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from tenure.catalogue import Language
 from tenure.periods import Period
 from tenure.results.scorecard_row import ScorecardRow
-from tenure.show.scorecard_words import (
-    message_text,
-    missing_text,
-    period_text,
-    row_kpi,
-    row_label,
-    row_reason,
-    say,
-    unit_of,
-)
+from tenure.show.scorecard_words import missing_text, row_kpi, row_label, row_reason, say
+from tenure.show.words import unit_of
 
 __all__ = ["COLUMNS", "COMPARED", "grid_columns", "tidy_table", "value_grid"]
 
@@ -29,7 +22,7 @@ _TEXTS = ("period", "unit", "reason", "notes", "missing", "verdict")
 _NUMBERS = ("value", "lower", "upper", "confidence", "previous", "change", "change_lower", "change_upper")
 
 
-def tidy_table(rows: Iterable[ScorecardRow], by: Sequence[str], lang: str, *, compared: bool) -> pd.DataFrame:
+def tidy_table(rows: Iterable[ScorecardRow], by: Sequence[str], lang: Language, *, compared: bool) -> pd.DataFrame:
     """Return a row per KPI, period and group, with words in a language."""
     names = [*COLUMNS[:3], *by, *COLUMNS[3:], *(COMPARED if compared else ())]
     table = pd.DataFrame([_cells(row, by, lang) for row in rows], columns=names)
@@ -39,13 +32,13 @@ def tidy_table(rows: Iterable[ScorecardRow], by: Sequence[str], lang: str, *, co
 
 
 def value_grid(
-    rows: Sequence[ScorecardRow], kpis: Sequence[str], periods: Sequence[Period], by: Sequence[str], lang: str
+    rows: Sequence[ScorecardRow], kpis: Sequence[str], periods: Sequence[Period], by: Sequence[str]
 ) -> pd.DataFrame:
     """Return the values: a row per KPI, a column per period and group, nan for what has no figure."""
     values = {(row.kpi, row.period, row.group): row.value for row in rows}
     columns = grid_columns(rows, periods)
     table = [[values.get((name, *column), math.nan) for column in columns] for name in kpis]
-    heads = [(period_text(period, lang), *group) for period, group in columns]
+    heads = [(period.label, *group) for period, group in columns]
     names = ["period", *by]
     index = (
         pd.MultiIndex.from_tuples(heads, names=names) if by else pd.Index([head[0] for head in heads], name="period")
@@ -60,19 +53,19 @@ def grid_columns(rows: Iterable[ScorecardRow], periods: Sequence[Period]) -> lis
     return [(period, group) for period in periods for group in ordered]
 
 
-def _cells(row: ScorecardRow, by: Sequence[str], lang: str) -> dict[str, Any]:
+def _cells(row: ScorecardRow, by: Sequence[str], lang: Language) -> dict[str, Any]:
     compared = row.comparison
     cells = {
         "kpi": row.kpi,
         "label": row_label(row, lang),
-        "period": None if row.period is None else period_text(row.period, lang),
+        "period": None if row.period is None else row.period.label,
         "value": row.value,
         "lower": row.lower,
         "upper": row.upper,
         "confidence": row.confidence,
         "unit": unit_of(row_kpi(row), lang),
         "reason": row_reason(row, lang),
-        "notes": "; ".join(message_text(note, lang) for note in row.notes) or None,
+        "notes": "; ".join(row.notes) or None,
         "missing": None if row.missing is None else missing_text(row.missing, lang),
     }
     if compared is not None:

@@ -3,56 +3,33 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
-from tenure.catalogue import UNITS, Kpi
+from tenure.catalogue import Kpi, Language
 from tenure.catalogue import kpi as kpi_row
 from tenure.periods import Period
-from tenure.results import display
 from tenure.results.scorecard_row import Comparison, Missing, ScorecardRow
+from tenure.show.formats import format_count, format_number, format_period
+from tenure.show.numbers import format_value
+from tenure.show.words import label_of, spoken, word
 
-__all__ = [
-    "ROOMS",
-    "change_text",
-    "interval_text",
-    "language",
-    "message_text",
-    "missing_text",
-    "period_text",
-    "row_kpi",
-    "row_label",
-    "row_reason",
-    "say",
-    "unit_of",
-    "value_text",
-]
+__all__ = ["change_text", "missing_text", "periods_text", "row_kpi", "row_label", "row_reason", "say"]
 
-ROOMS = {
-    "retention": {"en": "Who stays?", "es": "¿Quién se queda?"},
-    "revenue": {"en": "What do they pay?", "es": "¿Cuánto pagan?"},
-    "value": {"en": "What are they worth?", "es": "¿Cuánto valen?"},
-    "experience": {"en": "What do they say?", "es": "¿Qué dicen?"},
-    "support": {"en": "What help do they need?", "es": "¿Qué ayuda necesitan?"},
-    "uptake": {"en": "What do they take up?", "es": "¿Qué contratan?"},
-    "onboarding": {"en": "How do they start?", "es": "¿Cómo empiezan?"},
-    "engagement": {"en": "What do they do?", "es": "¿Qué hacen?"},
-    "quality": {"en": "Does it work?", "es": "¿Funciona?"},
-    "health": {"en": "How are they?", "es": "¿Cómo están?"},
-}
 _WORDS = {
     "table": {"en": "needs {0}", "es": "necesita {0}"},
-    "option": {"en": "needs {0}: call it by itself", "es": "necesita {0}: debe llamarse por separado"},
+    "option": {"en": "needs {0}: give it in options, or call it by itself",
+               "es": "necesita {0}: indícalo en options, o llámalo por separado"},
     "by": {"en": "cannot be split by {0}", "es": "no se puede dividir por {0}"},
     "error": {"en": "{0}", "es": "{0}"},
-    "list": {"en": "{0} rows: see .measures", "es": "{0} filas: véase .measures"},
+    "list": {"en": "{0} rows: see .measures", "es": "{0} filas: ver .measures"},
     "median": {"en": "{0}, median", "es": "{0}, mediana"},
     "scorecard": {"en": "Scorecard of {0}", "es": "Cuadro de mando de {0}"},
     "against": {"en": "{0}, against {1}", "es": "{0}, frente a {1}"},
     "not_computed": {"en": "Not computed", "es": "Sin calcular"},
-    "with_interval": {"en": "{0}, {1} interval", "es": "{0}, intervalo al {1}"},
-    "range": {"en": "{0} to {1}", "es": "de {0} a {1}"},
-    "points": {"en": "{0} pp", "es": "{0} p. p."},
+    "points": {"en": "{0} pp", "es": "{0} pp"},
     "kpi": {"en": "KPI", "es": "KPI"},
     "change": {"en": "change", "es": "cambio"},
     "verdict": {"en": "verdict", "es": "valoración"},
@@ -60,39 +37,25 @@ _WORDS = {
     "better": {"en": "better", "es": "mejor"},
     "worse": {"en": "worse", "es": "peor"},
     "no_clear_change": {"en": "no clear change", "es": "sin cambio claro"},
-}
-_PERIOD_LETTERS = {"quarter": ("Q", "T"), "week": ("W", "S")}  # trimestre, semana
+}  # fmt: skip
 
 
-def language(lang: Any) -> str:
-    """Return the language of the words: those of Mexico are Spanish."""
-    return display.language("es" if lang == "es-MX" else lang)
-
-
-def say(key: str, lang: str, *values: Any) -> str:
+def say(key: str, lang: Language, *values: Any) -> str:
     """Return a word or phrase of the scorecard."""
-    return _WORDS[key][language(lang)].format(*values)
+    return _WORDS[key][spoken(lang)].format(*values)
 
 
-def unit_of(kpi: Kpi, lang: str) -> str:
-    """Return the unit of a KPI in words."""
-    return UNITS[kpi.unit][language(lang)]
-
-
-def missing_text(missing: Missing, lang: str) -> str:
-    """Return what a KPI lacks."""
+def missing_text(missing: Missing, lang: Language = "en") -> str:
+    """Return what a KPI lacks; what an error says is in English."""
     return say(missing.what, lang, missing.detail)
 
 
-def message_text(message: Any, lang: str) -> str:  # noqa: ARG001 - reasons are English text as yet
-    """Return a reason or a note in words."""
-    return str(message)
-
-
-def period_text(period: Period, lang: str) -> str:
-    """Return the label of a period: 2026-Q1 is 2026-T1 in Spanish."""
-    english, spanish = _PERIOD_LETTERS.get(period.grain or "", ("", ""))
-    return period.label.replace(english, spanish) if language(lang) == "es" and english else period.label
+def periods_text(periods: Sequence[Period], lang: Language) -> str:
+    """Write periods in a line; of more than two in a row, the first and the last."""
+    words = [format_period(period, lang) for period in periods]
+    if len(periods) > 2 and all(one.end == other.start for one, other in pairwise(periods)):
+        return f"{words[0]} – {words[-1]}"
+    return ", ".join(words)
 
 
 def row_kpi(row: ScorecardRow) -> Kpi:
@@ -101,43 +64,28 @@ def row_kpi(row: ScorecardRow) -> Kpi:
     return replace(kpi, unit="days") if row.kind == "median" else kpi
 
 
-def row_label(row: ScorecardRow, lang: str) -> str:
+def row_label(row: ScorecardRow, lang: Language) -> str:
     """Return the label of a row's KPI."""
-    label = kpi_row(row.kpi).label[language(lang)]
+    label = label_of(kpi_row(row.kpi), lang)
     return say("median", lang, label) if row.kind == "median" else label
 
 
-def row_reason(row: ScorecardRow, lang: str) -> str | None:
+def row_reason(row: ScorecardRow, lang: Language) -> str | None:
     """Return why a row has no figure, or how long its list is."""
-    if row.kind == "list":
-        return say("list", lang, f"{row.list_length:,}")
-    return None if row.reason is None else message_text(row.reason, lang)
+    return say("list", lang, format_count(row.list_length, lang)) if row.kind == "list" else row.reason
 
 
-def value_text(value: float, kpi: Kpi, lang: str) -> str:
-    """Return a figure in the unit of its KPI."""
-    return display.figure(value, kpi, language(lang))
-
-
-def interval_text(row: ScorecardRow, lang: str) -> str:
-    """Return the interval of a figure, with its confidence level; empty where it has none."""
-    if row.confidence is None:
-        return ""
-    bounds = {"lower": value_text(row.lower, row_kpi(row), lang), "upper": value_text(row.upper, row_kpi(row), lang)}
-    return display.WORDS["interval"][language(lang)].format(confidence=f"{100 * row.confidence:g} %", **bounds)
-
-
-def change_text(comparison: Comparison, kpi: Kpi, lang: str) -> str:
+def change_text(comparison: Comparison, kpi: Kpi, lang: Language) -> str:
     """Return a change with its sign and interval; of a share, in percentage points."""
     if math.isnan(comparison.change):
         return "–"
     shown = _signed(comparison.change, kpi, lang)
     if not math.isnan(comparison.lower):
-        bounds = (_signed(bound, kpi, lang) for bound in (comparison.lower, comparison.upper))
-        shown = f"{shown} ({say('range', lang, *bounds)})"
+        bounds = {"lower": _signed(comparison.lower, kpi, lang), "upper": _signed(comparison.upper, kpi, lang)}
+        shown = f"{shown} ({word('range', lang, **bounds)})"
     return say("points", lang, shown) if kpi.unit == "share" else shown
 
 
-def _signed(value: float, kpi: Kpi, lang: str) -> str:
-    shown, as_number = (100 * value, replace(kpi, unit="ratio")) if kpi.unit == "share" else (value, kpi)
-    return ("+" if value > 0 else "") + value_text(shown, as_number, lang)
+def _signed(value: float, kpi: Kpi, lang: Language) -> str:
+    shown = format_number(100 * value, 1, lang) if kpi.unit == "share" else format_value(value, kpi, lang)
+    return shown if value <= 0 else f"+{shown}"
