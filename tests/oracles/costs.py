@@ -75,12 +75,13 @@ def payback_months(
     by: str | Sequence[str] = (),
     customers: Table | None = None,
     margin: Fraction = Fraction(1),
+    lag: int = 0,
 ) -> list[Row]:
     """The mean over all who were acquired cancels out: what they cost over what they pay."""
     found = entities(subscriptions, by, customers)
 
     def count(group: Group, period: Period) -> Row:
-        parts = acquisition_parts(found, costs, period, names(by), group, 0)
+        parts = acquisition_parts(found, costs, period, names(by), group, lag)
         return {**parts, **quotient(parts["cost"], parts["mrr"] * margin, "nothing is paid")}
 
     groups = started_groups(found, periods) | cost_groups(costs, periods, {"acquisition"}, names(by))
