@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from hypothesis import strategies as st
 
+from .bookings import AMOUNTS, CUSTOMERS, SERVICES, costs, events
 from .grid import GAPS, INSTANTS, MONTHS, around, instants, periods, run_of, trailing
 from .states import Row
 
@@ -18,6 +18,7 @@ __all__ = [
     "MONTHS",
     "SERVICES",
     "as_ofs",
+    "costs",
     "customers",
     "events",
     "periods",
@@ -26,12 +27,8 @@ __all__ = [
     "trailing",
 ]
 
-CUSTOMERS = ("ana", "ben", "cam", "dia")
-SERVICES = (None, "music", "tv")
 PLANS = (None, "basic", "pro")
 REASONS = (None, "closed", "competitor", "freemium")
-AMOUNTS = (19.99, 0.1, 33.333333, 0.01, 100.0, 20.09, 0.0)
-CHARGES = (-19.99, -0.01, 0.0, 0.1, 4.99, 33.333333)
 OPTIONAL = (
     "subscription_id",
     "service",
@@ -115,21 +112,3 @@ def customers(draw: st.DrawFn) -> list[Row]:
     """All customers that a subscription or an event may name."""
     segments = st.sampled_from([None, "home", "office"])
     return [{"customer_id": customer, "segment": draw(segments)} for customer in CUSTOMERS]
-
-
-@st.composite
-def event_rows(draw: st.DrawFn) -> Row:
-    kind = draw(st.sampled_from(["charge", "charge", "use"]))
-    amounts: st.SearchStrategy[Any] = st.sampled_from(CHARGES) if kind == "charge" else st.none()
-    return {
-        "customer_id": draw(st.sampled_from(CUSTOMERS)),
-        "occurred_at": draw(st.sampled_from(INSTANTS)),
-        "event": kind,
-        "amount": draw(amounts),
-        "service": draw(st.sampled_from(SERVICES)),
-    }
-
-
-def events() -> st.SearchStrategy[list[Row]]:
-    """Charges, some of them credits, among uses that charge nothing."""
-    return st.lists(event_rows(), max_size=6)
