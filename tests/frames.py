@@ -14,7 +14,16 @@ import pyarrow as pa
 
 Row = dict[str, Any]
 
-INSTANTS = ("started_at", "ended_at", "trial_ends_at", "term_ends_at", "occurred_at", "answered_at")
+INSTANTS = (
+    "started_at",
+    "ended_at",
+    "trial_ends_at",
+    "canceled_at",
+    "term_ends_at",
+    "occurred_at",
+    "answered_at",
+    "spent_at",
+)
 NAMES: dict[str, tuple[str, ...]] = {
     "subscriptions": ("customer_id", "started_at", "ended_at", "mrr"),
     "customers": ("customer_id", "segment"),

@@ -1,4 +1,4 @@
-"""Naive oracles: every KPI of retention and revenue once more, from its definition alone, in plain loops."""
+"""Naive oracles: every KPI once more, from its definition alone, in plain loops."""
 
 from __future__ import annotations
 

@@ -5,21 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from fractions import Fraction
 
+from .groups import per_group, quotient
 from .months import month_shares, overlap
-from .states import (
-    Group,
-    Period,
-    Row,
-    Table,
-    entities,
-    exact,
-    group_of,
-    is_active,
-    names,
-    paid_intervals,
-    per_group,
-    quotient,
-)
+from .states import Group, Period, Row, Table, entities, exact, group_of, is_active, names, paid_intervals
 
 CHARGES = frozenset({"charge"})
 
@@ -78,7 +66,7 @@ def average_revenue_per_user(
     by: str | Sequence[str] = (),
     customers: Table | None = None,
     charge_events: Collection[str] = CHARGES,
-    grace_days: int = 0,
+    grace_days: float = 0,
 ) -> list[Row]:
     """Grace keeps a customer in the average; it earns no revenue for the gap."""
     found = entities(subscriptions, by, customers, grace_days)

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 
+from .groups import default_as_of, order, quotient
 from .months import DAY, MICROSECOND, next_start, start_of
-from .states import (
-    Entity,
-    Group,
-    Row,
-    Table,
-    entities,
-    is_active,
-    latest_instant,
-    listed,
-    mrr_at,
-    names,
-    quotient,
-)
+from .states import FOREVER, Entity, Group, Row, Table, entities, first_start, is_active, mrr_at, names
 
 
-def first_start(entity: Entity) -> datetime:
-    return min(one.start for one in entity.paid)
+def last_end(entity: Entity) -> datetime:
+    return max(one.end for one in entity.paid)
+
+
+def may_return(entity: Entity, grace_days: float, as_of: datetime) -> bool:
+    """Whether an entity that left is not lost yet, as its grace has not passed."""
+    return last_end(entity) < as_of < last_end(entity) + timedelta(days=grace_days)
+
+
+def staying(entity: Entity, grace_days: float, as_of: datetime) -> Entity:
+    """Who may still return is taken to be there: what ended last runs on."""
+    if not may_return(entity, grace_days, as_of):
+        return entity
+    left = last_end(entity)
+    return entity._replace(paid=[one._replace(end=FOREVER) if one.end == left else one for one in entity.paid])
 
 
 def cohort_cells(members: Sequence[Entity], start: datetime, every: str, ages: int, basis: str) -> list[Row]:
@@ -50,13 +52,14 @@ def cohort_retention(
     as_of: datetime | None = None,
     by: str | Sequence[str] = (),
     customers: Table | None = None,
-    grace_days: int = 0,
+    grace_days: float = 0,
 ) -> list[Row]:
     """A row for each group, cohort and age 0..ages; `retained` is None where the age has not ended."""
-    today = latest_instant(subscriptions) if as_of is None else as_of
+    today = default_as_of(subscriptions) if as_of is None else as_of
     cohorts: dict[tuple[Group, datetime], list[Entity]] = {}
-    for entity in entities(subscriptions, by, customers, grace_days):
-        cohorts.setdefault((entity.group, start_of(first_start(entity), every)), []).append(entity)
+    for entity in entities(subscriptions, by, customers, grace_days, today):
+        cohort = entity.group, start_of(first_start(entity), every)
+        cohorts.setdefault(cohort, []).append(staying(entity, grace_days, today))
     rows = []
     for (group, start), members in cohorts.items():
         for cell in cohort_cells(members, start, every, ages, basis):
@@ -100,17 +103,18 @@ def survival_curve(
     as_of: datetime | None = None,
     by: str | Sequence[str] = (),
     customers: Table | None = None,
-    grace_days: int = 0,
+    grace_days: float = 0,
 ) -> list[Row]:
     """A dict for each group: its `table`, and its `median`, the first day by which half or more are lost."""
-    today = latest_instant(subscriptions) if as_of is None else as_of
+    today = default_as_of(subscriptions) if as_of is None else as_of
     lives: dict[Group, list[tuple[Fraction, bool]]] = {} if names(by) else {(): []}
-    for entity in entities(subscriptions, by, customers, grace_days):
+    for entity in entities(subscriptions, by, customers, grace_days, today):
         length = life(entity, today)
         if length is not None:
-            lives.setdefault(entity.group, []).append(length)
+            days, left = length
+            lives.setdefault(entity.group, []).append((days, left and not may_return(entity, grace_days, today)))
     curves = []
-    for group in listed(set(lives)):
+    for group in sorted(lives, key=order):
         table = kaplan_meier(lives[group])
         median = next((row["days"] for row in table if row["survival"] <= Fraction(1, 2)), None)
         curves.append({**dict(zip(names(by), group, strict=True)), "table": table, "median": median})

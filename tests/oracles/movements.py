@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
-from .states import Entity, Period, Row, Table, entities, mrr_at, per_group, started_groups
+from .groups import per_group, units
+from .states import Entity, Period, Row, Table, mrr_at
 
 KINDS = ("new", "reactivation", "expansion", "contraction", "churn")
 
@@ -42,17 +44,16 @@ def summed_movements(members: Sequence[Entity], period: Period) -> Row:
 def movement_rows(
     subscriptions: Table,
     periods: Sequence[Period],
-    by: str | Sequence[str],
-    customers: Table | None,
-    grace_days: int,
+    *,
+    by: str | Sequence[str] = (),
+    customers: Table | None = None,
+    grace_days: float = 0,
+    unit: str = "pair",
 ) -> list[Row]:
     """The summed movements of each period and group, on which most money KPIs stand."""
-    found = entities(subscriptions, by, customers, grace_days)
+    found = units(subscriptions, periods, by, customers, grace_days, unit)
     return per_group(
-        started_groups(found, periods),
-        periods,
-        by,
-        lambda group, period: summed_movements([one for one in found if one.group == group], period),
+        found.groups, periods, by, lambda group, period: summed_movements(found.within(group, period), period)
     )
 
 
@@ -60,3 +61,8 @@ def only(row: Row, parts: Sequence[str]) -> Row:
     """The row's key and these of its parts."""
     dropped = {"opening", "closing", *KINDS} | {f"{name}_customers" for name in ("opening", "closing", *KINDS)}
     return {name: value for name, value in row.items() if name not in dropped or name in parts}
+
+
+def plain_sum(value: Any) -> Row:
+    """A sum: 0 where there is nothing to add, never undefined."""
+    return {"value": value, "reason": None}

@@ -5,20 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from .groups import per_group, quotient, units
 from .months import months_in_force
-from .states import (
-    Entity,
-    Group,
-    Period,
-    Row,
-    Table,
-    entities,
-    is_active,
-    names,
-    per_group,
-    quotient,
-    started_groups,
-)
+from .states import Entity, Group, Period, Row, Table, is_active, names
 
 NOBODY = "no customers at the start"
 
@@ -42,13 +31,14 @@ def churn_rate(
     *,
     by: str | Sequence[str] = (),
     customers: Table | None = None,
-    grace_days: int = 0,
+    grace_days: float = 0,
+    unit: str = "pair",
     denominator: str = "opening",
 ) -> list[Row]:
-    found = entities(subscriptions, by, customers, grace_days)
+    found = units(subscriptions, periods, by, customers, grace_days, unit)
 
     def count(group: Group, period: Period) -> Row:
-        members = [entity for entity in found if entity.group == group]
+        members = found.within(group, period)
         parts = counted(members, period)
         if denominator == "exposure":
             exposed = sum((months_in_force(entity.paid, period) for entity in members), Fraction(0))
@@ -61,7 +51,7 @@ def churn_rate(
         }
         return {**parts, **quotient(parts["lost"], below[denominator], NOBODY)}
 
-    return per_group(started_groups(found, periods), periods, by, count)
+    return per_group(found.groups, periods, by, count)
 
 
 def is_lost(entity: Entity, period: Period) -> bool:
@@ -82,15 +72,16 @@ def churn_by_reason(
     *,
     by: str | Sequence[str] = (),
     customers: Table | None = None,
-    grace_days: int = 0,
+    grace_days: float = 0,
+    unit: str = "pair",
 ) -> list[Row]:
     """For each row of `churn_rate`, a row per reason that cost somebody in any of the periods."""
-    found = entities(subscriptions, by, customers, grace_days)
-    reasons = {reason_of_loss(entity, period) for period in periods for entity in found if is_lost(entity, period)}
-    groups = {(*group, reason) for group in started_groups(found, periods) for reason in reasons}
+    found = units(subscriptions, periods, by, customers, grace_days, unit)
+    losses = [(entity, period) for period in periods for entity in found.everyone if is_lost(entity, period)]
+    groups = {(*group, reason_of_loss(*loss)) for group in found.groups for loss in losses}
 
     def count(group: Group, period: Period) -> Row:
-        members = [entity for entity in found if entity.group == group[:-1]]
+        members = found.within(group[:-1], period)
         opening = sum(is_active(entity, period[0]) for entity in members)
         lost = [entity for entity in members if is_lost(entity, period)]
         due_to_it = sum(reason_of_loss(entity, period) == group[-1] for entity in lost)

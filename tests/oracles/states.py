@@ -6,7 +6,7 @@ A table is a list of dicts, a period a pair of naive datetimes, an amount a `Fra
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -71,14 +71,23 @@ def group_of(row: Row, by: Sequence[str], subscriptions: Table, customers: Table
 
 
 def entities(
-    subscriptions: Table, by: str | Sequence[str] = (), customers: Table | None = None, grace_days: int = 0
+    subscriptions: Table,
+    by: str | Sequence[str] = (),
+    customers: Table | None = None,
+    grace_days: float = 0,
+    as_of: datetime = FOREVER,
 ) -> list[Entity]:
-    """All that ever paid. A customer has one value of each attribute, so (customer, group) is the entity."""
+    """All that ever paid by `as_of`. A customer has one value of each attribute, so (customer, group) is the entity."""
     found: dict[tuple[Any, Group], list[Paid]] = {}
-    for paid in paid_intervals(subscriptions):
+    for paid in seen_by(as_of, paid_intervals(subscriptions)):
         group = group_of(paid.row, names(by), subscriptions, customers)
         found.setdefault((paid.row["customer_id"], group), []).append(paid)
     return [Entity(customer, group, bridged(paid, grace_days)) for (customer, group), paid in found.items()]
+
+
+def seen_by(as_of: datetime, paid: Sequence[Paid]) -> list[Paid]:
+    """What has started by then; an end at that instant or after it has not been seen."""
+    return [one if one.end < as_of else one._replace(end=FOREVER) for one in paid if one.start < as_of]
 
 
 def spells(paid: Sequence[Paid]) -> list[Period]:
@@ -92,11 +101,10 @@ def spells(paid: Sequence[Paid]) -> list[Period]:
     return merged
 
 
-def bridged(paid: list[Paid], grace_days: int) -> list[Paid]:
+def bridged(paid: list[Paid], grace_days: float) -> list[Paid]:
     """What ended when the MRR fell to 0 runs on until the return, where that comes within the grace."""
     runs_until = {}
-    lives = spells(paid)
-    for (_, left), (back, _) in pairwise(lives):
+    for (_, left), (back, _) in pairwise(spells(paid)):
         if back - left <= timedelta(days=grace_days):
             runs_until[left] = back
     return [one._replace(end=runs_until.get(one.end, one.end)) for one in paid]
@@ -115,36 +123,5 @@ def is_active(entity: Entity, instant: datetime) -> bool:
     return mrr_at(entity, instant) > 0
 
 
-def listed(groups: set[Group]) -> list[Group]:
-    """Groups in an order of their own; a null comes last."""
-    return sorted(groups, key=lambda group: [(value is None, str(value)) for value in group])
-
-
-def started_groups(found: Sequence[Entity], periods: Sequence[Period]) -> set[Group]:
-    latest = max(end for _, end in periods)
-    return {entity.group for entity in found if any(one.start < latest for one in entity.paid)}
-
-
-def per_group(
-    groups: set[Group], periods: Sequence[Period], by: str | Sequence[str], count: Callable[[Group, Period], Row]
-) -> list[Row]:
-    """One row for each period and group; without `by` there is exactly one group, also when nobody is in it."""
-    rows = []
-    for start, end in periods:
-        for group in listed(groups) if names(by) else [()]:
-            key = {"period_start": start, "period_end": end, **dict(zip(names(by), group, strict=True))}
-            rows.append({**key, **count(group, (start, end))})
-    return rows
-
-
-def quotient(above: Fraction | int, below: Fraction | int, reason: str) -> Row:
-    if below == 0:
-        return {"value": None, "reason": reason}
-    return {"value": Fraction(above) / below, "reason": None}
-
-
-def latest_instant(subscriptions: Table) -> datetime:
-    """The last start or end in the table; what is only planned (terms, trials) says nothing about today."""
-    instants = [row["started_at"] for row in subscriptions]
-    instants += [row["ended_at"] for row in subscriptions if row["ended_at"] is not None]
-    return max(instants, default=FOREVER)
+def first_start(entity: Entity) -> datetime:
+    return min(one.start for one in entity.paid)

@@ -1,28 +1,23 @@
-"""What help do they need? Tickets, contacts by stage, handle time and first contact resolution, row by row."""
+"""What help do they need? Tickets, handle time and first contact resolution, row by row."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import NamedTuple
 
-from .experience import grouped, inside
-from .states import Entity, Group, Period, Row, Table, entities, is_active, names, per_group, quotient, started_groups
+from .groups import default_as_of, per_group, quotient, started_groups
+from .states import Group, Period, Row, Table, entities, is_active, names
+from .survey_rows import grouped, inside
+from .thresholds import contact_threshold_rate, customers_below_threshold
 
-STAGES = ("first_90_days", "first_6_months", "later", "new_service")
-DAYS_90, DAYS_180 = timedelta(days=90), timedelta(days=180)
-
-
-class Window(NamedTuple):
-    """A stage of one customer's life, and when its contacts count: from `start` to `end`, both included."""
-
-    customer: object
-    group: Group
-    stage: str
-    start: datetime
-    end: datetime
-    paid: Entity
+__all__ = [
+    "average_handle_seconds",
+    "contact_threshold_rate",
+    "customers_below_threshold",
+    "first_contact_resolution_rate",
+    "tickets_per_customer",
+]
 
 
 def tickets_per_customer(
@@ -32,10 +27,12 @@ def tickets_per_customer(
     *,
     by: str | Sequence[str] = (),
     customers: Table | None = None,
-    event: str = "ticket",
+    event: str | Sequence[str] = "ticket",
+    grace_days: float = 0,
 ) -> list[Row]:
-    everyone = entities(subscriptions, by, customers)
-    tickets = [row for row in events if row["event"] == event]
+    """Undefined where no event has any of the names; a customer who leaves for no longer than the grace is active."""
+    everyone = entities(subscriptions, by, customers, grace_days)
+    tickets = [row for row in events if row["event"] in names(event)]
     latest = max(end for _, end in periods)
     sent = {grouped(row, by, subscriptions, customers) for row in tickets if row["occurred_at"] < latest}
 
@@ -44,102 +41,12 @@ def tickets_per_customer(
         number = sum(inside(row, period, "occurred_at") for row in own)
         members = [one for one in everyone if one.group == group]
         base = Fraction(sum(is_active(one, at) for one in members for at in period), 2)
-        return {"tickets": number, "customers": base, **quotient(number, base, "nobody was active")}
+        value = quotient(number, base, "nobody was active")
+        if not tickets:
+            value = {"value": None, "reason": "no event has that name"}
+        return {"tickets": number, "customers": base, **value}
 
     return per_group(started_groups(everyone, periods) | sent, periods, by, count)
-
-
-def first_start(entity: Entity) -> datetime:
-    return min(one.start for one in entity.paid)
-
-
-def windows(subscriptions: Table, by: str | Sequence[str], customers: Table | None) -> list[Window]:
-    """Those of a tenure, and those of each further service, which starts after the tenure does."""
-    found = []
-    for one in entities(subscriptions, by, customers):
-        start = first_start(one)
-        key = one.customer, one.group
-        found.append(Window(*key, "first_90_days", start, start + DAYS_90, one))
-        found.append(Window(*key, "first_6_months", start + DAYS_90, start + DAYS_180, one))
-        for service in {paid.row.get("service") for paid in one.paid}:
-            line = one._replace(paid=[paid for paid in one.paid if paid.row.get("service") == service])
-            if first_start(line) > start:
-                since = first_start(line)
-                found.append(Window(*key, "new_service", since, since + DAYS_90, line))
-    return found
-
-
-def judged(
-    subscriptions: Table,
-    events: Table,
-    period: Period,
-    *,
-    by: str | Sequence[str],
-    customers: Table | None,
-    event: str,
-    as_of: datetime,
-) -> list[Row]:
-    """Every stage of every customer that is judged in the period; `contacts` is None where it is not over."""
-    contacts = [row for row in events if row["event"] == event]
-
-    def made(customer: object) -> list[datetime]:
-        return [row["occurred_at"] for row in contacts if row["customer_id"] == customer]
-
-    rows = []
-    for one in windows(subscriptions, by, customers):
-        if period[0] <= one.end < period[1] and is_active(one.paid, min(one.end, as_of)):
-            over = one.end <= as_of
-            number = sum(one.start <= at <= one.end for at in made(one.customer)) if over else None
-            rows.append({"group": one.group, "stage": one.stage, "customer_id": one.customer, "contacts": number})
-    for each in entities(subscriptions, by, customers):
-        if first_start(each) + DAYS_180 < period[1] and is_active(each, period[1]):
-            number = sum(period[0] <= at < period[1] for at in made(each.customer))
-            rows.append({"group": each.group, "stage": "later", "customer_id": each.customer, "contacts": number})
-    return rows
-
-
-def contact_threshold_rate(
-    subscriptions: Table,
-    events: Table,
-    periods: Sequence[Period],
-    *,
-    minimum: Mapping[str, int],
-    as_of: datetime,
-    by: str | Sequence[str] = (),
-    customers: Table | None = None,
-    event: str = "contact",
-) -> list[Row]:
-    groups = started_groups(entities(subscriptions, by, customers), periods) if names(by) else {()}
-
-    def count(group: Group, period: Period) -> Row:
-        rows = judged(subscriptions, events, period, by=by, customers=customers, event=event, as_of=as_of)
-        own = [row for row in rows if row["group"] == group[:-1] and row["stage"] == group[-1]]
-        over = [row["contacts"] for row in own if row["contacts"] is not None]
-        met = sum(number >= minimum[group[-1]] for number in over)
-        sums = {"met": met, "customers": len(over), "immature": len(own) - len(over)}
-        return {**sums, **quotient(met, len(over), "no customer reached the end of the stage")}
-
-    listed = {(*group, stage) for group in groups for stage in minimum}
-    return per_group(listed, periods, (*names(by), "stage"), count)
-
-
-def customers_below_threshold(
-    subscriptions: Table,
-    events: Table,
-    periods: Sequence[Period],
-    *,
-    minimum: Mapping[str, int],
-    as_of: datetime,
-    event: str = "contact",
-) -> list[Row]:
-    found = []
-    for period in periods:
-        for row in judged(subscriptions, events, period, by=(), customers=None, event=event, as_of=as_of):
-            needed = minimum.get(row["stage"], 0)
-            if row["contacts"] is not None and row["contacts"] < needed:
-                names_of = {"period_start": period[0], "period_end": period[1], "customer_id": row["customer_id"]}
-                found.append({**names_of, "stage": row["stage"], "contacts": row["contacts"], "minimum": needed})
-    return found
 
 
 def average_handle_seconds(
@@ -164,14 +71,15 @@ def first_contact_resolution_rate(
     contacts: Table,
     periods: Sequence[Period],
     *,
-    as_of: datetime,
+    as_of: datetime | None = None,
     by: str | Sequence[str] = (),
     customers: Table | None = None,
     method: str = "flag",
-    window_days: int = 7,
+    window_days: float = 7,
 ) -> list[Row]:
     seen = [row for row in contacts if row["occurred_at"] < max(end for _, end in periods)]
     span = timedelta(days=window_days)
+    today = default_as_of(contacts) if as_of is None else as_of
 
     def came_back(row: Row) -> bool:
         same = [one for one in contacts if one["customer_id"] == row["customer_id"]]
@@ -185,7 +93,7 @@ def first_contact_resolution_rate(
             told = [row["resolved"] for row in here if row["resolved"] is not None]
             sums = {"resolved": sum(told), "contacts": len(told), "unflagged": len(here) - len(told)}
         else:
-            over = [row for row in here if row["occurred_at"] + span <= as_of]
+            over = [row for row in here if row["occurred_at"] + span <= today]
             resolved = sum(not came_back(row) for row in over)
             sums = {"resolved": resolved, "contacts": len(over), "immature": len(here) - len(over)}
         return {**sums, **quotient(sums["resolved"], sums["contacts"], "no contact to judge")}

@@ -23,29 +23,30 @@ from .strategies import OPTIONAL, customers, events, periods, subscriptions
 
 BY = st.sampled_from([(), ("service",), ("segment",), ("plan", "segment")])
 GRACE = st.sampled_from([0, 1, 5, 30])
+UNIT = st.sampled_from(["pair", "customer"])
 
 
-@given(subscriptions(), periods(), customers(), BY, GRACE)
+@given(subscriptions(), periods(), customers(), BY, GRACE, UNIT)
 def test_customers_add_up(
-    table: list[Row], spans: list[Period], people: list[Row], by: tuple[str, ...], grace_days: int
+    table: list[Row], spans: list[Period], people: list[Row], by: tuple[str, ...], grace_days: int, unit: str
 ) -> None:
-    rates = churn_rate(table, spans, by=by, customers=people, grace_days=grace_days)
-    moves = mrr_movements(table, spans, by=by, customers=people, grace_days=grace_days)
+    rates = churn_rate(table, spans, by=by, customers=people, grace_days=grace_days, unit=unit)
+    moves = mrr_movements(table, spans, by=by, customers=people, grace_days=grace_days, unit=unit)
     for row, move in zip(rates, moves, strict=True):
         assert row["opening"] + row["joined"] - row["lost"] == row["closing"] == move["closing_customers"]
         assert row["joined"] == move["new_customers"] + move["reactivation_customers"]
         assert row["lost"] == move["churn_customers"]
 
 
-@given(subscriptions(), periods(), customers(), BY, GRACE)
+@given(subscriptions(), periods(), customers(), BY, GRACE, UNIT)
 def test_movements_lead_from_the_opening_to_the_closing(
-    table: list[Row], spans: list[Period], people: list[Row], by: tuple[str, ...], grace_days: int
+    table: list[Row], spans: list[Period], people: list[Row], by: tuple[str, ...], grace_days: int, unit: str
 ) -> None:
-    rows = mrr_movements(table, spans, by=by, customers=people, grace_days=grace_days)
+    rows = mrr_movements(table, spans, by=by, customers=people, grace_days=grace_days, unit=unit)
     for row in rows:
         gained = row["new"] + row["reactivation"] + row["expansion"]
         assert row["opening"] + gained - row["contraction"] - row["churn"] == row["closing"]
-    moved = customer_movements(table, spans, by=by, customers=people, grace_days=grace_days)
+    moved = customer_movements(table, spans, by=by, customers=people, grace_days=grace_days, unit=unit)
     assert sum(row["amount"] for row in moved) == sum(row["value"] for row in rows)
     for kind in KINDS:
         assert sum(row["kind"] == kind for row in moved) == sum(row[f"{kind}_customers"] for row in rows)
@@ -65,6 +66,24 @@ def test_segments_add_to_the_whole(table: list[Row], spans: list[Period], people
     groups = mrr_movements(table, spans, by="segment", customers=people)
     for name in ("opening", *KINDS, "closing", "closing_customers"):
         assert sum(row[name] for row in groups) == sum(row[name] for row in whole)
+
+
+@given(subscriptions(), periods(), customers(), BY, GRACE)
+def test_whole_customers_add_up_to_the_call_without_groups(
+    table: list[Row], spans: list[Period], people: list[Row], by: tuple[str, ...], grace_days: int
+) -> None:
+    groups = mrr_movements(table, spans, by=by, customers=people, grace_days=grace_days, unit="customer")
+    lost = churn_rate(table, spans, by=by, customers=people, grace_days=grace_days, unit="customer")
+    for row in mrr_movements(table, spans, grace_days=grace_days):
+        own = [one for one in groups if one["period_start"] == row["period_start"]]
+        names = [name for name in row if name not in {"period_start", "period_end", "reason"}]
+        assert {name: sum(one[name] for one in own) for name in names} == {name: row[name] for name in names}
+    for row in churn_rate(table, spans, grace_days=grace_days):
+        own = [one for one in lost if one["period_start"] == row["period_start"]]
+        assert [sum(one[name] for one in own) for name in COUNTS] == [row[name] for name in COUNTS]
+
+
+COUNTS = ("opening", "joined", "lost", "passing", "closing")
 
 
 @given(subscriptions(), periods(), events(), st.sampled_from(["service", "plan", "segment"]), customers())

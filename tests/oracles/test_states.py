@@ -5,9 +5,8 @@ from fractions import Fraction
 import pytest
 
 from .examples import at, month, sub
-from .months import month_shares, months_in_force, next_start, start_of
 from .movements import movement_kind
-from .states import entities, exact, is_active, latest_instant, mrr_at, paid_interval
+from .states import entities, exact, is_active, mrr_at, paid_interval
 
 
 @pytest.mark.parametrize(
@@ -91,38 +90,6 @@ def test_columns_of_customers_keep_the_customer_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "months"),
-    [
-        ("2026-02-01", "2026-03-01", Fraction(1)),
-        ("2026-01-17", "2026-02-15", Fraction(15, 31) + Fraction(14, 28)),
-        ("2025-12-31T12:00", "2026-03-01T06:00", Fraction(1, 62) + 2 + Fraction(1, 124)),
-    ],
-)
-def test_months_are_shares_of_calendar_months(start: str, end: str, months: Fraction) -> None:
-    assert month_shares((at(start), at(end))) == months
-
-
-def test_months_in_force_count_each_moment_once() -> None:
-    (ana,) = entities([sub("ana", "2026-01-20", "2026-02-08"), sub("ana", "2026-02-05", "2026-02-15")])
-    assert months_in_force(ana.paid, month("2026-02")) == Fraction(14, 28)
-
-
-@pytest.mark.parametrize(
-    ("every", "start", "after"),
-    [
-        ("day", "2026-05-14", "2026-05-15"),
-        ("week", "2026-05-11", "2026-05-18"),  # 14 May 2026 is a Thursday
-        ("month", "2026-05-01", "2026-06-01"),
-        ("quarter", "2026-04-01", "2026-07-01"),
-        ("year", "2026-01-01", "2027-01-01"),
-    ],
-)
-def test_calendar_periods(every: str, start: str, after: str) -> None:
-    assert start_of(at("2026-05-14T15:30"), every) == at(start)
-    assert next_start(at(start), every) == at(after)
-
-
-@pytest.mark.parametrize(
     ("table", "kind"),
     [
         ([sub("ana", "2026-02-01")], "new"),  # the first instant is inside
@@ -141,6 +108,9 @@ def test_kinds_of_movement_in_february(table: list[dict[str, object]], kind: str
     assert movement_kind(ana, month("2026-02")) == kind
 
 
-def test_planned_dates_do_not_say_what_day_it_is() -> None:
-    table = [sub("ana", "2026-01-01", "2026-02-01", term_ends_at="2027-01-01", trial_ends_at="2026-06-01")]
-    assert latest_instant([*table, sub("ben", "2026-02-03")]) == at("2026-02-03")
+def test_what_happens_from_an_instant_on_is_not_known_by_then() -> None:
+    table = [sub("ana", "2026-01-01", "2026-02-10", mrr=7.0), sub("ana", "2026-02-12"), sub("ben", "2026-02-10")]
+    (ana,) = entities(table, grace_days=5, as_of=at("2026-02-10"))
+    assert is_active(ana, at("2027-01-01"))
+    (ana, ben) = entities(table, grace_days=5, as_of=at("2026-02-12"))
+    assert (is_active(ana, at("2026-02-11")), is_active(ben, at("2026-02-11"))) == (False, True)
