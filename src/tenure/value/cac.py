@@ -11,12 +11,18 @@ import numpy as np
 from tenure import formulas
 from tenure.counting.costs.acquisition import count_acquisition
 from tenure.engine import Frame
-from tenure.options import Columns, number, whole
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure
+from tenure.options import Columns, Count, Options
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure
 from tenure.tables import check_inputs
 
 __all__ = ["acquisition_cost", "payback_months"]
+
+
+class AcquisitionOptions(Options):
+    """The options of `acquisition_cost` and `payback_months`."""
+
+    lag_months: Count = 0
 
 
 def acquisition_cost(
@@ -36,10 +42,10 @@ def acquisition_cost(
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.
-        costs: One row per amount spent; see `Cost`.
+        costs: One row per amount spent; see `Cost`. It needs the columns of `by` too.
         period: The period or periods observed.
-        by: Columns to split by: of `subscriptions` or of `customers`, and in either case of `costs` too.
-        customers: Needed when `by` names one of its columns.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
         lag_months: Take the cost of so many months before, as selling takes time; for whole calendar months.
 
     Returns:
@@ -55,14 +61,14 @@ def acquisition_cost(
         >>> acquisition_cost(subscriptions, costs, period=spring).value
         60.0
     """
-    options, periods = asked(locals()), as_periods(period)
-    lag = whole(lag_months, "lag_months")
-    inputs = check_inputs(by, subscriptions=subscriptions, costs=costs, customers=customers)
+    options = AcquisitionOptions(period=period, by=by, lag_months=lag_months)
+    inputs = check_inputs(options, subscriptions=subscriptions, costs=costs, customers=customers)
     return measure(
         "acquisition_cost",
-        count_acquisition(inputs, periods, lag_months=lag).select("cost", "acquired"),
+        count_acquisition(inputs, options.periods, options.lag_months).select("cost", "acquired"),
         formula=formulas.acquisition_cost,
         undefined="nobody_acquired",
+        base="acquired",
         options=options,
     )
 
@@ -85,19 +91,19 @@ def payback_months(
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.
-        costs: One row per amount spent; see `Cost`.
+        costs: One row per amount spent; see `Cost`. It needs the columns of `by` too.
         period: The period or periods observed.
-        by: Columns to split by: of `subscriptions` or of `customers`, and in either case of `costs` too.
-        customers: Needed when `by` names one of its columns.
-        margin: The share of revenue that is left after the cost of service, 0 to 1.
-        lag_months: Take the cost of so many months before; for whole calendar months.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        margin: Share of revenue that is left after the cost of service, 0 to 1.
+        lag_months: Take the cost of so many months before, as selling takes time; for whole calendar months.
 
     Returns:
         Months, from 0, lower is better. Undefined when nobody was acquired, or they bring nothing.
 
     Raises:
         ContractError: A table breaks its contract.
-        CurrencyError: Amounts are in several currencies.
+        CurrencyError: Amounts are in several currencies, within a table or between the two.
         ParameterError: An option has no meaning, or `costs` lack a column that `by` names.
 
     Example:
@@ -105,14 +111,14 @@ def payback_months(
         >>> payback_months(subscriptions, costs, period=spring).value
         1.2
     """
-    options, periods = asked(locals()), as_periods(period)
-    lag, share = whole(lag_months, "lag_months"), number(margin, "margin", minimum=0, maximum=1)
-    inputs = check_inputs(by, subscriptions=subscriptions, costs=costs, customers=customers)
+    options = AcquisitionOptions(period=period, by=by, margin=margin, lag_months=lag_months)
+    inputs = check_inputs(options, subscriptions=subscriptions, costs=costs, customers=customers)
     return measure(
         "payback_months",
-        count_acquisition(inputs, periods, lag_months=lag),
-        formula=partial(formulas.payback_months, margin=share),
-        undefined=lambda parts: _why_never(parts, share),
+        count_acquisition(inputs, options.periods, options.lag_months),
+        formula=partial(formulas.payback_months, margin=options.margin),
+        undefined=partial(_why_never, margin=options.margin),
+        base="acquired",
         options=options,
     )
 

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal, TypeAlias
 
 from tenure import formulas
 from tenure.counting.costs.acquisition import count_retention_cost
 from tenure.engine import Frame
-from tenure.options import Columns, choice, number
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure
+from tenure.options import Columns, Options
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure
 from tenure.tables import check_inputs
 
-__all__ = ["BASES", "retention_cost"]
+__all__ = ["NOBODY_TO_KEEP", "Base", "retention_cost"]
 
-BASES = {"active": "no_customers_at_start_or_end", "retained": "no_customer_retained"}
+Base: TypeAlias = Literal["active", "retained"]
+
+NOBODY_TO_KEEP = {"active": "no_customers_at_start_or_end", "retained": "no_customer_retained"}
+"""The reason where there is no customer to bear the cost, by `base`."""
+
+
+class RetentionCostOptions(Options):
+    """The options of `retention_cost`."""
+
+    base: Base = "active"
 
 
 def retention_cost(
@@ -24,7 +34,7 @@ def retention_cost(
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
-    base: str = "active",
+    base: Base = "active",
     grace_days: float = 0,
 ) -> Measure:
     """Cost of retention per customer, in the period.
@@ -34,12 +44,12 @@ def retention_cost(
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.
-        costs: One row per amount spent; see `Cost`.
+        costs: One row per amount spent; see `Cost`. It needs the columns of `by` too.
         period: The period or periods observed.
-        by: Columns to split by: of `subscriptions` or of `customers`, and in either case of `costs` too.
-        customers: Needed when `by` names one of its columns.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
         base: `active`, the average of opening and closing, or `retained`.
-        grace_days: A return within so many times 24 hours is no loss.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
 
     Returns:
         Money per customer, from 0, lower is better. Undefined when there is no such customer.
@@ -54,13 +64,13 @@ def retention_cost(
         >>> retention_cost(subscriptions, costs, period=spring).value
         10.0
     """
-    options, periods = asked(locals()), as_periods(period)
-    chosen, grace = choice(base, "base", tuple(BASES)), number(grace_days, "grace_days", minimum=0)
-    inputs = check_inputs(by, subscriptions=subscriptions, costs=costs, customers=customers)
+    options = RetentionCostOptions(period=period, by=by, base=base, grace_days=grace_days)
+    inputs = check_inputs(options, subscriptions=subscriptions, costs=costs, customers=customers)
     return measure(
         "retention_cost",
-        count_retention_cost(inputs, periods, chosen, grace_days=grace),
+        count_retention_cost(inputs, options.periods, options.base, options.grace_days),
         formula=formulas.retention_cost,
-        undefined=BASES[chosen],
+        undefined=NOBODY_TO_KEEP[options.base],
+        base="customers",
         options=options,
     )

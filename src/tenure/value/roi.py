@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Annotated, Any
+
+from pydantic import PlainValidator
 
 from tenure import formulas
 from tenure.counting.costs.returns import count_returns
 from tenure.engine import Frame
-from tenure.options import Columns, choice, names
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, asked, measure
+from tenure.options import Columns, Names, Options, choice, names
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure
 from tenure.tables import check_inputs
 
 __all__ = ["return_on_investment"]
 
 _PURPOSES = ("acquisition", "retention", "service")
+
+
+def _read_purposes(purposes: Any) -> tuple[str, ...] | None:
+    return (
+        None if purposes is None else tuple(choice(each, "purposes", _PURPOSES) for each in names(purposes, "purposes"))
+    )
+
+
+class ReturnOptions(Options):
+    """The options of `return_on_investment`."""
+
+    purposes: Annotated[tuple[str, ...] | None, PlainValidator(_read_purposes)] = None
+    charge_events: Names = ("charge",)
 
 
 def return_on_investment(
@@ -35,14 +51,14 @@ def return_on_investment(
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.
-        costs: One row per amount spent; see `Cost`.
-        events: Events with an `amount`; without them only recurring revenue is counted.
+        costs: One row per amount spent; see `Cost`. It needs the columns of `by` too.
+        events: Events with an `amount`; without them only recurring revenue is counted. They need the columns of `by`
+            that are of `subscriptions`.
         period: The period or periods observed.
-        by: Columns to split by: of `subscriptions` (and then of `events` too) or of `customers`, and in either
-            case of `costs` too.
-        customers: Needed when `by` names one of its columns.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
         purposes: The purposes of the costs counted: acquisition, retention, service; all if left out.
-        charge_events: The names of events that are charges.
+        charge_events: Names of the events whose `amount` is a charge; a credit is a charge below 0.
 
     Returns:
         A share from −1 where costs bring nothing, higher is better; 0 gets the cost back. Undefined when
@@ -58,15 +74,12 @@ def return_on_investment(
         >>> round(return_on_investment(subscriptions, costs, period=spring).value, 3)
         0.166
     """
-    options, periods = asked(locals()), as_periods(period)
-    charges = names(charge_events, "charge_events")
-    wanted = _PURPOSES if purposes is None else names(purposes, "purposes")
-    for purpose in wanted:
-        choice(purpose, "purposes", _PURPOSES)
+    options = ReturnOptions(period=period, by=by, purposes=purposes, charge_events=charge_events)
     inputs = check_inputs(
-        by,
+        options,
         needs={"events": ["amount"]},
         shared=("events",),
+        amounts_of=options.charge_events,
         subscriptions=subscriptions,
         costs=costs,
         events=events,
@@ -74,8 +87,8 @@ def return_on_investment(
     )
     return measure(
         "return_on_investment",
-        count_returns(inputs, periods, charges, wanted).with_sum("gain", "revenue", minus=("cost",), hidden=True),
-        formula=lambda gain, cost: formulas.quotient(gain, cost),  # noqa: PLW0108 - parts by name
+        count_returns(inputs, options.periods, options.charge_events, options.purposes or _PURPOSES),
+        formula=formulas.return_on_investment,
         undefined="nothing_spent",
         options=options,
     )

@@ -6,27 +6,39 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from tenure.counting.core import PERIOD
+from tenure.counting.core import PERIOD, combine
 from tenure.counting.costs.spending import spending_sums
 from tenure.counting.subscriptions.movements import movement_sums
 from tenure.periods import Period
+from tenure.results import Parts
 from tenure.tables import Inputs
 
-__all__ = ["acquisition_sums", "retention_cost_sums"]
+__all__ = ["count_acquisition", "count_retention_cost", "retention_cost_sums"]
 
 
-def acquisition_sums(inputs: Inputs, periods: Sequence[Period], lag_months: int = 0) -> list[pd.DataFrame]:
-    """Return the `cost` of acquisition, who was `acquired`, and their `acquired_mrr` at the end.
+def count_acquisition(inputs: Inputs, periods: Sequence[Period], lag_months: int = 0) -> Parts:
+    """Count the `cost` of acquisition, who was `acquired`, and their `mrr` at the end.
 
     Who began to pay for the first time and left within the period was acquired too, and pays nothing at its end.
     """
     moves = movement_sums(inputs, periods)
-    acquired = moves[[PERIOD, *inputs.group_columns, "acquired"]].assign(acquired_mrr=moves["new"])
-    return [spending_sums(inputs, periods, ["acquisition"], lag_months=lag_months), acquired]
+    acquired = moves[[PERIOD, *inputs.group_columns, "acquired"]].assign(mrr=moves["new"])
+    tables = [spending_sums(inputs, periods, ["acquisition"], lag_months=lag_months), acquired]
+    return combine(inputs, periods, tables, money=("cost", "mrr"))
+
+
+def count_retention_cost(inputs: Inputs, periods: Sequence[Period], base: str, grace_days: float = 0) -> Parts:
+    """Count the `cost` of retention and the `customers` that bear it."""
+    tables = retention_cost_sums(inputs, periods, base, grace_days)
+    return combine(inputs, periods, tables, money=("cost",)).select("cost", customers="cost_customers")
 
 
 def retention_cost_sums(inputs: Inputs, periods: Sequence[Period], base: str, grace_days: float) -> list[pd.DataFrame]:
-    """Return the `cost` of retention and the `cost_customers` that bear it, by period and group."""
+    """Return the `cost` of retention and the `cost_customers` that bear it, by period and group.
+
+    These are the average of opening and closing customers (`active`), or those of the opening that are left
+    (`retained`).
+    """
     moves = movement_sums(inputs, periods, grace_days)
     opening, closing = moves["opening_customers"], moves["closing_customers"]
     bearers = (opening + closing) / 2 if base == "active" else opening - moves["churn_customers"]

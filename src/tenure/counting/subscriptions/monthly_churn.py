@@ -6,25 +6,36 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from tenure.counting.core import PERIOD
+from tenure.counting.core import PERIOD, combine
 from tenure.counting.subscriptions.movements import movement_sums
 from tenure.errors import ParameterError
 from tenure.periods import Period, grid
+from tenure.results import Parts
 from tenure.tables import Inputs
 
-__all__ = ["monthly_churn_sums", "months_of"]
+__all__ = ["CHURN", "count_monthly_churn", "monthly_churn_sums", "months_of"]
 
-_SUMS = ("mrr", "customers", "lost", "exposed")
+CHURN = ("mrr", "customers", "lost", "exposed")
+"""The parts of a pooled monthly churn, and of the revenue per account beside it."""
+
+
+def count_monthly_churn(inputs: Inputs, periods: Sequence[Period], grace_days: float = 0) -> Parts:
+    """Count, per period and group, `mrr` and `customers` at the end, and `lost` of `exposed` month by month."""
+    return combine(inputs, periods, [monthly_churn_sums(inputs, periods, grace_days)], money=("mrr",)).select(*CHURN)
 
 
 def monthly_churn_sums(inputs: Inputs, periods: Sequence[Period], grace_days: float = 0) -> pd.DataFrame:
-    """Return, per period and group, `mrr` and `customers` at the end, and `lost` of `exposed` month by month."""
+    """Return the parts of monthly churn by period and group, and who was `acquired`.
+
+    A first paid start falls in one month, so the acquired of a period are those of its months; the grace moves ends
+    alone, so it makes no difference to them.
+    """
     months = [months_of(period) for period in periods]
     distinct = sorted({month for each in months for month in each})
     moves = movement_sums(inputs, distinct, grace_days)
     place = {month: at for at, month in enumerate(distinct)}
     pooled = [_pooled(moves, at, [place[month] for month in each]) for at, each in enumerate(months)]
-    return pd.concat(pooled, ignore_index=True)[[PERIOD, *inputs.group_columns, *_SUMS]]
+    return pd.concat(pooled, ignore_index=True)[[PERIOD, *inputs.group_columns, *CHURN, "acquired"]]
 
 
 def months_of(period: Period) -> tuple[Period, ...]:

@@ -13,11 +13,15 @@ from tenure.counting.core import DAY, microseconds_into_month, month_length, mon
 from tenure.counting.subscriptions.changes import paid_intervals
 from tenure.counting.subscriptions.tenures import tenures
 from tenure.engine import collect, to_local
+from tenure.errors import ContractError, Fault
 from tenure.tables import Inputs
 
 __all__ = ["count_payers", "payers"]
 
 Lazy = nw.LazyFrame[Any]
+
+_MOST = 2**62  # units of money in one sum, with a bit to spare
+_MONTHS = 1024  # that sums of units below 2**52 may be multiplied by
 
 
 def payers(inputs: Inputs, as_of: datetime, charge_events: Sequence[str], grace_days: float = 0) -> Lazy:
@@ -25,6 +29,9 @@ def payers(inputs: Inputs, as_of: datetime, charge_events: Sequence[str], grace_
 
     Revenue is recurring as it accrued, each calendar month counted by the share of it in force and each
     subscription rounded once, and single charges.
+
+    Raises:
+        ContractError: Revenue does not fit 64 bits.
     """
     rows = tenures(inputs, as_of, grace_days)
     pieces = [_accrued(inputs, as_of)]
@@ -47,8 +54,21 @@ def _accrued(inputs: Inputs, as_of: datetime) -> Lazy:
     until = nw.when(end < as_of).then(end).otherwise(nw.lit(as_of))
     rows = to_local(rows.with_columns(until.alias("_until")), inputs.zone, "_start", "_until")
     months = _calendar_months(nw.col("_until"), as_of.year) - _calendar_months(nw.col("_start"), as_of.year)
-    revenue = (nw.col("_mrr").cast(nw.Float64) * months + 0.5).floor().cast(nw.Int64)
-    return rows.select("customer_id", revenue.alias("revenue"))
+    rows = rows.select("customer_id", (nw.col("_mrr").cast(nw.Float64) * months).alias("revenue"))
+    _check_room(inputs, as_of, rows)
+    return rows.with_columns((nw.col("revenue") + 0.5).floor().cast(nw.Int64))
+
+
+def _check_room(inputs: Inputs, as_of: datetime, rows: Lazy) -> None:
+    """Refuse revenue whose sum does not fit 64 bits; it is summed only where it might not."""
+    years = as_of.year - inputs.earliest.year + 1 if inputs.earliest else 0
+    if inputs.fits_float and 12 * years <= _MONTHS:
+        return
+    total = float(collect(sum_by(rows, [], ["revenue"], as_float=True))["revenue"].fillna(0.0).iloc[0])
+    if total >= _MOST:
+        words = f"its revenue to date is {total / inputs.scale:.3g}, beyond what is summed exactly"
+        hint = "Give money in a larger unit"
+        raise ContractError([Fault("subscriptions", "mrr", "range", words, hint=hint)])
 
 
 def _charged(inputs: Inputs, as_of: datetime, charge_events: Sequence[str]) -> Lazy:

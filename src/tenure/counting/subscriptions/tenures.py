@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +10,14 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.counting.core import DAY, join_customers, microseconds_into_month, month_length, month_number, sum_by
+from tenure.counting.core.groups import group_rows
 from tenure.counting.subscriptions.lifetimes import lifetimes
 from tenure.engine import collect, to_local
+from tenure.periods import Period
+from tenure.results import Parts
 from tenure.tables import Inputs
 
-__all__ = ["count_tenures", "tenures"]
+__all__ = ["count_tenures", "tenures", "tenures_by_row"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -32,6 +36,20 @@ def count_tenures(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> pd.
     """Return, per group, whole months and fate, how many entities: `months`, `lost` (1 or 0), `entities`."""
     rows = join_customers(inputs, tenures(inputs, as_of, grace_days)).with_columns(nw.lit(1).alias("entities"))
     return collect(sum_by(rows, [*inputs.group_columns, "months", "lost"], ["entities"]))
+
+
+def tenures_by_row(
+    inputs: Inputs, periods: Sequence[Period], parts: Parts, grace_days: float = 0
+) -> tuple[list[pd.DataFrame], pd.DataFrame]:
+    """Return the tenures at the period's end of each row of parts, and those of all groups of the last period."""
+    columns, each = list(inputs.keys.values()), len(parts.rows) // len(periods)
+    found, everyone = [], pd.DataFrame()
+    for place, period in enumerate(periods):
+        everyone = count_tenures(inputs, inputs.to_utc(period.end), grace_days)
+        rows = parts.rows[columns].iloc[place * each : (place + 1) * each]
+        wanted, existing = group_rows([rows, everyone], columns).numbers
+        found += [everyone[existing == number] for number in wanted]
+    return found, everyone
 
 
 def _anniversaries(start: nw.Expr, end: nw.Expr) -> nw.Expr:

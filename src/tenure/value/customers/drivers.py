@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Annotated, Any
 
-import narwhals as nw
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
+from pydantic import PlainValidator
 
-from tenure.catalogue import kpi
-from tenure.engine import Frame, collect, columns_of, scan
-from tenure.errors import ContractError, EngineError, Fault
-from tenure.intervals import rank_correlation
-from tenure.options import fraction, names
-from tenure.results import Measure, Message, asked
+from tenure.counting.customers.behaviours import count_behaviours
+from tenure.engine import Frame
+from tenure.errors import ParameterError
+from tenure.intervals import false_discovery, rank_correlation, rank_correlation_p_value
+from tenure.options import Options
+from tenure.results import Measure, Message, measure
 
 __all__ = ["value_drivers"]
 
-Floats = NDArray[np.float64]
 
-ASSOCIATION = Message("association")
-_FIFTHS = 5
-_FEWEST = 4
+def _read_column(value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise ParameterError(f"value names a column by text; {value!r} is no column name.")
+    return str(value)
+
+
+class DriverOptions(Options):
+    """The options of `value_drivers`."""
+
+    value: Annotated[str, PlainValidator(_read_column)] = "lifetime_value"
 
 
 def value_drivers(
@@ -34,30 +39,34 @@ def value_drivers(
 ) -> Measure:
     """Rank correlation of each behaviour with lifetime value: an association, not a cause.
 
-    Definition: Spearman's correlation, over the customers that both tables have and whose behaviour is known;
-    ties share their mean rank. `quintile_1` to `quintile_5` are the mean values of the fifths of these
-    customers, by rank of the behaviour from the lowest; customers of one rank stay together, so where many
-    share one, fifths differ in size, and one may be empty.
+    Definition: Spearman's correlation, over the customers that both tables have and whose value and behaviour are
+    finite numbers; ties share their mean rank. `quintile_1` to `quintile_5` are the mean values of the fifths of
+    these customers, by rank of the behaviour from the lowest; customers of one rank stay together, so where many
+    share one, fifths differ in size, and one may be empty. `p_value` is that of no association, `p_adjusted` the
+    same with a view to how many behaviours were tried: of those below 0.05, at most 5 % are expected to be
+    chance.
 
     Args:
-        values: A row per customer, as `customer_value` returns it.
+        values: A row per customer, as `customer_value` or `purchaser_value` returns it.
         behaviours: A row per customer: `customer_id`, and a column of numbers for each behaviour, such as
             contacts, plan changes, returns, abandoned carts, social contacts or satisfaction.
         value: The column of `values` that is explained.
-        confidence: Of the interval, on Fisher's scale.
+        confidence: Confidence level of the interval.
 
     Returns:
-        A correlation from −1 to 1 per `behaviour`, in `.table`, with the number of `customers`. Undefined for
-        fewer than four customers, or where behaviour or value is the same for all. The `reason` of the others
-        says that it is an association.
+        A correlation from −1 to 1 per `behaviour`, in `.table`, with the number of `customers`; the interval is on
+        Fisher's scale. Undefined for fewer than four customers, or where behaviour or value is the same for all.
+        Notes say that it is an association, and how many behaviours were tried.
 
     Raises:
         ContractError: A column is missing or holds no numbers, or a customer stands in several rows.
         EngineError: The tables are on different engines.
+        ParameterError: An option has no meaning.
 
     Reference:
         Bonett & Wright, Sample size requirements for estimating Pearson, Kendall and Spearman correlations,
-        Psychometrika 65 (2000).
+        Psychometrika 65 (2000); Benjamini & Hochberg, Controlling the false discovery rate, J. Royal Statistical
+        Society B 57 (1995).
 
     Example:
         >>> import pandas as pd
@@ -66,76 +75,28 @@ def value_drivers(
         >>> round(float(value_drivers(values, behaviours).table["value"].iloc[0]), 3)
         -0.9
     """
-    options = {name: each for name, each in asked(locals()).items() if name not in {"values", "behaviours"}}
-    share, (column,) = fraction(confidence, "confidence"), names(value, "value")
-    worth, others = _read(values, "values", [column]), _read(behaviours, "behaviours", None)
-    if worth[0] != others[0]:
-        raise EngineError(f"values are on {worth[0]} and behaviours on {others[0]}: convert them to one kind.")
-    both = _joined(worth[1].rename(columns={column: "_value"}), others[1])
-    rows = [_row(name, both["_value"], both[name], share) for name in others[1].columns if name != "customer_id"]
-    counts = {f"quintile_{place}": float for place in range(1, _FIFTHS + 1)}
-    order = ["period_start", "period_end", "behaviour", "customers", *counts, "value", "lower", "upper", "reason"]
-    table = pd.DataFrame(rows, columns=order).astype({"period_start": "datetime64[us]", "period_end": "datetime64[us]"})
-    return Measure(kpi("value_drivers"), ("behaviour",), options, table.astype({"behaviour": object, "reason": object}))
+    options = DriverOptions(value=value, confidence=confidence)
+    parts, correlations, reasons = count_behaviours(values, behaviours, options.value)
+    chances = rank_correlation_p_value(correlations, parts.rows["customers"])
+    adjusted = false_discovery(chances)
+    return measure(
+        "value_drivers",
+        replace(parts, notes=_notes(adjusted, options)),
+        formula=lambda parts: correlations,  # noqa: ARG005 - counted of rows, not of parts
+        extra={"p_value": lambda parts: chances, "p_adjusted": lambda parts: adjusted},  # noqa: ARG005
+        undefined=lambda parts: reasons,  # noqa: ARG005
+        interval=lambda parts: rank_correlation(correlations, parts["customers"], options.confidence),
+        base="customers",
+        options=options,
+        single=False,
+    )
 
 
-def _read(frame: Frame, table: str, wanted: list[str] | None) -> tuple[str, pd.DataFrame]:
-    """Return a table's engine, its customers and its numbers, or raise what is wrong with it."""
-    held = columns_of(frame)
-    chosen = [name for name in held if name != "customer_id"] if wanted is None else wanted
-    missing = [
-        Fault(table, name, "missing", "the column is missing") for name in ("customer_id", *chosen) if name not in held
-    ]
-    if missing or not chosen:
-        raise ContractError(missing or [Fault(table, "", "missing", "there is no column besides customer_id")])
-    source = scan(frame, ["customer_id", *chosen])
-    schema = source.lazy.collect_schema()
-    # A column of nothing but nulls has no type.
-    wrong = [name for name in chosen if not (schema[name].is_numeric() or schema[name] in {nw.Boolean, nw.Unknown})]
-    faults = [Fault(table, name, "type", f"holds {schema[name]}, where numbers are needed") for name in wrong]
-    if faults:
-        raise ContractError(faults)
-    numbers = [nw.col(name).cast(nw.Int64) if schema[name] == nw.Boolean else nw.col(name) for name in chosen]
-    found = collect(source.lazy.select("customer_id", *(each.cast(nw.Float64) for each in numbers)))
-    found = found[found["customer_id"].notna()]
-    repeated = found["customer_id"][found["customer_id"].duplicated()]
-    if len(repeated):
-        raise ContractError([Fault(table, "customer_id", "unique", "stands in several rows", len(repeated))])
-    return source.engine, found
-
-
-def _joined(worth: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
-    """Return the customers of both, in one order, so that sums round alike however the rows came."""
-    kinds = {pd.api.types.is_numeric_dtype(each["customer_id"]) for each in (worth, others) if len(each)}
-    if len(kinds) > 1:
-        raise ContractError([Fault("behaviours", "customer_id", "type", "numbers on one side and text on the other")])
-    if worth.empty or others.empty:
-        return pd.DataFrame(columns=["customer_id", "_value", *others.columns[1:]]).astype(float)
-    return worth.merge(others, on="customer_id").sort_values("customer_id", ignore_index=True)
-
-
-def _row(name: str, value: pd.Series[Any], behaviour: pd.Series[Any], confidence: float) -> dict[str, Any]:
-    known = (value.notna() & behaviour.notna()).to_numpy()
-    worth, acts = value.to_numpy(dtype=np.float64)[known], behaviour.to_numpy(dtype=np.float64)[known]
-    ranks = pd.Series(acts).rank().to_numpy()
-    fifth = np.ceil(_FIFTHS * ranks / max(len(ranks), 1))
-    means = {f"quintile_{place}": _mean(worth[fifth == place]) for place in range(1, _FIFTHS + 1)}
-    head = {"period_start": pd.NaT, "period_end": pd.NaT, "behaviour": name, "customers": len(worth), **means}
-    reason = _why_not(worth, acts)
-    if reason:
-        return {**head, "value": np.nan, "lower": np.nan, "upper": np.nan, "reason": reason}
-    found = float(np.clip(np.corrcoef(pd.Series(worth).rank().to_numpy(), ranks)[0, 1], -1, 1))
-    lower, upper = rank_correlation(found, len(worth), confidence)
-    return {**head, "value": found, "lower": float(lower), "upper": float(upper), "reason": ASSOCIATION}
-
-
-def _why_not(worth: Floats, acts: Floats) -> Message | None:
-    if len(worth) < _FEWEST:
-        return Message("fewer_than_four_customers")
-    if np.ptp(acts) == 0:
-        return Message("same_behaviour_for_all")
-    return Message("same_value_for_all") if np.ptp(worth) == 0 else None
-
-
-def _mean(values: Floats) -> float:
-    return float(values.mean()) if len(values) else float("nan")
+def _notes(adjusted: Any, options: DriverOptions) -> tuple[Message, ...]:
+    """Return that these are associations and, of several, how many stand out of how many tried."""
+    tried, rate = int(np.isfinite(adjusted).sum()), round(1 - options.confidence, 12)
+    notes = [Message("association")]
+    if tried > 1:
+        found = int((adjusted[np.isfinite(adjusted)] <= rate).sum())
+        notes.append(Message("several_tried", {"behaviours": tried, "found": found, "rate": rate}))
+    return tuple(notes)

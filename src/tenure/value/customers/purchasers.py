@@ -1,76 +1,120 @@
-"""One-off purchases: what customers without a contract will still buy, and for how much."""
+"""Purchaser value: what customers without a contract have bought, and will still buy."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from datetime import datetime
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.counting.events.purchases import purchases
-from tenure.engine import Frame, collect, from_pandas
+from tenure import formulas
+from tenure.counting.customers.values import CUSTOMER_VALUE, list_purchase_values, summarise_purchases
+from tenure.engine import Frame
 from tenure.errors import ParameterError
 from tenure.models import BetaGeometricNBD, GammaGamma
-from tenure.tables import Inputs
-from tenure.value.customers.prospects import Prospects
+from tenure.options import Columns, Names, Options
+from tenure.periods import Instant
+from tenure.tables import check_inputs
 
-__all__ = ["COLUMNS", "value_of_purchases"]
+__all__ = ["purchaser_value"]
 
 Floats = NDArray[np.float64]
 
-COLUMNS = (
-    "customer_id",
-    "revenue_to_date",
-    "tenure_months",
-    "probability_to_stay",
-    "expected_remaining_value",
-    "lifetime_value",
-)
 _MONTH = 365.25 / 12  # days: purchases keep no calendar
 
 
-def value_of_purchases(inputs: Inputs, as_of: datetime, words: Sequence[str], prospects: Prospects) -> Frame:
-    """Return the value of each customer in the kind of frame that came in.
+class PurchaserOptions(Options):
+    """The options of `purchaser_value`."""
+
+    purchase_events: Names = ("purchase",)
+
+
+def purchaser_value(
+    events: Frame,
+    *,
+    as_of: Instant | None = None,
+    margin: float = 1.0,
+    monthly_discount_rate: float = 0.0,
+    horizon_months: int | None = 36,
+    purchase_events: Columns = ("purchase",),
+) -> Frame:
+    """What each customer without a contract has bought, and is expected to buy still.
+
+    Definition: `lifetime_value` = `revenue_to_date` × margin + `expected_remaining_value`. Customers are those who
+    ever made a purchase. Purchases follow BG/NBD and their amounts gamma-gamma: `probability_to_stay` is that the
+    customer still buys at all, `expected_remaining_value` the expected purchases of the months to come × the
+    expected amount × margin, what is bought in a month discounted as at its end. A month is 365.25 / 12 days.
+
+    Args:
+        events: One row per purchase with its `amount`, among other events; see `Event`.
+        as_of: The last day observed; that of the latest event if left out.
+        margin: Share of revenue that is left after the cost of service, 0 to 1.
+        monthly_discount_rate: Discount per month: 0.01 is about 12.7 % a year.
+        horizon_months: How many months ahead are counted; needed, as nobody is ever seen to leave.
+        purchase_events: The names of events that are purchases.
+
+    Returns:
+        The kind of frame that came in, a row per customer: `customer_id`, `revenue_to_date`, `tenure_months` since
+        the first purchase, `probability_to_stay`, `expected_remaining_value`, `lifetime_value`.
 
     Raises:
-        ParameterError: There is no horizon.
+        ContractError: The table breaks its contract, or there is too little to fit the models on.
+        TenureError: No model fits.
+        ParameterError: An option has no meaning, or there is no horizon.
+
+    Reference:
+        Fader, Hardie & Lee, RFM and CLV, Journal of Marketing Research 42 (2005).
+
+    Example:
+        >>> import pandas as pd
+        >>> bought = {"a": [1, 5, 9, 20, 31], "b": [2, 30], "c": [3], "d": [4, 8, 13], "e": [5, 25], "f": [6]}
+        >>> rows = [(name, f"2026-01-{day:02d}", 10.0 + day % 4) for name, days in bought.items() for day in days]
+        >>> events = pd.DataFrame(rows, columns=["customer_id", "occurred_at", "amount"]).assign(event="purchase")
+        >>> values = purchaser_value(events, as_of="2026-02-28", horizon_months=6)
+        >>> values["revenue_to_date"].tolist()
+        [56.0, 24.0, 13.0, 31.0, 22.0, 12.0]
     """
-    if prospects.horizon is None:
+    options = PurchaserOptions(
+        as_of=as_of,
+        margin=margin,
+        monthly_discount_rate=monthly_discount_rate,
+        horizon_months=horizon_months,
+        purchase_events=purchase_events,
+    )
+    if options.horizon_months is None:
         raise ParameterError("What customers without a contract will buy needs horizon_months: 12 is a year.")
-    rows = purchases(inputs, as_of, words).sort("customer_id")
-    summary = collect(rows)
+    inputs = check_inputs(options, needs={"events": ["amount"]}, amounts_of=options.purchase_events, events=events)
+    summary = summarise_purchases(inputs, options.as_of, options.purchase_events)
     summary = summary.assign(recency=summary["recency"] / _MONTH, T=summary["T"] / _MONTH)
-    return from_pandas(_valued(summary, prospects, prospects.horizon), inputs.kind, rows)
+    return list_purchase_values(inputs, _values(summary, options, options.horizon_months))
 
 
-def _valued(summary: pd.DataFrame, prospects: Prospects, horizon: int) -> pd.DataFrame:
+def _values(summary: pd.DataFrame, options: PurchaserOptions, horizon: int) -> pd.DataFrame:
     alive = remaining = np.zeros(len(summary))
     if len(summary):
-        alive, further = _purchases(summary, prospects.rate, horizon)
-        remaining = further * _amounts(summary) * prospects.margin
-    revenue = summary["spent"]
-    figures = (summary["customer_id"], revenue, summary["T"], alive, remaining, revenue * prospects.margin + remaining)
-    return pd.DataFrame(dict(zip(COLUMNS, figures, strict=True)))
+        alive, purchases = _expected_purchases(summary, options.monthly_discount_rate, horizon)
+        remaining = purchases * _expected_amounts(summary) * options.margin
+    spent = summary["spent"].to_numpy(dtype=np.float64)
+    value = formulas.customer_value(spent, remaining, options.margin)
+    figures = (summary["customer_id"], spent, summary["T"], alive, remaining, value)
+    return pd.DataFrame(dict(zip(CUSTOMER_VALUE, figures, strict=True)))
 
 
-def _purchases(summary: pd.DataFrame, rate: float, horizon: int) -> tuple[Floats, Floats]:
+def _expected_purchases(summary: pd.DataFrame, rate: float, horizon: int) -> tuple[Floats, Floats]:
     """Return who still buys, and the purchases of the months to come, each discounted as at its month's end."""
     history = [summary[name].to_numpy(dtype=np.float64) for name in ("frequency", "recency", "T")]
     model = BetaGeometricNBD.fit(*history)
-    before, further = np.zeros(len(summary)), np.zeros(len(summary))
+    before, purchases = np.zeros(len(summary)), np.zeros(len(summary))
     for month in [horizon] if rate == 0 else range(1, horizon + 1):
         until = model.conditional_expected_purchases(float(month), *history)
-        further += (until - before) / (1 + rate) ** month
+        purchases += (until - before) / (1 + rate) ** month
         before = until
-    return model.probability_alive(*history), further
+    return model.probability_alive(*history), purchases
 
 
-def _amounts(summary: pd.DataFrame) -> Floats:
+def _expected_amounts(summary: pd.DataFrame) -> Floats:
     """Return the expected amount of a purchase; who has none above 0 to show is like everybody."""
     monetary = summary["monetary"].to_numpy(dtype=np.float64)
-    paying = monetary > 0
-    frequency = np.where(paying, summary["frequency"].to_numpy(dtype=np.float64), 0.0)
-    model = GammaGamma.fit(frequency[paying], monetary[paying])
-    return np.asarray(model.conditional_expected_value(frequency, np.where(paying, monetary, 0.0)))
+    is_paying = monetary > 0
+    frequency = np.where(is_paying, summary["frequency"].to_numpy(dtype=np.float64), 0.0)
+    model = GammaGamma.fit(frequency[is_paying], monetary[is_paying])
+    return np.asarray(model.conditional_expected_value(frequency, np.where(is_paying, monetary, 0.0)))

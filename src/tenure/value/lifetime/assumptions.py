@@ -1,106 +1,97 @@
-"""A lifetime value in one place: its options read, its parts counted, its value, bounds and reasons."""
+"""What lifetime values share: their options, the curve behind them, their bounds and their reasons."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from tenure import formulas
-from tenure.counting.core.groups import to_parts
-from tenure.counting.subscriptions.monthly_churn import monthly_churn_rows
-from tenure.counting.subscriptions.tenures import count_tenures
+from tenure.counting.subscriptions.tenures import tenures_by_row
 from tenure.intervals import Bounds, wilson
-from tenure.options import choice, fraction, number, whole
-from tenure.periods import Period
-from tenure.results import Parts
+from tenure.options import Options
+from tenure.results import Message, Parts
 from tenure.tables import Inputs
-from tenure.value.lifetime.curves import CURVE, by_group, fitted_life, key_of
+from tenure.value.lifetime.curves import CURVE_PARTS, curve_parts
 
-__all__ = ["Life"]
+__all__ = ["LifetimeOptions", "Method", "add_curves", "lifetime_formula", "lifetime_interval", "why_no_lifetime"]
 
-_METHODS = ("simple", "shifted_beta_geometric")
+Method: TypeAlias = Literal["simple", "shifted_beta_geometric"]
 
 
-@dataclass(frozen=True)
-class Life:
-    """The options of a lifetime value, and what follows from them."""
+class LifetimeOptions(Options):
+    """The options of `lifetime_value`, and what follows from them."""
 
-    margin: float
-    rate: float
-    horizon: int | None
-    curved: bool
-    grace_days: float
-    confidence: float
+    method: Method = "simple"
 
-    @classmethod
-    def read(cls, options: Mapping[str, Any]) -> Life:
-        """Read the options of a call, which has them all."""
-        horizon = options["horizon_months"]
-        return cls(
-            margin=number(options["margin"], "margin", minimum=0, maximum=1),
-            rate=number(options["monthly_discount_rate"], "monthly_discount_rate", minimum=0),
-            horizon=None if horizon is None else whole(horizon, "horizon_months", minimum=1),
-            curved=choice(options["method"], "method", _METHODS) == _METHODS[1],
-            grace_days=number(options["grace_days"], "grace_days", minimum=0),
-            confidence=fraction(options["confidence"], "confidence"),
-        )
+    @property
+    def has_curve(self) -> bool:
+        """Whether churn may fall with tenure, along a curve fitted to the tenures."""
+        return self.method == "shifted_beta_geometric"
 
-    def count(self, inputs: Inputs, periods: Sequence[Period], *further: pd.DataFrame) -> Parts:
-        """Count `mrr, customers, lost, exposed`, join further counts, and with a curve what it gives."""
-        counted = monthly_churn_rows(inputs, periods, grace_days=self.grace_days)
-        parts = to_parts(inputs, periods, counted, *further, money=("mrr", "cost"))
-        return self._with_curves(inputs, periods, parts) if self.curved else parts
 
-    def value(self, parts: Mapping[str, Any]) -> Any:
-        """Return the value of the parts."""
-        if self.curved:
-            return self._money(parts, parts["lifetime_months"])
-        churn = formulas.churn_rate(parts["lost"], parts["exposed"])
-        return self._money(parts, formulas.lifetime_months(churn, self.rate, self.horizon))
+def lifetime_formula(formula: Callable[..., Any], options: LifetimeOptions) -> Callable[..., Any]:
+    """Return a formula of a lifetime with its options; what is left are parts."""
+    fixed = {
+        "margin": options.margin,
+        "monthly_discount_rate": options.monthly_discount_rate,
+        "horizon_months": options.horizon_months,
+    }
+    # Without a curve, the lifetime is that of the churn.
+    return partial(formula, **fixed) if options.has_curve else partial(formula, **fixed, lifetime_months=None)
 
-    def interval(self, parts: Mapping[str, Any]) -> Bounds:
-        """Return the bounds of the value, revenue per account taken as known: a high churn is a low value."""
-        if self.curved:
-            low, high = parts["lifetime_lower"], parts["lifetime_upper"]
-        else:
-            high, low = (formulas.lifetime_months(each, self.rate, self.horizon) for each in self.churn(parts))
-        return self._money(parts, low), self._money(parts, high)
 
-    def churn(self, parts: Mapping[str, Any]) -> Bounds:
-        """Return the bounds of the pooled churn."""
-        return wilson(parts["lost"], parts["exposed"], self.confidence)
+def lifetime_interval(formula: Callable[..., Any], names: tuple[str, ...], options: LifetimeOptions) -> Any:
+    """Return the interval of a formula of these parts: at the bounds of the lifetime, all else taken as known."""
 
-    def reason(self, parts: Mapping[str, Any]) -> Any:
-        """Return why a value is undefined."""
-        words: Any = "no_customer_lost"
-        if self.curved:
-            infinite = "lifetime_infinite"
-            words = np.where(np.isnan(np.asarray(parts["alpha"], dtype=float)), "no_curve_fits", infinite)
-            words = np.where(np.asarray(parts["lost_ever"]) == 0, "no_customer_lost_no_curve", words)
-        else:
-            words = np.where(np.asarray(parts["exposed"]) == 0, "no_customers_at_start_of_any_month", words)
-        return np.where(np.asarray(parts["customers"]) == 0, "no_customers_at_end", words)
+    def interval(parts: Mapping[str, Any]) -> Bounds:
+        given = {name: parts[name] for name in names}
+        value = lifetime_formula(formula, options)
+        lower, upper = (np.asarray(value(**given, lifetime_months=months)) for months in _bounds(parts, options))
+        return lower, upper
 
-    def _money(self, parts: Mapping[str, Any], months: Any) -> Any:
-        arpa = np.asarray(formulas.quotient(parts["mrr"], parts["customers"]))
-        return arpa * self.margin * np.asarray(months, dtype=float)
+    return interval
 
-    def _with_curves(self, inputs: Inputs, periods: Sequence[Period], parts: Parts) -> Parts:
-        """Fit a curve to the tenures of each row and, of one period, to those of all groups together."""
-        groups = list(inputs.keys.values())
-        found, everyone = [], parts.rows.iloc[:0]
-        keys = [key_of(row) for row in parts.rows[groups].itertuples(index=False)]
-        for place, period in enumerate(periods):
-            everyone = count_tenures(inputs, inputs.to_utc(period.end), grace_days=self.grace_days)
-            held, each = by_group(everyone, groups), len(keys) // len(periods)
-            found += [self._fitted(held.get(key, everyone.iloc[:0])) for key in keys[place * each : (place + 1) * each]]
-        curves = pd.DataFrame(found, columns=list(CURVE), index=parts.rows.index)
-        whole_curve = self._fitted(everyone) if len(periods) == 1 else {}
-        return replace(parts, rows=pd.concat([parts.rows, curves], axis=1), whole={**parts.whole, **whole_curve})
 
-    def _fitted(self, tenures: pd.DataFrame) -> dict[str, float]:
-        return fitted_life(tenures, self.rate, self.horizon, self.confidence)
+def why_no_lifetime(parts: Mapping[str, Any], options: LifetimeOptions) -> Any:
+    """Return the keys of the reasons why a lifetime value is undefined."""
+    if options.has_curve:
+        no_loss, reason = np.asarray(parts["lost_ever"]) == 0, "no_customer_lost_no_curve"
+        reasons = np.where(no_loss, reason, "lifetime_infinite")
+    else:
+        reasons = np.where(np.asarray(parts["exposed"]) == 0, "no_customers_at_start_of_any_month", "no_customer_lost")
+    return np.where(np.asarray(parts["customers"]) == 0, "no_customers_at_end", reasons)
+
+
+def add_curves(parts: Parts, inputs: Inputs, options: LifetimeOptions) -> Parts:
+    """Add the parts of the curve fitted to the tenures of each row and, of one period, to those of all groups."""
+    if not options.has_curve:
+        return parts
+    tenures, everyone = tenures_by_row(inputs, options.periods, parts, options.grace_days)
+    rows = pd.DataFrame([_curve(each, options) for each in tenures], columns=list(CURVE_PARTS), index=parts.rows.index)
+    whole = _curve(everyone, options) if inputs.keys and len(options.periods) == 1 else {}
+    constant = int(rows["constant_churn"].notna().sum())
+    notes = [Message("constant_churn", {"rows": constant, "all": len(rows)})] if constant else []
+    return replace(
+        parts,
+        rows=pd.concat([parts.rows, rows], axis=1),
+        whole={**parts.whole, **whole},
+        notes=(*parts.notes, *notes),
+    )
+
+
+def _curve(tenures: pd.DataFrame, options: LifetimeOptions) -> dict[str, float]:
+    return curve_parts(tenures, options.monthly_discount_rate, options.horizon_months, options.confidence)
+
+
+def _bounds(parts: Mapping[str, Any], options: LifetimeOptions) -> tuple[Any, Any]:
+    """Return the bounds of the lifetime: those of the curve, or at the bounds of the churn."""
+    if options.has_curve:
+        return parts["lifetime_lower"], parts["lifetime_upper"]
+    low, high = wilson(parts["lost"], parts["exposed"], options.confidence)
+    rate, horizon = options.monthly_discount_rate, options.horizon_months
+    return formulas.lifetime_months(high, rate, horizon), formulas.lifetime_months(low, rate, horizon)

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from tenure import formulas
-from tenure.counting.costs.acquisition import acquisition_rows, retention_cost_rows
+from tenure.counting.costs.lifetimes import count_churn_and_acquisition, count_churn_and_retention_cost
+from tenure.counting.subscriptions.monthly_churn import CHURN
 from tenure.engine import Frame
-from tenure.intervals import Bounds
-from tenure.options import Columns, choice, whole
-from tenure.periods import PeriodLike, as_periods
-from tenure.results import Measure, Parts, asked, measure
+from tenure.options import Columns, Count
+from tenure.periods import PeriodLike
+from tenure.results import Measure, measure
 from tenure.tables import check_inputs
-from tenure.value.crc import BASES
-from tenure.value.lifetime.assumptions import Life
+from tenure.value.crc import NOBODY_TO_KEEP, Base
+from tenure.value.lifetime.assumptions import (
+    LifetimeOptions,
+    Method,
+    add_curves,
+    lifetime_formula,
+    lifetime_interval,
+    why_no_lifetime,
+)
 
 __all__ = ["ltv_to_cac_ratio", "ltv_to_crc_ratio"]
+
+
+class AcquisitionRatioOptions(LifetimeOptions):
+    """The options of `ltv_to_cac_ratio`."""
+
+    lag_months: Count = 0
+
+
+class RetentionRatioOptions(LifetimeOptions):
+    """The options of `ltv_to_crc_ratio`."""
+
+    base: Base = "active"
 
 
 def ltv_to_cac_ratio(
@@ -31,7 +51,7 @@ def ltv_to_cac_ratio(
     margin: float = 1.0,
     monthly_discount_rate: float = 0.0,
     horizon_months: int | None = None,
-    method: str = "simple",
+    method: Method = "simple",
     lag_months: int = 0,
     grace_days: float = 0,
     confidence: float = 0.95,
@@ -42,20 +62,21 @@ def ltv_to_cac_ratio(
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.
-        costs: One row per amount spent; see `Cost`.
+        costs: One row per amount spent; see `Cost`. It needs the columns of `by` too.
         period: The period or periods observed, of whole calendar months.
-        by: Columns to split by: of `subscriptions` or of `customers`, and in either case of `costs` too.
-        customers: Needed when `by` names one of its columns.
-        margin: As of `lifetime_value`, and so the next three.
-        monthly_discount_rate: Per month.
-        horizon_months: How many payments are counted at most.
-        method: `simple` or `shifted_beta_geometric`.
-        lag_months: As of `acquisition_cost`.
-        grace_days: A return within so many times 24 hours is no loss.
-        confidence: Of the interval, that of the lifetime value: the cost is known.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        margin: Share of revenue that is left after the cost of service, 0 to 1.
+        monthly_discount_rate: Discount per month: 0.01 is about 12.7 % a year.
+        horizon_months: How many monthly payments are counted at most.
+        method: `simple`, with constant churn, or `shifted_beta_geometric`.
+        lag_months: Take the cost of so many months before, as selling takes time; for whole calendar months.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
+        confidence: Confidence level of the interval.
 
     Returns:
-        A ratio from 0, higher is better; 3 is a common aim. Undefined when either part is, or nothing was spent.
+        A ratio from 0, higher is better; 3 is a common aim. The interval is that of the lifetime value: the cost
+        is known. Undefined when either part is, or nothing was spent.
 
     Raises:
         ContractError: A table breaks its contract.
@@ -67,13 +88,29 @@ def ltv_to_cac_ratio(
         >>> ltv_to_cac_ratio(subscriptions, costs, period=spring).value
         2.0
     """
-    options, periods = asked(locals()), as_periods(period)
-    life, lag = Life.read(options), whole(lag_months, "lag_months")
-    inputs = check_inputs(by, subscriptions=subscriptions, costs=costs, customers=customers)
-    spent, acquired = acquisition_rows(inputs, periods, lag_months=lag)
-    parts = life.count(inputs, periods, spent, acquired.drop(columns="mrr"))
-    words = "nobody_acquired", "nothing_spent_on_acquisition"
-    return _ratio("ltv_to_cac_ratio", parts, life, "acquired", words, options)
+    options = AcquisitionRatioOptions(
+        period=period,
+        by=by,
+        margin=margin,
+        monthly_discount_rate=monthly_discount_rate,
+        horizon_months=horizon_months,
+        method=method,
+        lag_months=lag_months,
+        grace_days=grace_days,
+        confidence=confidence,
+    )
+    inputs = check_inputs(options, subscriptions=subscriptions, costs=costs, customers=customers)
+    parts = count_churn_and_acquisition(inputs, options.periods, options.lag_months, options.grace_days)
+    reasons = {"nobody": "nobody_acquired", "nothing": "nothing_spent_on_acquisition"}
+    return measure(
+        "ltv_to_cac_ratio",
+        add_curves(parts, inputs, options),
+        formula=lifetime_formula(formulas.ltv_to_cac_ratio, options),
+        undefined=partial(_why_no_ratio, options=options, payers="acquired", **reasons),
+        interval=lifetime_interval(formulas.ltv_to_cac_ratio, (*CHURN, "cost", "acquired"), options),
+        base="exposed",
+        options=options,
+    )
 
 
 def ltv_to_crc_ratio(
@@ -86,33 +123,36 @@ def ltv_to_crc_ratio(
     margin: float = 1.0,
     monthly_discount_rate: float = 0.0,
     horizon_months: int | None = None,
-    method: str = "simple",
-    base: str = "active",
+    method: Method = "simple",
+    base: Base = "active",
     grace_days: float = 0,
     confidence: float = 0.95,
 ) -> Measure:
-    """Lifetime value for each unit of the cost to keep a customer in the period.
+    """Lifetime value for each unit that it costs to keep a customer over the same life.
 
-    Definition: `lifetime_value` / `retention_cost`, both of the period; the parts are those of both, with the
-    customers over whom the cost of retention is spread as `cost_customers`. The cost is that of the period, not
-    of the life: a ratio of a month is about twelve times that of a year.
+    Definition: `lifetime_value` / (retention cost per customer and month × the expected months of the same life:
+    same churn, horizon and discount), both of the period. The cost per customer and month is cost /
+    cost_customers / months, the calendar months of the period, so the ratio does not depend on its length. The
+    parts are those of both, with the customers over whom the cost is spread as `cost_customers`.
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.
-        costs: One row per amount spent; see `Cost`.
+        costs: One row per amount spent; see `Cost`. It needs the columns of `by` too.
         period: The period or periods observed, of whole calendar months.
-        by: Columns to split by: of `subscriptions` or of `customers`, and in either case of `costs` too.
-        customers: Needed when `by` names one of its columns.
-        margin: As of `lifetime_value`, and so the next three.
-        monthly_discount_rate: Per month.
-        horizon_months: How many payments are counted at most.
-        method: `simple` or `shifted_beta_geometric`.
-        base: As of `retention_cost`: `active` or `retained`.
-        grace_days: A return within so many times 24 hours is no loss.
-        confidence: Of the interval, that of the lifetime value: the cost is known.
+        by: Columns to split by, of the first table or of `customers`.
+        customers: Needed where `by` names one of its columns; see `Customer`.
+        margin: Share of revenue that is left after the cost of service, 0 to 1.
+        monthly_discount_rate: Discount per month: 0.01 is about 12.7 % a year.
+        horizon_months: How many monthly payments are counted at most.
+        method: `simple`, with constant churn, or `shifted_beta_geometric`.
+        base: Over whom the cost is spread: `active`, the average of opening and closing, or `retained`.
+        grace_days: Customers who return within this many days (24 hours each) do not count as lost.
+        confidence: Confidence level of the bounds of the lifetime, `lifetime_lower` and `lifetime_upper`, that a
+            curve adds to the parts.
 
     Returns:
-        A ratio from 0, higher is better. Undefined when either part is, or nothing was spent.
+        A ratio from 0, higher is better; 2 is low. It has no interval: the lifetime, which alone is uncertain, is
+        on both sides and cancels out. Undefined when the lifetime value is, or nothing was spent.
 
     Raises:
         ContractError: A table breaks its contract.
@@ -122,33 +162,35 @@ def ltv_to_crc_ratio(
     Example:
         >>> from tenure.samples import costs, spring, subscriptions
         >>> ltv_to_crc_ratio(subscriptions, costs, period=spring).value
-        12.0
+        3.0
     """
-    options, periods = asked(locals()), as_periods(period)
-    life, chosen = Life.read(options), choice(base, "base", tuple(BASES))
-    inputs = check_inputs(by, subscriptions=subscriptions, costs=costs, customers=customers)
-    rows = retention_cost_rows(inputs, periods, chosen, grace_days=life.grace_days, name="cost_customers")
-    parts = life.count(inputs, periods, *rows)
-    return _ratio(
-        "ltv_to_crc_ratio", parts, life, "cost_customers", (BASES[chosen], "nothing_spent_on_retention"), options
+    options = RetentionRatioOptions(
+        period=period,
+        by=by,
+        margin=margin,
+        monthly_discount_rate=monthly_discount_rate,
+        horizon_months=horizon_months,
+        method=method,
+        base=base,
+        grace_days=grace_days,
+        confidence=confidence,
+    )
+    inputs = check_inputs(options, subscriptions=subscriptions, costs=costs, customers=customers)
+    parts = count_churn_and_retention_cost(inputs, options.periods, options.base, options.grace_days)
+    reasons = {"nobody": NOBODY_TO_KEEP[options.base], "nothing": "nothing_spent_on_retention"}
+    return measure(
+        "ltv_to_crc_ratio",
+        add_curves(parts, inputs, options),
+        formula=lifetime_formula(formulas.ltv_to_crc_ratio, options),
+        undefined=partial(_why_no_ratio, options=options, payers="cost_customers", **reasons),
+        base="cost_customers",
+        options=options,
     )
 
 
-def _ratio(
-    name: str, parts: Parts, life: Life, bearers: str, words: tuple[str, str], options: Mapping[str, Any]
-) -> Measure:
-    """Divide the lifetime value and its bounds by the cost per customer; the first that is missing is the reason."""
-
-    def over_cost(found: Mapping[str, Any], value: Any) -> Any:
-        return formulas.quotient(value, formulas.quotient(found["cost"], found[bearers]))
-
-    def interval(found: Mapping[str, Any]) -> Bounds:
-        lower, upper = life.interval(found)
-        return over_cost(found, lower), over_cost(found, upper)
-
-    def reason(found: Mapping[str, Any]) -> Any:
-        costly = np.where(np.asarray(found[bearers]) == 0, *words)
-        return np.where(np.isnan(life.value(found)), life.reason(found), costly)
-
-    value: Callable[..., Any] = lambda parts: over_cost(parts, life.value(parts))  # noqa: E731 - the name is what it gets
-    return measure(name, parts, formula=value, undefined=reason, interval=interval, options=options)
+def _why_no_ratio(parts: Mapping[str, Any], options: LifetimeOptions, payers: str, nobody: str, nothing: str) -> Any:
+    """Return the keys of the reasons: those of the lifetime value first, then those of the cost."""
+    names = (*CHURN, "lifetime_months") if options.has_curve else CHURN
+    value = lifetime_formula(formulas.lifetime_value, options)(**{name: parts[name] for name in names})
+    costs_nothing = np.where(np.asarray(parts[payers]) == 0, nobody, nothing)
+    return np.where(np.isnan(value), why_no_lifetime(parts, options), costs_nothing)
