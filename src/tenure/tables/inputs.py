@@ -14,7 +14,7 @@ from tenure.engine import Frame, collect, columns_of
 from tenure.errors import ContractError, CurrencyError, EngineError, ParameterError, RelationError
 from tenure.options import Columns, columns
 from tenure.periods import Instant, instant
-from tenure.tables.checked_table import Table
+from tenure.tables.checked_table import CheckedTable
 from tenure.tables.checks.inspection import Inspection, inspect_frame, known_columns
 from tenure.tables.money.scale import fits_float, scale_of
 from tenure.tables.relations import align_key_types, faults_between, one_engine, unknown_customers
@@ -150,7 +150,7 @@ def _examined(
 ) -> Inspection:
     wanted = {*uses, *_ALWAYS.get(name, ())}
     sources = {inner: source for inner, (_, source) in by.items()}
-    if isinstance(frame, Table):
+    if isinstance(frame, CheckedTable):
         return frame.narrowed(wanted, sources, needs)
     return inspect_frame(frame, SCHEMAS[name], wanted, sources, needs)
 
@@ -182,10 +182,9 @@ def _places(
 
 def _names(frame: Frame) -> dict[str, str]:
     """Return the columns that `by` may name: those of the frame, and those that its model has renamed."""
-    names = {name: name for name in columns_of(frame.frame if isinstance(frame, Table) else frame)}
-    renamed = (
-        {name: column.source for name, column in frame.model.columns().items()} if isinstance(frame, Table) else {}
-    )
+    names = {name: name for name in columns_of(frame.frame if isinstance(frame, CheckedTable) else frame)}
+    schema = frame.schema.columns() if isinstance(frame, CheckedTable) else {}
+    renamed = {name: column.source for name, column in schema.items()}
     return {**names, **{name: source for name, source in renamed.items() if source in names}}
 
 
@@ -210,7 +209,7 @@ def _known_customers(examined: Mapping[str, Inspection], given: Mapping[str, Fra
         return
     faults = []
     for name, each in examined.items():
-        related = isinstance(given[name], Table) and given[name].related_to(given["customers"])
+        related = isinstance(given[name], CheckedTable) and given[name].related_to(given["customers"])
         if name != "customers" and _PER_CUSTOMER in each.columns and not related:
             faults += unknown_customers(each, examined["customers"])
     if faults:

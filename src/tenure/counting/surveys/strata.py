@@ -10,7 +10,7 @@ import pandas as pd
 from tenure.counting.core.aggregates import sum_by
 from tenure.engine import Frame, collect, columns_of, restore, upload, with_row_number
 from tenure.tables import Inputs, Survey, to_frame
-from tenure.tables.checked_table import Table
+from tenure.tables.checked_table import CheckedTable
 from tenure.tables.checks.inspection import inspect_frame
 
 __all__ = ["with_weights"]
@@ -31,7 +31,7 @@ def with_weights(inputs: Inputs, surveys: Frame) -> Frame:
         rows = with_row_number(inputs.tables["surveys"].select("customer_id", "kind", "score"), "_row")
         values = collect(_joined(rows, customers, shares).sort("_row").select(_WEIGHT))[_WEIGHT]
         return to_frame(surveys).assign(**{_WEIGHT: values.to_numpy()})
-    frame, model = to_frame(surveys), surveys.model if isinstance(surveys, Table) else Survey
+    frame, model = to_frame(surveys), surveys.schema if isinstance(surveys, CheckedTable) else Survey
     others = [name for name in columns_of(frame) if name not in {*model.columns(), _WEIGHT}]
     examined = inspect_frame(frame, model, None, {name: name for name in others})
     rows = with_row_number(examined.rows.select(*examined.columns, *others), "_row")

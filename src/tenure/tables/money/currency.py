@@ -11,10 +11,11 @@ from pydantic import Field
 
 from tenure.engine import Frame, bucket_of, collect, columns_of, replace_columns, restore, upload, with_row_number
 from tenure.errors import ContractError, CurrencyError, Fault, ParameterError
-from tenure.tables.checks.inspection import Inspection, cast_rows, inspect_frame
+from tenure.tables.checks.inspection import Inspection, inspect_frame
 from tenure.tables.checks.reports import mixed_zones
+from tenure.tables.checks.typed import cast_rows
 from tenure.tables.money.rates import Rates, read_rates
-from tenure.tables.row import TableSchema
+from tenure.tables.schema import TableSchema
 from tenure.tables.tables import to_frame
 
 __all__ = ["convert_currency"]
@@ -79,12 +80,12 @@ def convert_currency(frame: Frame, rates: Frame, *, to: str) -> Frame:
     if not isinstance(to, str) or not to:
         raise ParameterError(f"to is the code of a currency, such as 'EUR', not {to!r}.")
     frame, prices = to_frame(frame), read_rates(to_frame(rates), to)
-    examined = inspect_frame(frame, _model_of(columns_of(frame)), None, {})
-    if faults := [*examined.faults, *_zones(examined, prices)]:
+    inspection = inspect_frame(frame, _schema_of(columns_of(frame)), None, {})
+    if faults := [*inspection.faults, *_zones(inspection, prices)]:
         raise ContractError(faults)
-    _all_priced(_priced(examined.rows, prices))
-    kind, money = examined.source.kind, examined.columns["tenure_money"]
-    rows = examined.rows if kind in {"pandas", "pyarrow"} else _beside(frame, examined)
+    _all_priced(_priced(inspection.rows, prices))
+    kind, money = inspection.source.kind, inspection.columns["tenure_money"]
+    rows = inspection.rows if kind in {"pandas", "pyarrow"} else _beside(frame, inspection)
     priced = _priced(rows, prices).with_columns(
         (nw.col("tenure_money") * nw.col("_rate")).alias(money), nw.lit(to).alias("currency")
     )
@@ -94,32 +95,32 @@ def convert_currency(frame: Frame, rates: Frame, *, to: str) -> Frame:
     return restore(priced.select(*columns_of(frame)), kind)
 
 
-def _model_of(names: tuple[str, ...]) -> type[_Priced]:
-    models = (_Subscription, _Cost, _Event)
-    sources = {model: [column.source for column in model.columns().values()] for model in models}
-    for model, needed in sources.items():
+def _schema_of(names: tuple[str, ...]) -> type[_Priced]:
+    schemas = (_Subscription, _Cost, _Event)
+    sources = {schema: [column.source for column in schema.columns().values()] for schema in schemas}
+    for schema, needed in sources.items():
         if set(needed) <= set(names):
-            return model
-    wanted = ", or ".join(f"{', '.join(needed)} ({model.table})" for model, needed in sources.items())
+            return schema
+    wanted = ", or ".join(f"{', '.join(needed)} ({schema.table})" for schema, needed in sources.items())
     raise ContractError(
         [Fault("frame", "", "missing", f"it needs the columns {wanted}; it has {', '.join(names) or 'none'}")]
     )
 
 
-def _zones(examined: Inspection, rates: Rates) -> list[Fault]:
+def _zones(inspection: Inspection, rates: Rates) -> list[Fault]:
     """Rates in a time zone price only data of the same."""
-    zones = {examined.model.table: examined.facts.zone, "rates": rates.zone}
-    apart = rates.zone and examined.facts.zones and rates.zone != examined.facts.zone
+    zones = {inspection.schema.table: inspection.facts.zone, "rates": rates.zone}
+    apart = rates.zone and inspection.facts.zones and rates.zone != inspection.facts.zone
     return [mixed_zones("tables", zones)] if apart else []
 
 
-def _beside(frame: Frame, examined: Inspection) -> nw.LazyFrame[Any]:
+def _beside(frame: Frame, inspection: Inspection) -> nw.LazyFrame[Any]:
     """Put the typed columns beside those of the frame itself, in one pass, as rows have no names to join them by."""
     lazy = nw.from_native(frame).lazy()
-    at = examined.columns["tenure_at"]
-    zoned = {"tenure_at": nw.col(at).dt.replace_time_zone(None)} if at in examined.source.zones else {}
-    plain = {name: nw.col(source) for name, source in examined.columns.items()}
-    return cast_rows(lazy.with_columns(**{**plain, **zoned}), examined.model, examined.families)
+    at = inspection.columns["tenure_at"]
+    zoned = {"tenure_at": nw.col(at).dt.replace_time_zone(None)} if at in inspection.source.zones else {}
+    plain = {name: nw.col(source) for name, source in inspection.columns.items()}
+    return cast_rows(lazy.with_columns(**{**plain, **zoned}), inspection.schema, inspection.families)
 
 
 def _priced(rows: nw.LazyFrame[Any], rates: Rates) -> nw.LazyFrame[Any]:

@@ -12,7 +12,7 @@ from pydantic import Field
 from tenure.engine import Frame, collect
 from tenure.errors import ContractError, Fault
 from tenure.tables.checks.inspection import inspect_frame
-from tenure.tables.row import TableSchema
+from tenure.tables.schema import TableSchema
 
 __all__ = ["Rates", "read_rates"]
 
@@ -46,17 +46,17 @@ def read_rates(frame: Frame, to: str) -> Rates:
     Raises:
         ContractError: The rates break their contract.
     """
-    examined = inspect_frame(frame, _Rate, None, {})
-    if examined.faults:
-        raise ContractError(examined.faults)
-    rates = collect(examined.rows.select(*examined.columns))
+    inspection = inspect_frame(frame, _Rate, None, {})
+    if inspection.faults:
+        raise ContractError(inspection.faults)
+    rates = collect(inspection.rows.select(*inspection.columns))
     starts = (
         rates["valid_from"] if "valid_from" in rates else pd.Series(pd.NaT, index=rates.index, dtype="datetime64[us]")
     )
     rates = rates.assign(valid_from=starts.fillna(_FIRST))
     if faults := [*_repeated(rates), *_not_one(rates, to)]:
         raise ContractError(faults)
-    return Rates(*_spans(rates[rates["currency"] != to], to), examined.facts.zone)
+    return Rates(*_spans(rates[rates["currency"] != to], to), inspection.facts.zone)
 
 
 def _spans(rates: pd.DataFrame, to: str) -> tuple[pd.DataFrame, list[datetime]]:

@@ -1,4 +1,4 @@
-"""Row: the base of the table models. What pydantic knows of a field, read as rules for a whole column."""
+"""Columns: what pydantic knows of a field, read as rules for a whole column."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ import types
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, Self, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import annotated_types as at
-from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic.fields import FieldInfo
 
 from tenure.errors import ParameterError
 
-__all__ = ["Column", "NotAfter", "TableSchema"]
+__all__ = ["Column", "column_of", "describe"]
 
 _KINDS: dict[Any, str] = {datetime: "instant", float: "number", int: "whole", str: "text", bool: "flag"}
 _NUMBERS = {at.Ge: "ge", at.Gt: "gt", at.Le: "le", at.Lt: "lt"}
@@ -25,7 +23,7 @@ _LENGTHS = {at.MinLen: "min_length", at.MaxLen: "max_length"}
 
 @dataclass(frozen=True)
 class Column:
-    """A column's rules, derived from a field of the model.
+    """A column's rules, derived from a field of the schema.
 
     `kind` is one of key, instant, number, whole, text, flag; `bounds` holds ge, gt, le, lt, lengths, pattern.
     """
@@ -40,64 +38,17 @@ class Column:
     allowed: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True)
-class NotAfter:
-    """The rule that one instant is not after another, where both are given."""
+def column_of(schema: str, name: str, info: FieldInfo) -> Column:
+    """Read the rules of a field.
 
-    first: str
-    second: str
-
-    @property
-    def message(self) -> str:
-        """What is wrong with a row that breaks it."""
-        return f"{self.second} is before {self.first}"
-
-
-class TableSchema(BaseModel):
-    """One row of a table.
-
-    A subclass may rename columns with `Field(alias=…)`, tighten types and bounds, and add columns; whatever
-    it says of a field is applied to the whole column.
+    Raises:
+        ParameterError: It has rules that a whole column cannot be checked against.
     """
-
-    model_config = ConfigDict(frozen=True, populate_by_name=True, coerce_numbers_to_str=True)
-
-    table: ClassVar[str] = ""
-    unique: ClassVar[tuple[str, ...]] = ()
-    key: ClassVar[str] = "customer_id"
-    rules: ClassVar[tuple[NotAfter, ...]] = ()
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        super().__pydantic_init_subclass__(**kwargs)
-        decorators = cls.__pydantic_decorators__
-        if decorators.field_validators or decorators.validators or set(decorators.model_validators) - {"_in_order"}:
-            raise ParameterError(
-                f"{cls.__name__} has validators of its own, skipped for whole columns: use types and bounds."
-            )
-        cls.columns()
-
-    @classmethod
-    @cache
-    def columns(cls) -> dict[str, Column]:
-        """Return the rules of each column by its name in the library."""
-        return {name: _column(cls.__name__, name, info) for name, info in cls.model_fields.items()}
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        for rule in self.rules:
-            first, second = getattr(self, rule.first), getattr(self, rule.second)
-            if first is not None and second is not None and second < first:
-                raise ValueError(rule.message)
-        return self
-
-
-def _column(model: str, name: str, info: FieldInfo) -> Column:
-    annotation, nullable, inner = _without_none(info.annotation)
+    annotation, nullable, inner_rules = _without_none(info.annotation)
     kind, allowed = _kind(annotation)
     bounds: dict[str, Any] = {}
-    finite, known = False, bool(kind)
-    for rule in [*info.metadata, *inner]:
+    finite, understood = False, bool(kind)
+    for rule in [*info.metadata, *inner_rules]:
         values = {k: v for k, v in vars(rule).items() if v is not None} if hasattr(rule, "__dict__") else {}
         if type(rule) in _NUMBERS or type(rule) in _LENGTHS:
             word = (_NUMBERS | _LENGTHS)[type(rule)]
@@ -106,10 +57,10 @@ def _column(model: str, name: str, info: FieldInfo) -> Column:
             finite = finite or values.get("allow_inf_nan") is False
             bounds.update({"pattern": values["pattern"]} if "pattern" in values else {})
         else:
-            known = False
-    if not known or info.default_factory is not None:
+            understood = False
+    if not understood or info.default_factory is not None:
         raise ParameterError(
-            f"{model}.{name}: {info!r} is not understood for whole columns; use datetime, float, int, str, bool, "
+            f"{schema}.{name}: {info!r} is not understood for whole columns; use datetime, float, int, str, bool, "
             "a Literal of text, Optional, and the bounds ge, gt, le, lt, lengths, pattern and allow_inf_nan."
         )
     return Column(name, info.alias or name, kind, info.is_required(), nullable, finite, bounds, allowed)
