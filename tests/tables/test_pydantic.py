@@ -81,9 +81,10 @@ def by_pydantic(rows: list[dict[str, Any]], schema: type[TableSchema]) -> set[tu
             for rule in schema.rules
             if row.get(rule.first) and row.get(rule.second) and row[rule.second] < row[rule.first]
         }
-    for name in schema.unique:
-        keys = [row[schema.columns()[name].source] for row in rows]
-        found |= {(at, name) for at, key in enumerate(keys) if key is not None and keys.count(key) > 1}
+    for names in schema.unique:
+        sources = [schema.columns()[name].source for name in names]
+        keys = [tuple(row.get(source) for source in sources) for row in rows]
+        found |= {(at, sources[0]) for at, key in enumerate(keys) if None not in key and keys.count(key) > 1}
     return found
 
 

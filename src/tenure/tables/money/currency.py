@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
@@ -14,7 +15,8 @@ from tenure.errors import ContractError, CurrencyError, Fault, ParameterError
 from tenure.tables.checks.inspection import Inspection, inspect_frame
 from tenure.tables.checks.reports import mixed_zones
 from tenure.tables.checks.typed import cast_rows
-from tenure.tables.money.rates import Rates, read_rates
+from tenure.tables.money.rates import Rates, rates_frame, read_rates
+from tenure.tables.money.scale import FINEST
 from tenure.tables.schema import TableSchema
 from tenure.tables.tables import to_frame
 
@@ -49,18 +51,21 @@ class _Event(_Priced):
     tenure_at: datetime = Field(alias="occurred_at")
 
 
-def convert_currency(frame: Frame, rates: Frame, *, to: str) -> Frame:
+def convert_currency(frame: Frame, rates: Frame | Mapping[str, float], *, to: str) -> Frame:
     """Bring the money of subscriptions, costs or events to one currency.
 
     Definition: each amount times the rate of its currency; where rates have `valid_from`, the latest one
     not after the row's own instant (`started_at`, `spent_at` or `occurred_at`) applies, so that a change of
     the rate is no movement. A rate without `valid_from` applies until the first that has one. The currency
-    `to` itself needs no rate; a null amount stays null.
+    `to` itself needs no rate; a null amount stays null. Converted amounts are rounded to 1/12,000,000 of `to`,
+    the unit in which money is summed, so that equal amounts at equal rates stay equal and no difference of a
+    hair is taken for a movement; what is in `to`, or has a rate of 1, stays as it is.
 
     Args:
         frame: A table with `currency` and `mrr`, or `currency` and `amount`.
         rates: `currency`, `rate` (units of `to` for one of the currency) and optionally `valid_from`, as
-            dates, datetimes or ISO text in wall-clock time of the frame; any kind of frame.
+            dates, datetimes or ISO text in wall-clock time of the frame; any kind of frame. A mapping such as
+            `{"USD": 0.92}` holds one rate for each currency.
         to: The currency wanted.
 
     Returns:
@@ -76,10 +81,12 @@ def convert_currency(frame: Frame, rates: Frame, *, to: str) -> Frame:
         >>> rates = pd.DataFrame({"currency": ["EUR"], "rate": [1.25]})
         >>> set(convert_currency(subscriptions, rates, to="USD")["currency"])
         {'USD'}
+        >>> convert_currency(subscriptions, {"EUR": 1.25}, to="USD")["mrr"].equals(subscriptions["mrr"] * 1.25)
+        True
     """
     if not isinstance(to, str) or not to:
         raise ParameterError(f"to is the code of a currency, such as 'EUR', not {to!r}.")
-    frame, prices = to_frame(frame), read_rates(to_frame(rates), to)
+    frame, prices = to_frame(frame), read_rates(rates_frame(to_frame(rates)), to)
     inspection = inspect_frame(frame, _schema_of(columns_of(frame)), None, {})
     if faults := [*inspection.faults, *_zones(inspection, prices)]:
         raise ContractError(faults)
@@ -87,12 +94,18 @@ def convert_currency(frame: Frame, rates: Frame, *, to: str) -> Frame:
     kind, money = inspection.source.kind, inspection.columns["tenure_money"]
     rows = inspection.rows if kind in {"pandas", "pyarrow"} else _beside(frame, inspection)
     priced = _priced(rows, prices).with_columns(
-        (nw.col("tenure_money") * nw.col("_rate")).alias(money), nw.lit(to).alias("currency")
+        _converted(nw.col("tenure_money"), nw.col("_rate")).alias(money), nw.lit(to).alias("currency")
     )
     priced = priced.sort("_row")
     if kind in {"pandas", "pyarrow"}:
         return replace_columns(frame, priced.select(money, "currency"), {})
     return restore(priced.select(*columns_of(frame)), kind)
+
+
+def _converted(amount: nw.Expr, rate: nw.Expr) -> nw.Expr:
+    """Multiply, and round to the unit in which money is summed; engines differ in how they round halves."""
+    units = (amount.abs() * rate * FINEST + 0.5).floor() / FINEST
+    return nw.when(rate == 1).then(amount).otherwise(nw.when(amount < 0).then(-units).otherwise(units))
 
 
 def _schema_of(names: tuple[str, ...]) -> type[_Priced]:

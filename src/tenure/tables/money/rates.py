@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
@@ -10,11 +11,12 @@ import pandas as pd
 from pydantic import Field
 
 from tenure.engine import Frame, collect
-from tenure.errors import ContractError, Fault
+from tenure.errors import ContractError, Fault, ParameterError
+from tenure.options import number
 from tenure.tables.checks.inspection import inspect_frame
 from tenure.tables.schema import TableSchema
 
-__all__ = ["Rates", "read_rates"]
+__all__ = ["Rates", "rates_frame", "read_rates"]
 
 _FIRST = pd.Timestamp("0001-01-01")
 
@@ -38,6 +40,20 @@ class Rates:
     spans: pd.DataFrame
     bounds: list[datetime]
     zone: str | None
+
+
+def rates_frame(rates: Frame | Mapping[str, float]) -> Frame:
+    """Return a mapping of rates as a frame, and a frame as it is.
+
+    Raises:
+        ParameterError: A key is no currency, or a value no rate above 0.
+    """
+    if not isinstance(rates, Mapping):
+        return rates
+    if wrong := [code for code in rates if not isinstance(code, str) or not code]:
+        raise ParameterError(f"rates maps the code of a currency, such as 'USD', to its rate; {wrong[0]!r} is none.")
+    values = [number(rate, f"rates[{code!r}]", above=0) for code, rate in rates.items()]
+    return pd.DataFrame({"currency": pd.Series([*rates], dtype=object), "rate": pd.Series(values, dtype=float)})
 
 
 def read_rates(frame: Frame, to: str) -> Rates:
