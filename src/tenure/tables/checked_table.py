@@ -51,7 +51,8 @@ class CheckedTable:
             amounts_of: The events whose amounts are summed for the unit of money; None is all of them.
         """
         inspection = inspect_typed(self.frame, self.schema, wanted, by, needs, self.facts)
-        money = {name: total for name, total in self.facts.money.items() if name in inspection.columns}
+        totals = self.facts.money
+        money: Mapping[str, float] = {name: total for name, total in totals.items() if name in inspection.columns}
         # Where all amounts are small, so are some of them: the unit is the finest in any case.
         if amounts_of is not None and money and not fits_float({"": money}, FINEST):
             money = self._sums_of(inspection, frozenset(amounts_of))

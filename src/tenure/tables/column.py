@@ -50,7 +50,9 @@ def column_of(schema: str, name: str, info: FieldInfo) -> Column:
     finite, understood = False, bool(kind)
     for rule in [*info.metadata, *inner_rules]:
         values = {k: v for k, v in vars(rule).items() if v is not None} if hasattr(rule, "__dict__") else {}
-        if type(rule) in _NUMBERS or type(rule) in _LENGTHS:
+        if (type(rule) in _NUMBERS and kind not in {"text", "key", "flag"}) or (
+            type(rule) in _LENGTHS and kind in {"text", ""}
+        ):
             word = (_NUMBERS | _LENGTHS)[type(rule)]
             bounds[word] = getattr(rule, word)
         elif values and set(values) <= {"allow_inf_nan", "pattern"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PydanticUserError, create_model, model_validator
 from pydantic_core import SchemaError
@@ -15,7 +15,10 @@ from tenure.tables.column import Column, column_of
 
 __all__ = ["NotAfter", "TableSchema"]
 
-_ModelMeta: Any = type(BaseModel)
+if TYPE_CHECKING:  # pydantic's metaclass has no public name
+    from pydantic._internal._model_construction import ModelMetaclass
+else:
+    ModelMetaclass = type(BaseModel)
 
 
 @dataclass(frozen=True)
@@ -31,14 +34,15 @@ class NotAfter:
         return f"{self.second} is before {self.first}"
 
 
-class _SchemaMeta(_ModelMeta):  # type: ignore[misc] - pydantic's metaclass has no public name
+class _SchemaMeta(ModelMetaclass):
     """What pydantic says of a class that it cannot read becomes an error of ours."""
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> Any:
         try:
             return super().__new__(cls, name, bases, namespace, **options)
         except (PydanticUserError, SchemaError, TypeError, NameError) as error:
-            words = getattr(error, "message", str(error)).splitlines()[0].rstrip(".:")
+            lines = getattr(error, "message", str(error)).strip().splitlines()
+            words = lines[-1 if isinstance(error, SchemaError) else 0].strip().rstrip(".:")
             raise ParameterError(f"{name} is no schema of a table: {words}.") from error
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tenure.engine import Frame
@@ -59,7 +59,7 @@ class Tables:
         rename: Mapping[str, Mapping[str, str]] | None = None,
         **frames: Frame | None,
     ) -> None:
-        _only_tables({**frames, **(rename or {})})
+        _only_tables(frames, rename)
         chosen = {**SCHEMAS, **{schema_of(schema).table: schema for schema in schemas}}
         given = {name: frame for name, frame in frames.items() if frame is not None}
         for name, names in (rename or {}).items():
@@ -93,11 +93,12 @@ class Tables:
         return f"Tables({', '.join(map(repr, self._tables.values()))})"
 
 
-def _only_tables(names: Iterable[str]) -> None:
-    if unknown := [name for name in names if name not in SCHEMAS]:
-        hint = did_you_mean(unknown[0], SCHEMAS) if len(unknown) == 1 else ""
-        listed = ", ".join(map(str, unknown))
-        raise ParameterError(f"There is no table {listed}; the tables are {', '.join(SCHEMAS)}.{hint}")
+def _only_tables(frames: Mapping[str, Any], rename: Any) -> None:
+    if not isinstance(rename, Mapping | None):
+        raise ParameterError(f"rename is a mapping of tables such as {{'subscriptions': {{…}}}}, not {rename!r}.")
+    if unknown := [str(name) for name in {**frames, **(rename or {})} if name not in SCHEMAS]:
+        words = f"There is no table {', '.join(unknown)}; the tables are {', '.join(SCHEMAS)}."
+        raise ParameterError(words + did_you_mean(unknown[0], SCHEMAS))
 
 
 def _raise_faults(inspections: Mapping[str, Inspection]) -> None:

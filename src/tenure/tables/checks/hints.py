@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -41,7 +42,8 @@ def reading_hint(kind: str, column: str, values: Sequence[Any]) -> str:
         values: Some values that cannot be read, plain Python.
     """
     given = [value for value in values if value is not None]
-    return _READINGS[kind](f"frame[{column!r}]", given) if kind in _READINGS and given else ""
+    line = _READINGS[kind](f"frame[{column!r}]", given) if kind in _READINGS and given else ""
+    return f"Try {line}" if line else ""
 
 
 def _instant(column: str, values: Sequence[Any]) -> str:
@@ -57,14 +59,14 @@ def _instant(column: str, values: Sequence[Any]) -> str:
 
 def _counted_instant(column: str, value: Any) -> str:
     """Days of Excel, digits of a date, and seconds since 1970 or their parts."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return ""
     if _FIRST_DAY <= value <= _LAST_DAY:
-        return f'Days as Excel counts them: pd.to_datetime({column}, unit="D", origin="1899-12-30")'
+        return f'pd.to_datetime({column}, unit="D", origin="1899-12-30"), if these are days as Excel counts them'
     if value == int(value) and re.fullmatch(r"(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])", str(int(value))):
         return f'pd.to_datetime({column}.astype(str), format="%Y%m%d")'
     unit = next((unit for least, unit in reversed(_EPOCHS) if value >= least), "")
-    return f'Time since 1970: pd.to_datetime({column}, unit="{unit}")' if unit else ""
+    return f'pd.to_datetime({column}, unit="{unit}"), if this is time since 1970' if unit else ""
 
 
 def _parsed(column: str, value: str) -> str:

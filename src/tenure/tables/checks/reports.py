@@ -30,7 +30,7 @@ def missing(schema: type[TableSchema], name: str, names: set[str]) -> Fault:
     near = nearest(source, sorted(others)) or next((each for each in USUAL_NAMES.get(name, ()) if each in others), "")
     hint = f"The frame has {_listed(names)}"
     if near:
-        hint = f"Did you mean {near!r}? Rename it, or say rename={{{near!r}: {name!r}}} to check or Tables"
+        hint = f"Did you mean {near!r}? Rename it, or pass rename={{{near!r}: {name!r}}}"
     return Fault(schema.table, source, "missing", "the column is missing", hint=hint)
 
 

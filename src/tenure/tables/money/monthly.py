@@ -93,7 +93,7 @@ def _numbers(value: Any, name: str) -> NDArray[np.float64]:
     numbers: NDArray[np.float64] = series.to_numpy(dtype=float, na_value=np.nan)
     if np.ndim(value) == 0:
         _refuse(numbers, ~np.isfinite(numbers), f"{name} is a finite number")
-        return numbers[0]  # type: ignore[no-any-return] - a scalar takes part in arithmetic likewise
+        return numbers.reshape(())
     if missing := int(np.isnan(numbers).sum()):
         raise ParameterError(f"{name} is missing in {missing:,} of {len(numbers):,} values: fill or drop them.")
     _refuse(numbers, np.isinf(numbers), f"{name} holds finite numbers")
@@ -121,8 +121,8 @@ def _per_year(interval: Any) -> NDArray[np.float64]:
         if word not in _PER_YEAR:
             near = did_you_mean(_SYNONYMS.get(str(word).casefold(), word), _PER_YEAR)
             raise ParameterError(f"interval is one of {', '.join(map(repr, _PER_YEAR))}; not {word!r}.{near}")
-    found = np.array([_PER_YEAR[word] for word in words], dtype=float)[codes]
-    return found[0] if single else found
+    found: NDArray[np.float64] = np.array([_PER_YEAR[word] for word in words], dtype=float)[codes]
+    return found.reshape(()) if single else found
 
 
 def _hashable(word: Any) -> Any:
