@@ -46,8 +46,7 @@ _ALIKE = 0.7  # of 1: "canceled_at" is near "cancelled_at", "arr" is not near "m
 
 def did_you_mean(word: object, allowed: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the allowed word that is nearest in its spelling, "" where none is near."""
-    near = nearest(word, allowed)
-    return f" Did you mean {near!r}?" if near else ""
+    return f" Did you mean {near!r}?" if (near := nearest(word, allowed)) else ""
 
 
 def nearest(word: object, allowed: Iterable[str]) -> str:

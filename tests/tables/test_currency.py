@@ -193,7 +193,7 @@ def test_a_price_that_is_split_is_no_movement_after_conversion() -> None:
         {
             "customer_id": [1, 1, 1],
             "started_at": pd.to_datetime(["2026-01-01", "2026-01-01", "2026-02-01"]),
-            "ended_at": pd.to_datetime(["2026-02-01", "2026-02-01", None]),
+            "ended_at": pd.Series(["2026-02-01", "2026-02-01", None], dtype="datetime64[us]"),
             "mrr": [1.005, 1.005, 2.01],
             "currency": "USD",
         }

@@ -78,9 +78,9 @@ def test_nothing_is_advised_where_nothing_is_known(columns: dict[str, Any]) -> N
 
 
 def test_a_missing_column_is_looked_for_by_what_it_means() -> None:
-    frame = book().drop(columns="ended_at").assign(signed_up_at=pd.NaT, trial_ends_at=pd.NaT)
+    frame = book().drop(columns="ended_at").assign(signed_up_at=None, trial_ends_at=None)
     assert hint(frame) == "The frame has customer_id, mrr, signed_up_at, started_at, trial_ends_at"
-    assert "Did you mean 'canceled'" not in hint(frame.assign(canceled=pd.NaT))
+    assert "Did you mean 'canceled'" not in hint(frame.assign(canceled=None))
     for name, usual in {"ended_at": "end_date", "customer_id": "user_id", "mrr": "monthly_fee"}.items():
         expected = f"Did you mean {usual!r}? Rename it, or pass rename={{{usual!r}: {name!r}}}"
         assert hint(book().rename(columns={name: usual})) == expected

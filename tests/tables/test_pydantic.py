@@ -82,9 +82,9 @@ def by_pydantic(rows: list[dict[str, Any]], schema: type[TableSchema]) -> set[tu
             if row.get(rule.first) and row.get(rule.second) and row[rule.second] < row[rule.first]
         }
     for names in schema.unique:
-        sources = [schema.columns()[name].source for name in names]
-        keys = [tuple(row.get(source) for source in sources) for row in rows]
-        found |= {(at, sources[0]) for at, key in enumerate(keys) if None not in key and keys.count(key) > 1}
+        together = [schema.columns()[name].source for name in names]
+        keys = [tuple(row.get(source) for source in together) for row in rows]
+        found |= {(at, together[0]) for at, key in enumerate(keys) if None not in key and keys.count(key) > 1}
     return found
 
 

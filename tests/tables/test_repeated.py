@@ -10,7 +10,7 @@ import pytest
 
 from tenure import ContractError, Subscription, Tables, check, faults, monthly_recurring_revenue
 from tests.frames import ENGINES
-from tests.tables.test_bad_input import book
+from tests.tables.test_bad_input import book, instants
 
 REPEATED = r"subscriptions\.subscription_id: 1 value stands in several rows with the same started_at \(2 rows; first: "
 
@@ -54,7 +54,7 @@ def test_rows_without_an_id_cannot_be_told_apart(ids: list[Any]) -> None:
 
 
 def test_rows_without_a_start_have_that_fault_alone() -> None:
-    frame = twice(started_at=pd.to_datetime([None, "2026-01-01", "2026-01-01", None]))
+    frame = twice(started_at=instants(None, "2026-01-01", "2026-01-01", None).to_numpy())
     assert set(faults(frame, Subscription).failures["rule"]) == {"null"}
 
 
