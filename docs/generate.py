@@ -161,7 +161,8 @@ def schema_part(schema: type[TableSchema]) -> str:
         needed = ["needed" if column.needed else "optional", *(["may be null"] if column.nullable else [])]
         unique = ["unique"] if (column.name,) in schema.unique else []
         lines.append(f"| `{column.name}` | {' '.join([holds, *bounds])} | {', '.join([*needed, *unique])} |")
-    return "\n".join([*lines, *(f"\nA fault: {rule.message}." for rule in schema.rules), ""])
+    repeated = [f"\nA fault: {' and '.join(names)} repeated." for names in schema.unique if len(names) > 1]
+    return "\n".join([*lines, *(f"\nA fault: {rule.message}." for rule in schema.rules), *repeated, ""])
 
 
 def cli_page() -> str:

@@ -72,13 +72,13 @@ def _without_none(annotation: Any) -> tuple[Any, bool, list[Any]]:
     """Return the type without None, whether None was in it, and the rules written inside an Optional."""
     if get_origin(annotation) not in {Union, types.UnionType}:
         return annotation, False, []
-    kept = [each for each in get_args(annotation) if each is not type(None)]
-    nullable = len(kept) < len(get_args(annotation))
-    if len(kept) > 1:
-        return frozenset(kept), nullable, []
-    if get_origin(kept[0]) is not Annotated:
-        return kept[0], nullable, []
-    plain, *rules = get_args(kept[0])
+    members = [each for each in get_args(annotation) if each is not type(None)]
+    nullable = len(members) < len(get_args(annotation))
+    if len(members) > 1:
+        return frozenset(members), nullable, []
+    if get_origin(members[0]) is not Annotated:
+        return members[0], nullable, []
+    plain, *rules = get_args(members[0])
     return (
         plain,
         nullable,

@@ -36,9 +36,9 @@ def renamed_schema(
     """Return the schema under the names that a frame has, refusing names that it has not."""
     if not isinstance(rename, Mapping | None):
         raise ParameterError(f"rename is a mapping of names such as {{'monthly_fee': 'mrr'}}, not {rename!r}.")
-    found = schema.renamed(rename or {})
+    renamed = schema.renamed(rename or {})
     names = columns_of(frame) if frame is not None and rename else tuple(rename or ())
     if absent := [theirs for theirs in rename or {} if theirs not in names]:
         hint = did_you_mean(absent[0], names) or f" The frame has {', '.join(sorted(names)) or 'no columns'}."
         raise ParameterError(f"rename: {schema.table} has no column {absent[0]!r}.{hint}")
-    return found
+    return renamed

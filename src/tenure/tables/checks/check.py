@@ -100,8 +100,8 @@ def faults(frame: Frame, schema: type[TableSchema], *, rename: Mapping[str, str]
     if structural:
         return Faults(head(frame, 0), _table_faults(structural))
     rows = with_row_number(inspection.rows, "_row")
-    found = [_failures(rows, schema, rule) for rule in _broken_rules(inspection)]
-    failures = pd.concat([_table_faults([]), *found], ignore_index=True) if found else _table_faults([])
+    by_rule = [_failures(rows, schema, rule) for rule in _broken_rules(inspection)]
+    failures = pd.concat([_table_faults([]), *by_rule], ignore_index=True) if by_rule else _table_faults([])
     bad = sorted({int(row) for row in failures["row"]})
     return Faults(
         drop_rows(_returned(frame, inspection), bad), failures.sort_values("row", kind="stable", ignore_index=True)
@@ -154,16 +154,16 @@ def _unique_rule(names: tuple[str, ...]) -> Rule:
 
 def _failures(rows: nw.LazyFrame[Any], schema: type[TableSchema], rule: Rule) -> pd.DataFrame:
     flagged = rows.with_columns(rule.broken.alias("_bad")).filter(nw.col("_bad")).sort("_row")
-    found = collect(flagged)
-    values = found.get(raw(rule.column), found[rule.column])
-    first = {str(name): to_python(value) for name, value in found.iloc[0].items() if not str(name).startswith("_")}
+    broken = collect(flagged)
+    values = broken.get(raw(rule.column), broken[rule.column])
+    first = {str(name): to_python(value) for name, value in broken.iloc[0].items() if not str(name).startswith("_")}
     words = pydantic_message(schema, rule, first)
-    keys = found.get(schema.key, pd.Series([None] * len(found)))
+    keys = broken.get(schema.key, pd.Series([None] * len(broken)))
     column = schema.columns()[rule.column].source
     rest = {"column": column, "rule": rule.name, "value": values.astype(object), "message": words}
-    return pd.DataFrame({"row": found["_row"], "key": keys.astype(object), **rest})
+    return pd.DataFrame({"row": broken["_row"], "key": keys.astype(object), **rest})
 
 
-def _table_faults(found: Iterable[Fault]) -> pd.DataFrame:
-    rows = [(None, None, fault.column, fault.rule, None, fault.message) for fault in found]
+def _table_faults(structural: Iterable[Fault]) -> pd.DataFrame:
+    rows = [(None, None, fault.column, fault.rule, None, fault.message) for fault in structural]
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"row": "Int64"})

@@ -73,11 +73,11 @@ def fact_expressions(
 
 def money_expressions(present: Collection[str], amounts_of: Collection[str] | None) -> dict[str, nw.Expr]:
     """Return the sums of absolute amounts; of the events named only, where they are named and the table has events."""
-    found = {f"money_{name}": nw.col(name) for name in _MONEY if name in present}
+    amounts = {f"money_{name}": nw.col(name) for name in _MONEY if name in present}
     if amounts_of is not None and "event" in present:
         counts = nw.col("event").is_in([*amounts_of]) if amounts_of else nw.lit(value=False)
-        found = {name: nw.when(counts).then(amount) for name, amount in found.items()}
-    return {name: amount.abs().sum() for name, amount in found.items()}
+        amounts = {name: nw.when(counts).then(amount) for name, amount in amounts.items()}
+    return {name: amount.abs().sum() for name, amount in amounts.items()}
 
 
 def latest_expressions(row: Mapping[Any, Any], present: Collection[str]) -> dict[str, nw.Expr]:

@@ -49,7 +49,7 @@ def reading_hint(kind: str, column: str, values: Sequence[Any]) -> str:
 def _instant(column: str, values: Sequence[Any]) -> str:
     if not isinstance(values[0], str):
         return _counted_instant(column, values[0])
-    fields = [found.groups() for value in values if (found := _DAY_OR_MONTH.match(str(value)))]
+    fields = [match.groups() for value in values if (match := _DAY_OR_MONTH.match(str(value)))]
     if not fields:
         return _parsed(column, values[0])
     day_first, month_first = (any(int(field[at]) > 12 for field in fields) for at in (0, 1))

@@ -44,8 +44,8 @@ def wrong_type(rows: nw.LazyFrame[Any], column: Column, table: str, at: str, fam
     """A column's type does not fit; its first values tell what helps."""
     hint = f"Give the column one type, as in frame[{at!r}].astype(str)" if "side by side" in words else ""
     if not hint and family in _HINTED.get(column.kind, ()):
-        found = collect(rows.select(at).filter(~nw.col(at).is_null()).head(_SHOWN))
-        hint = reading_hint(column.kind, at, [to_python(value) for value in found[at]])
+        examples = collect(rows.select(at).filter(~nw.col(at).is_null()).head(_SHOWN))
+        hint = reading_hint(column.kind, at, [to_python(value) for value in examples[at]])
     return Fault(table, at, "type", f"{words} instead of {WORDS[column.kind]}", hint=hint)
 
 
@@ -58,12 +58,12 @@ def mixed_zones(table: str, zones: Mapping[str, str | None]) -> Fault:
 def broken_rule(rows: nw.LazyFrame[Any], schema: type[TableSchema], rule: Rule, count: int) -> Fault:
     """Some rows break a rule: fetch the first of them."""
     first = collect(with_row_number(rows, "_row").filter(rule.broken).sort("_row").head(_SHOWN))
-    found = [{str(name): to_python(value) for name, value in row.items()} for row in first.to_dict("records")]
-    shown = {name: found[0].get(raw(name), value) for name, value in found[0].items() if not name.startswith("_")}
-    places = tuple((row["_row"], row.get(schema.key)) for row in found)
+    examples = [{str(name): to_python(value) for name, value in row.items()} for row in first.to_dict("records")]
+    shown = {name: examples[0].get(raw(name), value) for name, value in examples[0].items() if not name.startswith("_")}
+    places = tuple((row["_row"], row.get(schema.key)) for row in examples)
     column = schema.columns()[rule.column]
     example, message = shown.get(rule.column), pydantic_message(schema, rule, shown)
-    values = [row.get(raw(rule.column)) for row in found]
+    values = [row.get(raw(rule.column)) for row in examples]
     hint = reading_hint(column.kind, column.source, values) if rule.name == "type" else rule.hint
     return Fault(schema.table, column.source, rule.name, message, count, places, example, hint)
 
@@ -76,14 +76,14 @@ def has_repeated(rows: nw.LazyFrame[Any], names: tuple[str, ...]) -> bool:
 def repeated(rows: nw.LazyFrame[Any], schema: type[TableSchema], names: tuple[str, ...]) -> Fault:
     """Some values, of one column or of several together, stand in several rows."""
     times = _repetitions(rows, names)
-    found, numbered = collect(times.sort(*names)), with_row_number(rows, "_row")
+    values, numbered = collect(times.sort(*names)), with_row_number(rows, "_row")
     first = collect(numbered.join(times.select(*names), on=[*names], how="semi").sort("_row").head(_SHOWN))
     places = tuple((to_python(row["_row"]), to_python(row[names[0]])) for row in first.to_dict("records"))
     sources = [schema.columns()[name].source for name in names]
     together = f" with the same {' and '.join(sources[1:])}" if len(names) > 1 else ""
-    message = f"{len(found):,} {'value stands' if len(found) == 1 else 'values stand'} in several rows{together}"
+    message = f"{len(values):,} {'value stands' if len(values) == 1 else 'values stand'} in several rows{together}"
     hint = f"Keep one row for each {' and '.join(sources)}"
-    example, count = to_python(found[names[0]].iloc[0]), int(found["_times"].sum())
+    example, count = to_python(values[names[0]].iloc[0]), int(values["_times"].sum())
     return Fault(schema.table, sources[0], "unique", message, count, places, example, hint)
 
 

@@ -57,14 +57,14 @@ def rules_of(schema: type[TableSchema], columns: Iterable[str], families: Mappin
             yield Rule(rule.second, "order", words, nw.col(rule.second) < nw.col(rule.first))
 
 
-def _column_rules(column: Column, found: str) -> Iterator[Rule]:
+def _column_rules(column: Column, family: str) -> Iterator[Rule]:
     name, value = column.name, nw.col(column.name)
     null = value.is_null()
-    if may_lose(column, found):
+    if may_lose(column, family):
         # A cast that would lose something gives null, where what came in is none.
-        came = nw.col(raw(name)).fill_nan(None) if found == "float" else nw.col(raw(name))
-        lost, null = null & ~came.is_null(), null & came.is_null()
-        yield Rule(name, "type", f"cannot be read as {WORDS[column.kind]}", lost)
+        original = nw.col(raw(name)).fill_nan(None) if family == "float" else nw.col(raw(name))
+        unreadable, null = null & ~original.is_null(), null & original.is_null()
+        yield Rule(name, "type", f"cannot be read as {WORDS[column.kind]}", unreadable)
     if column.kind == "instant":
         yield Rule(name, "range", "is not within the years 1 to 9999", (value < _FIRST) | (value > _LAST))
     if not column.nullable:

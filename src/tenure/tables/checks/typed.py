@@ -33,11 +33,11 @@ def choose_columns(
     """Return the source of each column to look at, and the faults of those that are missing or named twice."""
     names, columns = set(columns_of(frame)), schema.columns()
     needed = [name for name, column in columns.items() if column.needed or name in set(needs)]
-    asked = {*columns} if wanted is None else {*wanted, *needed}
-    sources = {name: [at for at in dict.fromkeys((columns[name].source, name)) if at in names] for name in asked}
+    names_wanted = {*columns} if wanted is None else {*wanted, *needed}
+    sources = {name: [at for at in dict.fromkeys((columns[name].source, name)) if at in names] for name in names_wanted}
     absent = [missing(schema, name, names) for name in needed if not sources[name]]
-    twice = [named_twice(schema, name) for name in columns if len(sources.get(name, ())) > 1]
-    return {name: sources[name][0] for name in columns if sources.get(name)}, (*absent, *twice)
+    ambiguous = [named_twice(schema, name) for name in columns if len(sources.get(name, ())) > 1]
+    return {name: sources[name][0] for name in columns if sources.get(name)}, (*absent, *ambiguous)
 
 
 def type_columns(

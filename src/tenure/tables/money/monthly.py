@@ -121,8 +121,8 @@ def _per_year(interval: Any) -> NDArray[np.float64]:
         if word not in _PER_YEAR:
             near = did_you_mean(_SYNONYMS.get(str(word).casefold(), word), _PER_YEAR)
             raise ParameterError(f"interval is one of {', '.join(map(repr, _PER_YEAR))}; not {word!r}.{near}")
-    found: NDArray[np.float64] = np.array([_PER_YEAR[word] for word in words], dtype=float)[codes]
-    return found.reshape(()) if single else found
+    per_year: NDArray[np.float64] = np.array([_PER_YEAR[word] for word in words], dtype=float)[codes]
+    return per_year.reshape(()) if single else per_year
 
 
 def _hashable(word: Any) -> Any:
