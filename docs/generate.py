@@ -141,26 +141,27 @@ def body(name: str, text: str) -> list[str]:
 
 
 def tables_page() -> str:
-    """Return the page of the tables, from their models."""
+    """Return the page of the tables, from their schemas."""
     head = (
         f"{NOTE}\n# Tables\n\nA row per customer, subscription, event and so on. Only the needed columns must be "
         "there; any further column can be a `by`. Instants are dates or datetimes, all naive or all of one time zone.\n"
     )
-    return "\n".join([head, *(model_part(model) for model in SCHEMAS.values())])
+    return "\n".join([head, *(schema_part(schema) for schema in SCHEMAS.values())])
 
 
-def model_part(model: type[TableSchema]) -> str:
-    """Return a model as a section with its columns."""
-    lines = [f"## {model.table}", "", f"`tenure.{model.__name__}`. {inspect.getdoc(model)}", ""]
+def schema_part(schema: type[TableSchema]) -> str:
+    """Return a schema as a section with its columns."""
+    lines = [f"## {schema.table}", "", f"`tenure.{schema.__name__}`. {inspect.getdoc(schema)}", ""]
     lines += ["| column | holds | |", "|---|---|---|"]
-    for column in model.columns().values():
+    for column in schema.columns().values():
         kind = {"key": "whole number or text", "instant": "date or datetime", "flag": "True or False"}
         holds = " or ".join(f"`{each}`" for each in column.allowed) or kind.get(column.kind, column.kind)
         bounds = [{"ge": "from", "le": "to"}[bound] + f" {value:g}" for bound, value in column.bounds.items()]
         needed = ["needed" if column.needed else "optional", *(["may be null"] if column.nullable else [])]
-        unique = ["unique"] if column.name in model.unique else []
+        unique = ["unique"] if (column.name,) in schema.unique else []
         lines.append(f"| `{column.name}` | {' '.join([holds, *bounds])} | {', '.join([*needed, *unique])} |")
-    return "\n".join([*lines, *(f"\nA fault: {rule.message}." for rule in model.rules), ""])
+    repeated = [f"\nA fault: {' and '.join(names)} repeated." for names in schema.unique if len(names) > 1]
+    return "\n".join([*lines, *(f"\nA fault: {rule.message}." for rule in schema.rules), *repeated, ""])
 
 
 def cli_page() -> str:

@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
+import ast
 import pickle
+import re
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from tenure import errors
-from tenure.errors import ContractError, Fault, RelationError, TenureError
+from tenure.errors import ContractError, Fault, RelationError, TenureError, did_you_mean, nearest
 
 
 @pytest.mark.parametrize(
@@ -50,3 +53,34 @@ def test_all_faults_are_named_at_once_and_survive_pickling() -> None:
 def test_every_error_is_a_value_error_of_ours(name: str) -> None:
     assert issubclass(getattr(errors, name), TenureError)
     assert issubclass(TenureError, ValueError)
+
+
+@pytest.mark.parametrize(
+    ("word", "allowed", "near"),
+    [
+        ("ended_at", ["signed_up_at", "started_at", "trial_ends_at"], ""),
+        ("started_at", ["signed_up_at", "start_at"], "start_at"),
+        ("canceled_at", ["cancelled_at", "called_at"], "cancelled_at"),
+        ("customer_id", ["subscription_id", "customerID"], "customerID"),
+        ("MRR", ["mrr"], "mrr"),
+        ("mrr", ["arr"], ""),
+        ("churn_rat", ["churn_rate", "churned"], "churn_rate"),
+        (3, ["mrr"], ""),
+        ("mrr", [], ""),
+    ],
+)
+def test_the_word_meant_is_told(word: object, allowed: list[str], near: str) -> None:
+    assert nearest(word, allowed) == near
+    assert did_you_mean(word, allowed) == (f" Did you mean {near!r}?" if near else "")
+
+
+def test_every_rule_of_a_table_is_a_slug_that_is_listed() -> None:
+    listed = {*re.findall(r"\b[a-z_]+\b", errors.__doc__ or "")}
+    rules = {"ge", "gt", "le", "lt", "min_length", "max_length", "pattern"}
+    for path in Path(errors.__file__).parent.joinpath("tables").rglob("*.py"):
+        calls = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
+        named = [call for call in calls if getattr(call.func, "id", "") in {"Fault", "Rule"}]
+        slugs = [call.args[2 if getattr(call.func, "id", "") == "Fault" else 1] for call in named]
+        rules |= {slug.value for slug in slugs if isinstance(slug, ast.Constant) and isinstance(slug.value, str)}
+    assert {"missing", "unique", "order", "relation", "range"} <= rules
+    assert rules <= listed

@@ -6,6 +6,18 @@ TenureError (ValueError)
 ├── ParameterError   an option has no meaning
 ├── CurrencyError    amounts in several currencies, or a rate is missing
 └── EngineError      the frame cannot be read, or tables are on different engines
+
+A fault of a table names its rule by a slug:
+
+missing     a needed column is not there         null        a needed value is not there
+clash       a column stands under two names      one_of      a value is none of those allowed
+type        values of another type               ge, gt      a value is below its bound, or not above it
+zone        instants of several time zones       le, lt      a value is above its bound, or not below it
+range       a value beyond what can be held      min_length  a text is too short
+finite      an amount is infinite                max_length  a text is too long
+order       an instant is before another         pattern     a text has not the form asked
+unique      a value stands in several rows       relation    a key is not in the other table
+rate        a currency has a rate in itself
 """
 
 from __future__ import annotations
@@ -24,7 +36,42 @@ __all__ = [
     "ParameterError",
     "RelationError",
     "TenureError",
+    "did_you_mean",
+    "nearest",
+    "validation_message",
 ]
+
+_ALIKE = 0.7  # of 1: "canceled_at" is near "cancelled_at", "arr" is not near "mrr"
+
+
+def did_you_mean(word: object, allowed: Iterable[str]) -> str:
+    """Return " Did you mean 'x'?" for the allowed word that is nearest in its spelling, "" where none is near."""
+    return f" Did you mean {near!r}?" if (near := nearest(word, allowed)) else ""
+
+
+def nearest(word: object, allowed: Iterable[str]) -> str:
+    """Return the allowed word that is nearest in its spelling, "" where none is near."""
+    ratios = {each: _likeness(word, each) for each in allowed} if isinstance(word, str) else {}
+    return max((each for each in ratios if ratios[each] >= _ALIKE), key=ratios.__getitem__, default="")
+
+
+def _likeness(one: str, other: str) -> float:
+    """Compare two words without the ending that both have, as `_at` and `_id` say nothing of what is meant."""
+    (stem, _, ending), (other_stem, _, other_ending) = one.casefold().rpartition("_"), other.casefold().rpartition("_")
+    if ending == other_ending and stem and other_stem:
+        one, other = stem, other_stem
+    return difflib.SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
+
+
+def validation_message(error: Any) -> str:
+    """Return what a ValidationError of pydantic says, in one line and without its links."""
+    return "; ".join(_worded(each) for each in error.errors(include_url=False))
+
+
+def _worded(failure: dict[str, Any]) -> str:
+    given = "" if failure["type"] in {"missing", "value_error"} else f", not {failure['input']!r}"
+    message = str(failure["msg"]).removeprefix("Value error, ") + given
+    return ": ".join([*filter(None, [".".join(map(str, failure["loc"]))]), message])
 
 
 class TenureError(ValueError):
@@ -33,7 +80,7 @@ class TenureError(ValueError):
 
 @dataclass(frozen=True)
 class Fault:
-    """One rule that a table breaks: which rule, how often, where first, and what to do."""
+    """One rule that a table breaks: which rule (a slug), how often, where first, and what to do."""
 
     table: str
     column: str
@@ -53,8 +100,8 @@ class Fault:
     def _first(self) -> str:
         if not self.places:
             return ""
-        shown = ", ".join(_place(row, key) for row, key in self.places)
-        return f"; first: {shown}" + ("" if self.example is None else f"; for example {_shown(self.example)}")
+        example = "" if self.example is None else f"; for example {_shown(self.example)}"
+        return f"; first: {', '.join(_place(row, key) for row, key in self.places)}{example}"
 
 
 def _shown(example: Any) -> str:
@@ -101,9 +148,3 @@ class CurrencyError(TenureError):
 
 class EngineError(TenureError):
     """A frame cannot be read, or the tables of one call live on different engines."""
-
-
-def did_you_mean(word: str, allowed: Iterable[str]) -> str:
-    """Return a suggestion of what is allowed and near a word, or nothing."""
-    near = difflib.get_close_matches(word, sorted(allowed), n=1, cutoff=0.75)
-    return f" Did you mean {near[0]!r}?" if near else ""

@@ -49,7 +49,7 @@ def rows() -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def tables() -> tenure.Tables:
-    return tenure.Tables(models=[Subscription], subscriptions=pd.read_csv(FILE))
+    return tenure.Tables(schemas=[Subscription], subscriptions=pd.read_csv(FILE))
 
 
 def paid_before(rows: list[dict[str, Any]], moment: datetime) -> dict[str, Decimal]:

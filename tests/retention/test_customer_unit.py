@@ -60,7 +60,8 @@ def test_of_equal_plans_the_smallest_counts_and_a_null_last() -> None:
         sub("ana", "2026-01-01", plan=None), sub("ana", "2026-01-01", plan="b"), sub("ana", "2026-01-01", plan="a")
     )
     found = tenure.monthly_recurring_revenue(table, period="2026-03", by="plan", unit="customer").table
-    assert found[["plan", "mrr", "customers"]].values.tolist() == [["a", 30.0, 1]]
+    assert found[["mrr", "customers"]].values.tolist() == [[30.0, 1], [0.0, 0], [0.0, 0]]
+    assert found["plan"].tolist()[:2] == ["a", "b"]
 
 
 def test_reasons_and_movements_of_customers_name_the_group_of_the_opening() -> None:
@@ -88,4 +89,7 @@ def test_months_in_force_add_up_over_groups() -> None:
 def test_who_is_back_within_the_grace_never_left_its_plan() -> None:
     table = book(sub("ana", "2026-01-01", "2026-02-27", plan="basic"), sub("ana", "2026-03-02", plan="plus", mrr=15.0))
     found = tenure.mrr_movements(table, period="2026-03", by="plan", unit="customer", grace_days=5).table
-    assert found[["plan", "opening", "expansion", "closing"]].values.tolist() == [["basic", 10.0, 5.0, 15.0]]
+    assert found[["plan", "opening", "expansion", "closing"]].values.tolist() == [
+        ["basic", 10.0, 5.0, 15.0],
+        ["plus", 0.0, 0.0, 0.0],
+    ]

@@ -1,4 +1,4 @@
-"""check and faults, the models, and tables that are checked once."""
+"""check and faults, the schemas, and tables that are checked once."""
 
 from __future__ import annotations
 
@@ -90,10 +90,10 @@ def test_only_the_columns_named_are_looked_at() -> None:
         check(frame, Subscription, columns=["plam"])
 
 
-@pytest.mark.parametrize("model", [TableSchema, dict, "Subscription", None])
-def test_what_is_no_model_is_refused(model: Any) -> None:
-    with pytest.raises(ParameterError, match=r"model is a table model such as Subscription"):
-        check(book(), model)
+@pytest.mark.parametrize("schema", [TableSchema, dict, "Subscription", None])
+def test_what_is_no_model_is_refused(schema: Any) -> None:
+    with pytest.raises(ParameterError, match=r"schema is a table schema such as Subscription"):
+        check(book(), schema)
 
 
 def test_a_column_under_both_names_is_refused() -> None:
@@ -126,7 +126,7 @@ def test_validators_of_rows_are_refused_when_the_model_is_made() -> None:
                 return value
 
 
-def test_a_row_that_ends_before_it_starts_is_refused_by_the_model() -> None:
+def test_a_row_that_ends_before_it_starts_is_refused_by_the_schema() -> None:
     with pytest.raises(ValueError, match="ended_at is before started_at"):
         Subscription(customer_id=1, started_at=datetime(2026, 1, 2), ended_at=datetime(2026, 1, 1), mrr=1)  # noqa: DTZ001
 
@@ -169,9 +169,9 @@ def test_faults_of_all_tables_are_named_at_once() -> None:
         Tables(clients=book())
 
 
-def test_a_table_may_have_a_model_of_its_own() -> None:
+def test_a_table_may_have_a_schema_of_its_own() -> None:
     tables = Tables(
-        models=[Kunde], customers=pd.DataFrame({"kunde": [1, 2, 3], "land": ["a", "a", "b"]}), subscriptions=book()
+        schemas=[Kunde], customers=pd.DataFrame({"kunde": [1, 2, 3], "land": ["a", "a", "b"]}), subscriptions=book()
     )
     found = tenure.churn_rate(tables.subscriptions, period="2026-03", by="land", customers=tables.customers)
     assert found.table["opening"].tolist() == [2, 1]

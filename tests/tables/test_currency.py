@@ -11,7 +11,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from tenure import ContractError, CurrencyError, ParameterError, Tables, convert_currency, monthly_amount
+from tenure import ContractError, CurrencyError, ParameterError, Tables, convert_currency, mrr_movements
 from tenure.engine import collect, scan
 from tenure.errors import TenureError
 
@@ -148,19 +148,56 @@ def test_an_empty_table_needs_no_rates() -> None:
     assert convert_currency(amounts().head(0), RATES.head(0), to="EUR").empty
 
 
+def test_rates_may_be_a_mapping() -> None:
+    found = convert_currency(amounts(), {"USD": 0.5}, to="EUR")
+    assert found["mrr"].tolist() == [4.0, 4.0, 20.0, 40.0]
+    assert convert_currency(amounts(currency="EUR"), {}, to="EUR")["mrr"].tolist() == amounts()["mrr"].tolist()
+    with pytest.raises(CurrencyError, match="No rate for USD on 2026-01-01"):
+        convert_currency(amounts(), {"GBP": 1.2}, to="EUR")
+
+
 @pytest.mark.parametrize(
-    ("interval", "count", "expected"),
-    [("day", 1, 365.0), ("week", 2, 26.0), ("month", 3, 4.0), ("quarter", 1, 4), ("year", 1, 1)],
+    ("rates", "words"),
+    [
+        ({"USD": 0}, r"rates\['USD'\] is a number above 0, not 0"),
+        ({"USD": float("nan")}, r"rates\['USD'\] is a number, not nan"),
+        ({"USD": "0.92"}, r"rates\['USD'\] is a number, not '0.92'"),
+        ({1: 0.92}, "maps the code of a currency, such as 'USD', to its rate; 1 is none"),
+    ],
 )
-def test_a_price_is_worth_as_much_in_a_year_as_is_billed(interval: str, count: int, expected: float) -> None:
-    assert monthly_amount(1, interval, count=count) * 12 == pytest.approx(expected)
+def test_a_mapping_holds_codes_and_rates(rates: Any, words: str) -> None:
+    with pytest.raises(ParameterError, match=words):
+        convert_currency(amounts(), rates, to="EUR")
 
 
-def test_prices_come_back_as_they_came() -> None:
-    assert monthly_amount([12, 24], "year", quantity=[1, 2]).tolist() == [1.0, 4.0]
-    prices = pd.Series([12.0], index=["a"], name="price")
-    pd.testing.assert_series_equal(monthly_amount(prices, "year"), pd.Series([1.0], index=["a"], name="price"))
-    with pytest.raises(ParameterError, match="count is a number above 0"):
-        monthly_amount(1, "month", count=0)
-    with pytest.raises(ParameterError, match="interval is one of"):
-        monthly_amount(1, "decade")
+@pytest.mark.parametrize("kind", ["pandas", *KINDS])
+def test_converted_amounts_are_whole_units_of_money(kind: str) -> None:
+    prices = [1 / 3, -1 / 3, 0.1, 29.99]
+    frame = amounts(amount=prices, currency=["USD", "USD", "EUR", "USD"]).drop(columns="mrr")
+    frame = frame.rename(columns={"started_at": "spent_at"})
+    found = convert_currency(KINDS.get(kind, lambda each: each)(frame), {"USD": 0.9217}, to="EUR")
+    found = found.collect() if kind == "polars-lazy" else found
+    values = found["amount"].to_pylist() if kind == "pyarrow" else list(found["amount"])
+    units = [int(abs(price) * 0.9217 * 12_000_000 + 0.5) for price in prices]
+    assert values == [units[0] / 12_000_000, -units[1] / 12_000_000, 0.1, units[3] / 12_000_000]
+
+
+def test_a_rate_of_one_leaves_amounts_as_they_are() -> None:
+    odd = [1 / 7, 1e-9, 12345678901.123456, 0.1 + 0.2]
+    assert convert_currency(amounts(mrr=odd), {"USD": 1}, to="EUR")["mrr"].tolist() == odd
+
+
+def test_a_price_that_is_split_is_no_movement_after_conversion() -> None:
+    # 1.005 × 0.9217 ends in half a millionth: rounded to millionths, two of it are not 2.01 × 0.9217.
+    frame = pd.DataFrame(
+        {
+            "customer_id": [1, 1, 1],
+            "started_at": pd.to_datetime(["2026-01-01", "2026-01-01", "2026-02-01"]),
+            "ended_at": pd.Series(["2026-02-01", "2026-02-01", None], dtype="datetime64[us]"),
+            "mrr": [1.005, 1.005, 2.01],
+            "currency": "USD",
+        }
+    )
+    rates = pd.DataFrame({"currency": ["USD"], "rate": [0.9217]})
+    found = mrr_movements(convert_currency(frame, rates, to="EUR"), period="2026-02")
+    assert found.value == 0

@@ -17,11 +17,11 @@ from pydantic import Field, ValidationError
 
 from tenure import Customer, Subscription, check, faults
 from tenure.tables import SCHEMAS, TableSchema
-from tenure.tables.row import Column
+from tenure.tables.column import Column
 
 
 class Tight(Subscription):
-    """A model as a user would tighten it."""
+    """A schema as a user would tighten it."""
 
     customer_id: int | str = Field(alias="kunde")
     mrr: Annotated[float, Field(gt=1, lt=100, le=99, allow_inf_nan=False)] = Field(alias="monthly")
@@ -31,7 +31,7 @@ class Tight(Subscription):
 
 
 class Loose(TableSchema):
-    """A model of a user's own."""
+    """A schema of a user's own."""
 
     table: ClassVar[str] = "visits"
 
@@ -60,38 +60,39 @@ def values(column: Column) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def tables(draw: st.DrawFn, model: type[TableSchema]) -> list[dict[str, Any]]:
-    columns = model.columns()
+def tables(draw: st.DrawFn, schema: type[TableSchema]) -> list[dict[str, Any]]:
+    columns = schema.columns()
     held = [column for column in columns.values() if column.needed or draw(st.booleans())]
     row = st.fixed_dictionaries({column.source: values(column) for column in held})
     return draw(st.lists(row, min_size=1, max_size=25))
 
 
-def by_pydantic(rows: list[dict[str, Any]], model: type[TableSchema]) -> set[tuple[int, str]]:
+def by_pydantic(rows: list[dict[str, Any]], schema: type[TableSchema]) -> set[tuple[int, str]]:
     """Row and field of each failure; rules between fields and of the whole table are added by hand."""
     found: set[tuple[int, str]] = set()
     for at, row in enumerate(rows):
         try:
-            model.model_validate(row)
+            schema.model_validate(row)
         except ValidationError as error:
             sources = {str(each["loc"][0]) for each in error.errors() if each["loc"]}
             found |= {(at, source) for source in sources}
         found |= {
             (at, rule.second)
-            for rule in model.rules
+            for rule in schema.rules
             if row.get(rule.first) and row.get(rule.second) and row[rule.second] < row[rule.first]
         }
-    for name in model.unique:
-        keys = [row[model.columns()[name].source] for row in rows]
-        found |= {(at, name) for at, key in enumerate(keys) if key is not None and keys.count(key) > 1}
+    for names in schema.unique:
+        together = [schema.columns()[name].source for name in names]
+        keys = [tuple(row.get(source) for source in together) for row in rows]
+        found |= {(at, together[0]) for at, key in enumerate(keys) if None not in key and keys.count(key) > 1}
     return found
 
 
 DTYPES = {"key": "Int64", "instant": "datetime64[us]", "number": "float64", "whole": "Int64", "flag": "boolean"}
 
 
-def to_pandas(rows: list[dict[str, Any]], model: type[TableSchema]) -> pd.DataFrame:
-    kinds = {column.source: DTYPES.get(column.kind, object) for column in model.columns().values()}
+def to_pandas(rows: list[dict[str, Any]], schema: type[TableSchema]) -> pd.DataFrame:
+    kinds = {column.source: DTYPES.get(column.kind, object) for column in schema.columns().values()}
     return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=kinds[name]) for name in rows[0]})
 
 
@@ -104,15 +105,15 @@ def to_polars(rows: list[dict[str, Any]], _: type[TableSchema]) -> pl.DataFrame:
 
 
 @pytest.mark.parametrize("to_frame", [to_pandas, to_objects, to_polars], ids=["pandas", "objects", "polars"])
-@pytest.mark.parametrize("model", [*SCHEMAS.values(), Tight, Loose], ids=lambda model: model.__name__)
+@pytest.mark.parametrize("schema", [*SCHEMAS.values(), Tight, Loose], ids=lambda schema: schema.__name__)
 @given(data=st.data())
 @settings(max_examples=5)
 def test_the_same_rows_and_fields_fail_as_row_by_row(
-    model: type[TableSchema], to_frame: Any, data: st.DataObject
+    schema: type[TableSchema], to_frame: Any, data: st.DataObject
 ) -> None:
-    rows = data.draw(tables(model))
-    good, failures = faults(to_frame(rows, model), model)
-    expected = by_pydantic(rows, model)
+    rows = data.draw(tables(schema))
+    good, failures = faults(to_frame(rows, schema), schema)
+    expected = by_pydantic(rows, schema)
     assert set(zip(failures["row"], failures["column"], strict=True)) == expected
     assert len(good) == len(rows) - len({row for row, _ in expected})
 
@@ -142,7 +143,7 @@ def test_a_bound_is_told_in_pydantics_own_words() -> None:
     assert messages["one_of"] == "Input should be 'basic' or 'pro'"
 
 
-def test_a_checked_frame_has_the_names_of_the_model() -> None:
+def test_a_checked_frame_has_the_names_of_the_schema() -> None:
     frame = pd.DataFrame(
         {"kunde": [1], "started_at": ["2026-01-01"], "ended_at": [None], "monthly": [9], "plan": ["pro"], "own": [1]}
     )

@@ -1,11 +1,11 @@
-"""What a table must hold: models, checks, relations, currencies and monthly amounts."""
+"""What a table must hold: schemas, checks, relations, currencies and monthly amounts."""
 
-from tenure.tables.checked_table import Table
+from tenure.tables.checked_table import CheckedTable
 from tenure.tables.checks.check import Faults, check, faults
 from tenure.tables.inputs import Inputs, check_inputs
 from tenure.tables.money.currency import convert_currency
 from tenure.tables.money.monthly import monthly_amount
-from tenure.tables.row import TableSchema
+from tenure.tables.schema import TableSchema
 from tenure.tables.schemas import (
     SCHEMAS,
     Contact,
@@ -23,6 +23,7 @@ from tenure.tables.tables import Tables, to_frame
 
 __all__ = [
     "SCHEMAS",
+    "CheckedTable",
     "Contact",
     "Cost",
     "Customer",
@@ -35,7 +36,6 @@ __all__ = [
     "Step",
     "Subscription",
     "Survey",
-    "Table",
     "TableSchema",
     "Tables",
     "check",

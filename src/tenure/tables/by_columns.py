@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tenure.engine import Frame, columns_of
 from tenure.errors import ParameterError
-from tenure.tables.checked_table import Table
+from tenure.tables.checked_table import CheckedTable
 
 __all__ = ["find_by_columns"]
 
@@ -40,10 +40,12 @@ def find_by_columns(
 
 
 def _names(frame: Frame, table: str) -> dict[str, str]:
-    """Return the columns that `by` may name: those of the frame, and those that its model has renamed."""
-    names = {name: name for name in columns_of(frame.frame if isinstance(frame, Table) else frame, table)}
+    """Return the columns that `by` may name: those of the frame, and those that its schema has renamed."""
+    names = {name: name for name in columns_of(frame.frame if isinstance(frame, CheckedTable) else frame, table)}
     renamed = (
-        {name: column.source for name, column in frame.model.columns().items()} if isinstance(frame, Table) else {}
+        {name: column.source for name, column in frame.schema.columns().items()}
+        if isinstance(frame, CheckedTable)
+        else {}
     )
     return {**names, **{name: source for name, source in renamed.items() if source in names}}
 

@@ -14,7 +14,7 @@ from tenure.errors import ContractError, CurrencyError, EngineError, RelationErr
 from tenure.options import Options
 from tenure.periods import to_utc, to_zone
 from tenure.tables.by_columns import find_by_columns
-from tenure.tables.checked_table import Table
+from tenure.tables.checked_table import CheckedTable
 from tenure.tables.checks.inspection import Inspection, inspect_frame, known_columns
 from tenure.tables.money.scale import fits_float, scale_of
 from tenure.tables.relations import align_key_types, faults_between, one_engine, unknown_customers
@@ -131,7 +131,14 @@ def check_inputs(
         raise EngineError(f"{next(iter(frames))} is None: a table is needed.")
     places = find_by_columns(by, given, tuple(shared))
     inspections = {
-        name: _inspected(frame, name, (uses or {}).get(name, ()), places.get(name, {}), (needs or {}).get(name, ()))
+        name: _inspected(
+            frame,
+            name,
+            (uses or {}).get(name, ()),
+            places.get(name, {}),
+            (needs or {}).get(name, ()),
+            amounts_of if name == "events" else None,
+        )
         for name, frame in given.items()
     }
     one_engine(inspections)
@@ -174,13 +181,18 @@ _ALWAYS = {"subscriptions": ("trial_ends_at", "currency"), "costs": ("currency",
 
 
 def _inspected(
-    frame: Frame, name: str, uses: Iterable[str], by: Mapping[str, tuple[str, str]], needs: Iterable[str]
+    frame: Frame,
+    name: str,
+    uses: Iterable[str],
+    by: Mapping[str, tuple[str, str]],
+    needs: Iterable[str],
+    amounts_of: Collection[str] | None,
 ) -> Inspection:
     wanted = {*uses, *_ALWAYS.get(name, ())}
     sources = {inner: source for inner, (_, source) in by.items()}
-    if isinstance(frame, Table):
-        return frame.narrowed(wanted, sources, needs)
-    return inspect_frame(frame, SCHEMAS[name], wanted, sources, needs)
+    if isinstance(frame, CheckedTable):
+        return frame.narrowed(wanted, sources, needs, amounts_of)
+    return inspect_frame(frame, SCHEMAS[name], wanted, sources, needs, amounts_of=amounts_of)
 
 
 def _no_faults(examined: Mapping[str, Inspection]) -> None:
@@ -194,7 +206,7 @@ def _known_customers(examined: Mapping[str, Inspection], given: Mapping[str, Fra
         return
     faults = []
     for name, each in examined.items():
-        related = isinstance(given[name], Table) and given[name].related_to(given["customers"])
+        related = isinstance(given[name], CheckedTable) and given[name].related_to(given["customers"])
         if name != "customers" and _PER_CUSTOMER in each.columns and not related:
             faults += unknown_customers(each, examined["customers"])
     if faults:

@@ -1,4 +1,4 @@
-"""What the tables must hold: one model for each, one row each.
+"""What the tables must hold: one schema for each, one row each.
 
 Instants are dates or datetimes, all naive or all of one time zone; their names end in `_at`. Extra columns
 are welcome: any of them can be a `by`.
@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from tenure.tables.row import NotAfter, TableSchema
+from tenure.tables.schema import NotAfter, TableSchema
 
 __all__ = [
     "Contact",
@@ -35,7 +35,7 @@ class Customer(TableSchema):
     """A customer; any further column is an attribute that `by` may name."""
 
     table: ClassVar[str] = "customers"
-    unique: ClassVar[tuple[str, ...]] = ("customer_id",)
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("customer_id",),)
 
     customer_id: int | str
     signed_up_at: datetime | None = None
@@ -44,10 +44,12 @@ class Customer(TableSchema):
 class Subscription(TableSchema):
     """A subscription: what a customer pays per month for a service, from when until when.
 
-    `ended_at` is exclusive, and null while it runs. A plan change is the end of one row and the start of another.
+    `ended_at` is exclusive, and null while it runs. A plan change is the end of one row and the start of another:
+    a `subscription_id` stands once per `started_at`.
     """
 
     table: ClassVar[str] = "subscriptions"
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("subscription_id", "started_at"),)
     rules: ClassVar[tuple[NotAfter, ...]] = (NotAfter("started_at", "ended_at"),)
 
     customer_id: int | str
@@ -170,6 +172,6 @@ class Step(TableSchema):
 
 
 SCHEMAS: dict[str, type[TableSchema]] = {
-    model.table: model
-    for model in (Customer, Subscription, Event, Contact, Survey, Cost, Outage, Request, Exposure, Step)
+    schema.table: schema
+    for schema in (Customer, Subscription, Event, Contact, Survey, Cost, Outage, Request, Exposure, Step)
 }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tenure.engine import Frame
-from tenure.errors import ContractError, Fault, ParameterError, RelationError
-from tenure.tables.checked_table import Table
+from tenure.errors import ContractError, ParameterError, RelationError, did_you_mean
+from tenure.tables.checked_table import CheckedTable
+from tenure.tables.checks.arguments import renamed_schema, schema_of
 from tenure.tables.checks.inspection import Inspection, inspect_frame
 from tenure.tables.relations import faults_between, one_engine, unknown_customers
-from tenure.tables.row import TableSchema
+from tenure.tables.schema import TableSchema
 from tenure.tables.schemas import SCHEMAS
 
 __all__ = ["Tables", "to_frame"]
@@ -20,13 +21,16 @@ class Tables:
     """The tables of a business, all checked at construction; each is an attribute that every KPI takes.
 
     Args:
-        models: Subclasses of the models to check with, where columns are named otherwise or rules are tighter.
+        schemas: Subclasses of the schemas to check with, where columns are named otherwise or rules are tighter.
+        rename: By table, the names of columns here by their names in the frame, as in
+            `{"subscriptions": {"monthly_fee": "mrr"}}`. Nothing is copied; errors name the columns of the frame.
         **frames: The tables by name: customers, subscriptions, events, contacts, surveys, costs, outages,
             requests, exposures, steps. A table left out, or None, is None as an attribute.
 
     Raises:
         ContractError: Tables break their contracts; the error names every fault of every table.
         RelationError: Customers are unknown.
+        ParameterError: There is no such table, or `rename` names a column that is not there.
         EngineError: The tables are on several engines.
 
     Example:
@@ -37,30 +41,36 @@ class Tables:
         0.25
     """
 
-    customers: Table | None
-    subscriptions: Table | None
-    events: Table | None
-    contacts: Table | None
-    surveys: Table | None
-    costs: Table | None
-    outages: Table | None
-    requests: Table | None
-    exposures: Table | None
-    steps: Table | None
+    customers: CheckedTable | None
+    subscriptions: CheckedTable | None
+    events: CheckedTable | None
+    contacts: CheckedTable | None
+    surveys: CheckedTable | None
+    costs: CheckedTable | None
+    outages: CheckedTable | None
+    requests: CheckedTable | None
+    exposures: CheckedTable | None
+    steps: CheckedTable | None
 
-    def __init__(self, *, models: Sequence[type[TableSchema]] = (), **frames: Frame | None) -> None:
-        unknown = sorted(set(frames) - set(SCHEMAS))
-        if unknown:
-            raise ParameterError(f"There is no table {', '.join(unknown)}; the tables are {', '.join(SCHEMAS)}.")
-        chosen = {**SCHEMAS, **{model.table: model for model in models}}
+    def __init__(
+        self,
+        *,
+        schemas: Sequence[type[TableSchema]] = (),
+        rename: Mapping[str, Mapping[str, str]] | None = None,
+        **frames: Frame | None,
+    ) -> None:
+        _only_tables(frames, rename)
+        chosen = {**SCHEMAS, **{schema_of(schema).table: schema for schema in schemas}}
         given = {name: frame for name, frame in frames.items() if frame is not None}
-        examined = {name: inspect_frame(frame, chosen[name], None, {}) for name, frame in given.items()}
-        one_engine(examined)
-        _raise_faults(examined)
-        book = object()
+        for name, names in (rename or {}).items():
+            chosen[name] = renamed_schema(chosen[name], given.get(name), names)
+        inspections = {name: inspect_frame(frame, chosen[name], None, {}) for name, frame in given.items()}
+        one_engine(inspections)
+        _raise_faults(inspections)
+        group = object()
         self._tables = {
-            name: Table(frame, chosen[name], tuple(examined[name].columns), examined[name].facts, book)
-            for name, frame in given.items()
+            name: CheckedTable(given[name], each.schema, tuple(each.columns), each.facts, group)
+            for name, each in inspections.items()
         }
         for name in SCHEMAS:
             object.__setattr__(self, name, self._tables.get(name))
@@ -73,7 +83,7 @@ class Tables:
     def __iter__(self) -> Iterator[str]:
         return iter(self._tables)
 
-    def __getitem__(self, name: str) -> Table:
+    def __getitem__(self, name: str) -> CheckedTable:
         return self._tables[name]
 
     def __contains__(self, name: object) -> bool:
@@ -83,16 +93,23 @@ class Tables:
         return f"Tables({', '.join(map(repr, self._tables.values()))})"
 
 
-def _raise_faults(examined: dict[str, Inspection]) -> None:
-    faults: list[Fault] = faults_between(examined)
-    if faults:
+def _only_tables(frames: Mapping[str, Any], rename: Any) -> None:
+    if not isinstance(rename, Mapping | None):
+        raise ParameterError(f"rename is a mapping of tables such as {{'subscriptions': {{…}}}}, not {rename!r}.")
+    if unknown := [str(name) for name in {**frames, **(rename or {})} if name not in SCHEMAS]:
+        words = f"There is no table {', '.join(unknown)}; the tables are {', '.join(SCHEMAS)}."
+        raise ParameterError(words + did_you_mean(unknown[0], SCHEMAS))
+
+
+def _raise_faults(inspections: Mapping[str, Inspection]) -> None:
+    if faults := faults_between(inspections):
         raise ContractError(faults)
-    if "customers" in examined:
-        others = (each for name, each in examined.items() if name != "customers" and "customer_id" in each.columns)
-        if unknown := [fault for each in others for fault in unknown_customers(each, examined["customers"])]:
+    if "customers" in inspections:
+        others = (each for name, each in inspections.items() if name != "customers" and "customer_id" in each.columns)
+        if unknown := [fault for each in others for fault in unknown_customers(each, inspections["customers"])]:
             raise RelationError(unknown)
 
 
 def to_frame(frame: Frame) -> Frame:
     """Return the frame itself, also of a checked table."""
-    return frame.frame if isinstance(frame, Table) else frame
+    return frame.frame if isinstance(frame, CheckedTable) else frame

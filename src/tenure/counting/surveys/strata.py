@@ -10,8 +10,9 @@ import pandas as pd
 from tenure.counting.core.aggregates import sum_by
 from tenure.engine import Frame, Replacement, collect, replace_columns, upload, with_row_number
 from tenure.tables import Inputs, Survey, to_frame
-from tenure.tables.checked_table import Table
-from tenure.tables.checks.inspection import cast_rows, inspect_frame
+from tenure.tables.checked_table import CheckedTable
+from tenure.tables.checks.inspection import inspect_frame
+from tenure.tables.checks.typed import cast_rows
 
 __all__ = ["with_weights"]
 
@@ -27,12 +28,12 @@ def with_weights(inputs: Inputs, surveys: Frame) -> Frame:
     """
     customers = _coded(inputs.tables["customers"], inputs.entity_columns)
     shares = _shares(inputs, customers)
-    frame, model = to_frame(surveys), surveys.model if isinstance(surveys, Table) else Survey
-    examined = inspect_frame(frame, model, ("customer_id",), {})
-    families = {name: examined.families[name] for name in ("customer_id", "kind", "score")}
+    frame, schema = to_frame(surveys), surveys.schema if isinstance(surveys, CheckedTable) else Survey
+    inspection = inspect_frame(frame, schema, ("customer_id",), {})
+    families = {name: inspection.families[name] for name in ("customer_id", "kind", "score")}
     columns = Replacement(
-        read={name: examined.columns[name] for name in families},
-        change=lambda rows: _joined(with_row_number(cast_rows(rows, model, families), "_row"), customers, shares).sort(
+        read={name: inspection.columns[name] for name in families},
+        change=lambda rows: _joined(with_row_number(cast_rows(rows, schema, families), "_row"), customers, shares).sort(
             "_row"
         ),
         write={_WEIGHT: _WEIGHT},

@@ -1,4 +1,4 @@
-"""How a column that came in becomes the type that its model names, without loss or not at all."""
+"""How a column that came in becomes the type that its schema names, without loss or not at all."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.tables.row import Column
+from tenure.tables.column import Column
 
 __all__ = [
     "INSTANT",
@@ -80,7 +80,7 @@ def family(dtype: Any) -> str:
 
 
 def fits(column: Column, found: str) -> bool:
-    """Whether a family may hold what the model asks for."""
+    """Whether a family may hold what the schema asks for."""
     return found in _FITS[column.kind]
 
 

@@ -1,20 +1,22 @@
-"""check and faults: a frame against its model, strictly and gently."""
+"""check and faults: a frame against its schema, strictly and gently."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import narwhals as nw
 import pandas as pd
 
 from tenure.engine import Frame, Replacement, collect, drop_rows, head, replace_columns, with_row_number
-from tenure.errors import ContractError, Fault, ParameterError
+from tenure.errors import ContractError, Fault
+from tenure.tables.checks.arguments import columns_wanted, renamed_schema, schema_of
 from tenure.tables.checks.casts import is_typed, raw
-from tenure.tables.checks.facts import to_python
-from tenure.tables.checks.inspection import Inspection, cast_rows, inspect_frame
+from tenure.tables.checks.cells import to_python
+from tenure.tables.checks.inspection import Inspection, inspect_frame
 from tenure.tables.checks.rules import Rule, pydantic_message
-from tenure.tables.row import TableSchema
+from tenure.tables.checks.typed import cast_rows
+from tenure.tables.schema import TableSchema
 
 __all__ = ["Faults", "check", "faults"]
 
@@ -26,23 +28,31 @@ class Faults(NamedTuple):
     failures: pd.DataFrame
 
 
-def check(frame: Frame, model: type[TableSchema], columns: Iterable[str] | None = None) -> Frame:
+def check(
+    frame: Frame,
+    schema: type[TableSchema],
+    columns: Iterable[str] | None = None,
+    *,
+    rename: Mapping[str, str] | None = None,
+) -> Frame:
     """Return the frame with its known columns in their types and under their names, or raise.
 
-    Definition: every rule of the model is applied to the whole column, in the engine that holds the data.
+    Definition: every rule of the schema is applied to the whole column, in the engine that holds the data.
     A type that converts without loss is converted: ISO text to datetimes, integers to floats. Other columns
     stay as they are. The frame itself is never changed.
 
     Args:
         frame: The table.
-        model: What it must hold.
+        schema: What it must hold.
         columns: The optional columns to look at; all that are present if left out.
+        rename: The names of columns here by their names in the frame, as in `{"monthly_fee": "mrr"}`.
 
     Returns:
         The same kind of frame.
 
     Raises:
         ContractError: The table breaks its contract; the error names all faults at once.
+        ParameterError: The schema is none, or has no such column.
 
     Example:
         >>> import pandas as pd
@@ -51,18 +61,20 @@ def check(frame: Frame, model: type[TableSchema], columns: Iterable[str] | None 
         >>> check(raw, Subscription)["started_at"].iloc[0]
         Timestamp('2026-01-01 00:00:00')
     """
-    examined = inspect_frame(frame, _model(model), _wanted(model, columns), {})
-    if examined.faults:
-        raise ContractError(examined.faults)
-    return _returned(frame, examined)
+    schema = renamed_schema(schema_of(schema), frame, rename)
+    inspection = inspect_frame(frame, schema, columns_wanted(schema, columns), {})
+    if inspection.faults:
+        raise ContractError(inspection.faults)
+    return _returned(frame, inspection)
 
 
-def faults(frame: Frame, model: type[TableSchema]) -> Faults:
+def faults(frame: Frame, schema: type[TableSchema], *, rename: Mapping[str, str] | None = None) -> Faults:
     """Return the good rows and a table of failures; nothing is raised for bad rows.
 
     Args:
         frame: The table.
-        model: What it should hold.
+        schema: What it should hold.
+        rename: The names of columns here by their names in the frame.
 
     Returns:
         `good`, the same kind of frame without the rows that fail, and `failures`, a pandas table with a row
@@ -79,90 +91,78 @@ def faults(frame: Frame, model: type[TableSchema]) -> Faults:
         >>> len(good), failures["rule"].tolist()
         (1, ['unique', 'unique'])
     """
+    schema = renamed_schema(schema_of(schema), frame, rename)
     try:
-        examined = inspect_frame(frame, _model(model), None, {})
-        structural = [fault for fault in examined.faults if fault.rows is None]
+        inspection = inspect_frame(frame, schema, None, {})
+        structural = [fault for fault in inspection.faults if fault.rows is None]
     except ContractError as error:
         structural = list(error.faults)
     if structural:
         return Faults(head(frame, 0), _table_faults(structural))
-    rows = with_row_number(examined.rows, "_row")
-    found = [_failures(rows, model, rule) for rule in _broken_rules(examined)]
-    failures = pd.concat([_table_faults([]), *found], ignore_index=True) if found else _table_faults([])
+    rows = with_row_number(inspection.rows, "_row")
+    by_rule = [_failures(rows, schema, rule) for rule in _broken_rules(inspection)]
+    failures = pd.concat([_table_faults([]), *by_rule], ignore_index=True) if by_rule else _table_faults([])
     bad = sorted({int(row) for row in failures["row"]})
     return Faults(
-        drop_rows(_returned(frame, examined), bad), failures.sort_values("row", kind="stable", ignore_index=True)
+        drop_rows(_returned(frame, inspection), bad), failures.sort_values("row", kind="stable", ignore_index=True)
     )
 
 
 _COLUMNS = ["row", "key", "column", "rule", "value", "message"]
 
 
-def _model(model: type[TableSchema]) -> type[TableSchema]:
-    if not (isinstance(model, type) and issubclass(model, TableSchema) and model.table):
-        raise ParameterError(f"model is a table model such as Subscription, not {model!r}.")
-    return model
-
-
-def _wanted(model: type[TableSchema], columns: Iterable[str] | None) -> set[str] | None:
-    if columns is None:
-        return None
-    wanted = {columns} if isinstance(columns, str) else set(columns)
-    if unknown := sorted(wanted - set(model.columns())):
-        raise ParameterError(f"{model.__name__} has no column {', '.join(unknown)}.")
-    return wanted
-
-
-def _returned(frame: Frame, examined: Inspection) -> Frame:
+def _returned(frame: Frame, inspection: Inspection) -> Frame:
     """Return the frame with the known columns replaced where their type or name is another."""
-    changed = {name: family for name, family in examined.families.items() if _changed(examined, name)}
-    renamed = {at: name for name, at in examined.columns.items() if at != name}
+    changed = {name: family for name, family in inspection.families.items() if _changed(inspection, name)}
+    renamed = {at: name for name, at in inspection.columns.items() if at != name}
     if not changed and not renamed:
         return frame
     columns = Replacement(
-        read={name: examined.columns[name] for name in changed},
-        change=lambda rows: cast_rows(rows, examined.model, changed),
+        read={name: inspection.columns[name] for name in changed},
+        change=lambda rows: cast_rows(rows, inspection.schema, changed),
         write={name: name for name in changed},
         rename=renamed,
         zones={
-            name: examined.facts.zones.get(name) or examined.source.zones.get(examined.columns[name])
+            name: inspection.facts.zones.get(name) or inspection.source.zones.get(inspection.columns[name])
             for name in changed
         },
     )
     return replace_columns(frame, columns)
 
 
-def _changed(examined: Inspection, name: str) -> bool:
-    """Whether a known column has another type than its model's; pandas' objects are typed unless they are text."""
-    family = examined.families[name]
-    objects = examined.columns[name] in examined.source.objects
-    return not is_typed(examined.model.columns()[name], family) or (objects and family != "text")
+def _changed(inspection: Inspection, name: str) -> bool:
+    """Whether a known column has another type than its schema's; pandas' objects are typed unless they are text."""
+    family = inspection.families[name]
+    objects = inspection.columns[name] in inspection.source.objects
+    return not is_typed(inspection.schema.columns()[name], family) or (objects and family != "text")
 
 
-def _broken_rules(examined: Inspection) -> list[Rule]:
-    columns = examined.model.columns()
-    twice = {fault.column for fault in examined.faults if fault.rule == "unique"}
-    repeated = [name for name in examined.model.unique if name in columns and columns[name].source in twice]
-    return [
-        *examined.broken,
-        *(Rule(name, "unique", "stands in several rows", nw.len().over(name) > 1) for name in repeated),
-    ]
+def _broken_rules(inspection: Inspection) -> list[Rule]:
+    schema = inspection.schema
+    repeated = {fault.column for fault in inspection.faults if fault.rule == "unique"}
+    unique = [names for names in schema.unique if schema.columns()[names[0]].source in repeated]
+    return [*inspection.broken_rules, *(_unique_rule(names) for names in unique)]
 
 
-def _failures(rows: nw.LazyFrame[Any], model: type[TableSchema], rule: Rule) -> pd.DataFrame:
+def _unique_rule(names: tuple[str, ...]) -> Rule:
+    broken = nw.len().over(*names) > 1
+    for name in names:
+        broken &= ~nw.col(name).is_null()
+    return Rule(names[0], "unique", "stands in several rows", broken)
+
+
+def _failures(rows: nw.LazyFrame[Any], schema: type[TableSchema], rule: Rule) -> pd.DataFrame:
     flagged = rows.with_columns(rule.broken.alias("_bad")).filter(nw.col("_bad")).sort("_row")
-    if rule.name == "unique":
-        flagged = flagged.filter(~nw.col(rule.column).is_null())
-    found = collect(flagged)
-    values = found.get(raw(rule.column), found[rule.column])
-    first = {str(name): to_python(value) for name, value in found.iloc[0].items() if not str(name).startswith("_")}
-    words = pydantic_message(model, rule, first)
-    keys = found.get(model.key, pd.Series([None] * len(found)))
-    column = model.columns()[rule.column].source
+    broken = collect(flagged)
+    values = broken.get(raw(rule.column), broken[rule.column])
+    first = {str(name): to_python(value) for name, value in broken.iloc[0].items() if not str(name).startswith("_")}
+    words = pydantic_message(schema, rule, first)
+    keys = broken.get(schema.key, pd.Series([None] * len(broken)))
+    column = schema.columns()[rule.column].source
     rest = {"column": column, "rule": rule.name, "value": values.astype(object), "message": words}
-    return pd.DataFrame({"row": found["_row"], "key": keys.astype(object), **rest})
+    return pd.DataFrame({"row": broken["_row"], "key": keys.astype(object), **rest})
 
 
-def _table_faults(found: Iterable[Fault]) -> pd.DataFrame:
-    rows = [(None, None, fault.column, fault.rule, None, fault.message) for fault in found]
+def _table_faults(structural: Iterable[Fault]) -> pd.DataFrame:
+    rows = [(None, None, fault.column, fault.rule, None, fault.message) for fault in structural]
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"row": "Int64"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,22 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.tables.checks.casts import has_offset
-from tenure.tables.row import TableSchema
+from tenure.tables.checks.cells import count, to_python
+from tenure.tables.schema import TableSchema
 
-__all__ = ["Facts", "beyond_calendar", "count", "fact_expressions", "facts_of", "mixes_offsets", "repeats", "to_python"]
+__all__ = [
+    "Facts",
+    "beyond_calendar",
+    "fact_expressions",
+    "facts_of",
+    "latest_expressions",
+    "mixes_offsets",
+    "money_expressions",
+    "repeats",
+]
 
-_PLANNED = {"term_ends_at", "trial_ends_at"}  # they say nothing of how far the data reach
-_MONEY = {"mrr", "amount"}
+_MONEY = ("mrr", "amount")
+_PLACEHOLDER = datetime(9999, 1, 1)  # noqa: DTZ001 - ends from then on stand for "none known"
 _FAMILIES = {"integer": "integer", "wide": "integer", "float": "integer", "decimal": "integer"}
 
 
@@ -24,11 +34,13 @@ _FAMILIES = {"integer": "integer", "wide": "integer", "float": "integer", "decim
 class Facts:
     """How many rows a table has, how much money, which span of time, zones, currencies and what kind of keys.
 
-    `zones` holds the zone of each column that has instants; `key_family` is empty where there is no key.
+    `money` holds the sum of the absolute amounts of each column of money, `zones` the zone of each column that
+    has instants; `key_family` is empty where there is no key. `earliest` and `latest` are of the needed instants,
+    the year 9999 left out.
     """
 
     rows: int
-    money: float
+    money: Mapping[str, float]
     earliest: datetime | None
     latest: datetime | None
     currencies: int
@@ -41,52 +53,77 @@ class Facts:
         return next(iter(self.zones.values()), None)
 
 
-def fact_expressions(model: type[TableSchema], families: Mapping[str, str]) -> dict[str, nw.Expr]:
-    """Return what is to be counted of the columns held, by name."""
-    facts: dict[str, nw.Expr] = {"rows": nw.len()}
+def fact_expressions(
+    schema: type[TableSchema], families: Mapping[str, str], amounts_of: Collection[str] | None = None
+) -> dict[str, nw.Expr]:
+    """Return what is to be counted of the columns present, by name."""
+    alone = {name for names in schema.unique if len(names) == 1 for name in names}
+    together = {name for names in schema.unique for name in names}
+    facts: dict[str, nw.Expr] = {"rows": nw.len(), **money_expressions(families, amounts_of)}
     for name, found in families.items():
         value = nw.col(name)
-        if model.columns()[name].kind == "instant":
+        if schema.columns()[name].kind == "instant":
             facts |= {f"earliest_{name}": value.min(), f"latest_{name}": value.max()}
             if found == "text":
-                offset = has_offset(model.columns()[name])
-                facts |= {f"offset_{name}": (offset & ~value.is_null()).cast(nw.Int64).sum()}
-                facts |= {f"plain_{name}": (~offset & ~value.is_null()).cast(nw.Int64).sum()}
-        if name in _MONEY:
-            facts[f"money_{name}"] = value.abs().sum()
-        if name in model.unique:
+                facts |= _offset_expressions(name, has_offset(schema.columns()[name]))
+        if name in alone:
             facts[f"unique_{name}"] = value.n_unique()
-        if name in {"customer_id", "currency", *model.unique}:
+        if name in {"customer_id", "currency", *together}:
             facts[f"null_{name}"] = value.is_null().cast(nw.Int64).sum()
         if name == "currency":
             facts |= {"currency_low": value.min(), "currency_high": value.max()}
     return facts
 
 
+def _offset_expressions(name: str, has_offset: nw.Expr) -> dict[str, nw.Expr]:
+    """Return how many texts of an instant have an offset from UTC, and how many have none."""
+    given = ~nw.col(name).is_null()
+    counts = {f"offset_{name}": has_offset & given, f"plain_{name}": ~has_offset & given}
+    return {key: which.cast(nw.Int64).sum() for key, which in counts.items()}
+
+
+def money_expressions(present: Collection[str], amounts_of: Collection[str] | None) -> dict[str, nw.Expr]:
+    """Return the sums of absolute amounts; of the events named only, where they are named and the table has events."""
+    amounts = {f"money_{name}": nw.col(name) for name in _MONEY if name in present}
+    if amounts_of is not None and "event" in present:
+        counts = nw.col("event").is_in([*amounts_of]) if amounts_of else nw.lit(value=False)
+        amounts = {name: nw.when(counts).then(amount) for name, amount in amounts.items()}
+    return {name: amount.abs().sum() for name, amount in amounts.items()}
+
+
+def latest_expressions(row: Mapping[Any, Any], present: Collection[str]) -> dict[str, nw.Expr]:
+    """Return the latest instants before the year 9999 of the columns that reach into it."""
+    latest = {name: to_python(row.get(f"latest_{name}")) for name in present}
+    reaching = [name for name, at in latest.items() if isinstance(at, datetime) and at >= _PLACEHOLDER]
+    return {f"latest_{name}": nw.when(nw.col(name) < _PLACEHOLDER).then(nw.col(name)).max() for name in reaching}
+
+
 def facts_of(
-    row: Mapping[Any, Any], model: type[TableSchema], families: Mapping[str, str], zones: Mapping[str, str | None]
+    row: Mapping[Any, Any], schema: type[TableSchema], families: Mapping[str, str], zones: Mapping[str, str | None]
 ) -> Facts:
     """Read the facts from what was counted.
 
     Args:
         row: The counts, by the names of `fact_expressions`.
-        model: The model of the table.
-        families: The family of each column held.
+        schema: The schema of the table.
+        families: The family of each column present.
         zones: The time zone of each column that has one.
     """
     spans = {
         name: (to_python(row[f"earliest_{name}"]), to_python(row[f"latest_{name}"]))
         for name in families
-        if model.columns()[name].kind == "instant" and not pd.isna(row[f"earliest_{name}"])
+        if schema.columns()[name].kind == "instant" and not pd.isna(row[f"earliest_{name}"])
     }
-    ends = [each for name, span in spans.items() if name not in _PLANNED for each in span if isinstance(each, datetime)]
-    sums = [float(row[f"money_{name}"]) for name in _MONEY & {*families} if not pd.isna(row[f"money_{name}"])]
+    # Optional instants may be planned ahead, and may not be among the columns looked at.
+    needed = [name for name in spans if schema.columns()[name].needed]
+    starts, ends = ([spans[name][at] for name in needed] for at in (0, 1))
+    sums = {name: row[f"money_{name}"] for name in _MONEY if name in families}
     keyed = "customer_id" in families and count(row["rows"]) > count(row["null_customer_id"])
     return Facts(
         rows=count(row["rows"]),
-        money=max(sums, default=0.0),
-        earliest=min(ends, default=None),
-        latest=max(ends, default=None),
+        money={name: 0.0 if pd.isna(total) else float(total) for name, total in sums.items()},
+        earliest=min((at for at in starts if isinstance(at, datetime)), default=None),
+        latest=max((at for at in ends if isinstance(at, datetime)), default=None),
         currencies=_currencies(row),
         key_family=_FAMILIES.get(families["customer_id"], "text") if keyed else "",
         zones={name: "UTC" if count(row.get(f"offset_{name}", 0)) else zones.get(name) for name in spans},
@@ -99,7 +136,7 @@ def mixes_offsets(row: Mapping[Any, Any], name: str) -> bool:
 
 
 def repeats(row: Mapping[Any, Any], name: str) -> bool:
-    """Whether a value stands in several rows; nulls count as one value and are no repetition."""
+    """Whether a value of a unique column stands in several rows; nulls are one value here and no repetition."""
     nulls = count(row[f"null_{name}"])
     return count(row["rows"]) - nulls > count(row[f"unique_{name}"]) - (nulls > 0)
 
@@ -107,23 +144,6 @@ def repeats(row: Mapping[Any, Any], name: str) -> bool:
 def beyond_calendar(row: Mapping[Any, Any]) -> bool:
     """Whether an instant lies in a year that Python's calendar does not have."""
     return any(isinstance(value, pd.Timestamp) and isinstance(to_python(value), str) for value in row.values())
-
-
-def count(value: Any) -> int:
-    """Return a count; the sum over no rows is null on some engines."""
-    return 0 if pd.isna(value) else int(value)
-
-
-def to_python(value: Any) -> Any:
-    """Return a cell as plain Python: None for null, text for an instant that Python has no datetime for."""
-    if pd.isna(value):
-        return None
-    if not isinstance(value, pd.Timestamp):
-        return value.item() if hasattr(value, "item") else value
-    try:
-        return value.to_pydatetime(warn=False)
-    except ValueError:
-        return str(value.asm8)
 
 
 def _currencies(row: Mapping[Any, Any]) -> int:

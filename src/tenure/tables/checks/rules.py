@@ -1,4 +1,4 @@
-"""The rules of a model as expressions on whole columns: each true where a row breaks it."""
+"""The rules of a schema as expressions on whole columns: each true where a row breaks it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Any
 import narwhals as nw
 
 from tenure.tables.checks.casts import WORDS, may_lose, raw
-from tenure.tables.row import Column, TableSchema, describe
+from tenure.tables.column import Column, describe
+from tenure.tables.schema import TableSchema
 
 __all__ = ["Rule", "pydantic_message", "rules_of"]
 
@@ -44,25 +45,26 @@ _HINTS = {
 }
 
 
-def rules_of(model: type[TableSchema], columns: Iterable[str], families: Mapping[str, str]) -> Iterator[Rule]:
+def rules_of(schema: type[TableSchema], columns: Iterable[str], families: Mapping[str, str]) -> Iterator[Rule]:
     """List the rules of the columns present; uniqueness and relations are counted elsewhere."""
     present = set(columns)
-    for name, column in model.columns().items():
+    for name, column in schema.columns().items():
         if name in present:
             yield from _column_rules(column, families[name])
-    for rule in model.rules:
+    for rule in schema.rules:
         if {rule.first, rule.second} <= present:
-            yield Rule(rule.second, "order", rule.message, nw.col(rule.second) < nw.col(rule.first))
+            words = f"{schema.columns()[rule.second].source} is before {schema.columns()[rule.first].source}"
+            yield Rule(rule.second, "order", words, nw.col(rule.second) < nw.col(rule.first))
 
 
-def _column_rules(column: Column, found: str) -> Iterator[Rule]:
+def _column_rules(column: Column, family: str) -> Iterator[Rule]:
     name, value = column.name, nw.col(column.name)
     null = value.is_null()
-    if may_lose(column, found):
+    if may_lose(column, family):
         # A cast that would lose something gives null, where what came in is none.
-        came = nw.col(raw(name)).fill_nan(None) if found == "float" else nw.col(raw(name))
-        lost, null = null & ~came.is_null(), null & came.is_null()
-        yield Rule(name, "type", f"cannot be read as {WORDS[column.kind]}", lost)
+        original = nw.col(raw(name)).fill_nan(None) if family == "float" else nw.col(raw(name))
+        unreadable, null = null & ~original.is_null(), null & original.is_null()
+        yield Rule(name, "type", f"cannot be read as {WORDS[column.kind]}", unreadable)
     if column.kind == "instant":
         yield Rule(name, "range", "is not within the years 1 to 9999", (value < _FIRST) | (value > _LAST))
     if not column.nullable:
@@ -78,15 +80,15 @@ def _column_rules(column: Column, found: str) -> Iterator[Rule]:
 _OURS = {"type", "null", "unique", "order", "range"}
 
 
-def pydantic_message(model: type[TableSchema], rule: Rule, row: Mapping[str, Any]) -> str:
+def pydantic_message(schema: type[TableSchema], rule: Rule, row: Mapping[str, Any]) -> str:
     """Return pydantic's own message for a value that breaks a bound; ours where it speaks of types it was not given."""
     from pydantic import ValidationError  # noqa: PLC0415 - only for a row that failed
 
     if rule.name in _OURS:
         return rule.message
     try:
-        model.model_validate(dict(row))
+        schema.model_validate(dict(row))
     except ValidationError as error:
-        names = {rule.column, model.columns()[rule.column].source}
+        names = {rule.column, schema.columns()[rule.column].source}
         return next((each["msg"] for each in error.errors() if {*each["loc"]} & names), rule.message)
     return rule.message

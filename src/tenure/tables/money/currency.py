@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
@@ -21,10 +22,12 @@ from tenure.engine import (
     with_row_number,
 )
 from tenure.errors import ContractError, CurrencyError, Fault, ParameterError
-from tenure.tables.checks.inspection import Inspection, cast_rows, inspect_frame
+from tenure.tables.checks.inspection import Inspection, inspect_frame
 from tenure.tables.checks.reports import mixed_zones
-from tenure.tables.money.rates import Rates, read_rates
-from tenure.tables.row import TableSchema
+from tenure.tables.checks.typed import cast_rows
+from tenure.tables.money.rates import Rates, rates_frame, read_rates
+from tenure.tables.money.scale import FINEST
+from tenure.tables.schema import TableSchema
 from tenure.tables.tables import to_frame
 
 __all__ = ["convert_currency"]
@@ -58,18 +61,21 @@ class _Event(_Priced):
     tenure_at: datetime = Field(alias="occurred_at")
 
 
-def convert_currency(frame: Frame, rates: Frame, *, to: str) -> Frame:
+def convert_currency(frame: Frame, rates: Frame | Mapping[str, float], *, to: str) -> Frame:
     """Bring the money of subscriptions, costs or events to one currency.
 
     Definition: each amount times the rate of its currency; where rates have `valid_from`, the latest one
     not after the row's own instant (`started_at`, `spent_at` or `occurred_at`) applies, so that a change of
     the rate is no movement. A rate without `valid_from` applies until the first that has one. The currency
-    `to` itself needs no rate; a null amount stays null.
+    `to` itself needs no rate; a null amount stays null. Converted amounts are rounded to 1/12,000,000 of `to`,
+    the unit in which money is summed, so that equal amounts at equal rates stay equal and no difference of a
+    hair is taken for a movement; what is in `to`, or has a rate of 1, stays as it is.
 
     Args:
         frame: A table with `currency` and `mrr`, or `currency` and `amount`.
         rates: `currency`, `rate` (units of `to` for one of the currency) and optionally `valid_from`, as
-            dates, datetimes or ISO text in wall-clock time of the frame; any kind of frame.
+            dates, datetimes or ISO text in wall-clock time of the frame; any kind of frame. A mapping such as
+            `{"USD": 0.92}` holds one rate for each currency.
         to: The currency wanted.
 
     Returns:
@@ -85,49 +91,57 @@ def convert_currency(frame: Frame, rates: Frame, *, to: str) -> Frame:
         >>> rates = pd.DataFrame({"currency": ["EUR"], "rate": [1.25]})
         >>> set(convert_currency(subscriptions, rates, to="USD")["currency"])
         {'USD'}
+        >>> convert_currency(subscriptions, {"EUR": 1.25}, to="USD")["mrr"].equals(subscriptions["mrr"] * 1.25)
+        True
     """
     if not isinstance(to, str) or not to:
         raise ParameterError(f"to is the code of a currency, such as 'EUR', not {to!r}.")
-    frame, prices = to_frame(frame), read_rates(to_frame(rates), to)
-    examined = inspect_frame(frame, _model_of(columns_of(frame)), None, {})
-    if faults := [*examined.faults, *_zones(examined, prices)]:
+    frame, prices = to_frame(frame), read_rates(rates_frame(to_frame(rates)), to)
+    inspection = inspect_frame(frame, _schema_of(columns_of(frame)), None, {})
+    if faults := [*inspection.faults, *_zones(inspection, prices)]:
         raise ContractError(faults)
-    prices = prices.in_utc(examined.facts.zone)
-    _all_priced(_priced(examined.rows, prices), examined.facts.zone)
+    prices = prices.in_utc(inspection.facts.zone)
+    _all_priced(_priced(inspection.rows, prices), inspection.facts.zone)
     columns = Replacement(
-        read=examined.columns,
-        change=lambda rows: _converted(cast_rows(rows, examined.model, examined.families), prices, to),
+        read=inspection.columns,
+        change=lambda rows: _converted(cast_rows(rows, inspection.schema, inspection.families), prices, to),
         write={
-            examined.columns["tenure_money"]: "tenure_money",
-            examined.columns["tenure_currency"]: "tenure_currency",
+            inspection.columns["tenure_money"]: "tenure_money",
+            inspection.columns["tenure_currency"]: "tenure_currency",
         },
     )
     return replace_columns(frame, columns)
 
 
-def _model_of(names: tuple[str, ...]) -> type[_Priced]:
-    models = (_Subscription, _Cost, _Event)
-    sources = {model: [column.source for column in model.columns().values()] for model in models}
-    for model, needed in sources.items():
+def _schema_of(names: tuple[str, ...]) -> type[_Priced]:
+    schemas = (_Subscription, _Cost, _Event)
+    sources = {schema: [column.source for column in schema.columns().values()] for schema in schemas}
+    for schema, needed in sources.items():
         if set(needed) <= set(names):
-            return model
-    wanted = ", or ".join(f"{', '.join(needed)} ({model.table})" for model, needed in sources.items())
+            return schema
+    wanted = ", or ".join(f"{', '.join(needed)} ({schema.table})" for schema, needed in sources.items())
     raise ContractError(
         [Fault("frame", "", "missing", f"it needs the columns {wanted}; it has {', '.join(names) or 'none'}")]
     )
 
 
-def _zones(examined: Inspection, rates: Rates) -> list[Fault]:
+def _zones(inspection: Inspection, rates: Rates) -> list[Fault]:
     """Rates in a time zone price only data of the same."""
-    zones = {examined.model.table: examined.facts.zone, "rates": rates.zone}
-    apart = rates.zone and examined.facts.zones and rates.zone != examined.facts.zone
+    zones = {inspection.schema.table: inspection.facts.zone, "rates": rates.zone}
+    apart = rates.zone and inspection.facts.zones and rates.zone != inspection.facts.zone
     return [mixed_zones("tables", zones)] if apart else []
 
 
 def _converted(rows: nw.LazyFrame[Any], rates: Rates, to: str) -> nw.LazyFrame[Any]:
     """Return the rows in their order with their money in one currency."""
-    money = (nw.col("tenure_money") * nw.col("_rate")).alias("tenure_money")
+    money = _in_whole_units(nw.col("tenure_money"), nw.col("_rate")).alias("tenure_money")
     return _priced(rows, rates).with_columns(money, nw.lit(to).alias("tenure_currency")).sort("_row")
+
+
+def _in_whole_units(amount: nw.Expr, rate: nw.Expr) -> nw.Expr:
+    """Multiply, and round to the unit in which money is summed; engines differ in how they round halves."""
+    units = (amount.abs() * rate * FINEST + 0.5).floor() / FINEST
+    return nw.when(rate == 1).then(amount).otherwise(nw.when(amount < 0).then(-units).otherwise(units))
 
 
 def _priced(rows: nw.LazyFrame[Any], rates: Rates) -> nw.LazyFrame[Any]:

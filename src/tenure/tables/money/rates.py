@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
@@ -10,12 +11,13 @@ import pandas as pd
 from pydantic import Field
 
 from tenure.engine import Frame, collect
-from tenure.errors import ContractError, Fault
+from tenure.errors import ContractError, Fault, ParameterError
+from tenure.options import number
 from tenure.periods import localised
 from tenure.tables.checks.inspection import inspect_frame
-from tenure.tables.row import TableSchema
+from tenure.tables.schema import TableSchema
 
-__all__ = ["Rates", "read_rates"]
+__all__ = ["Rates", "rates_frame", "read_rates"]
 
 _FIRST = pd.Timestamp("0001-01-01")
 
@@ -48,23 +50,37 @@ class Rates:
         return Rates(self.spans, bounds, zone)
 
 
+def rates_frame(rates: Frame | Mapping[str, float]) -> Frame:
+    """Return a mapping of rates as a frame, and a frame as it is.
+
+    Raises:
+        ParameterError: A key is no currency, or a value no rate above 0.
+    """
+    if not isinstance(rates, Mapping):
+        return rates
+    if wrong := [code for code in rates if not isinstance(code, str) or not code]:
+        raise ParameterError(f"rates maps the code of a currency, such as 'USD', to its rate; {wrong[0]!r} is none.")
+    values = [number(rate, f"rates[{code!r}]", above=0) for code, rate in rates.items()]
+    return pd.DataFrame({"currency": pd.Series([*rates], dtype=object), "rate": pd.Series(values, dtype=float)})
+
+
 def read_rates(frame: Frame, to: str) -> Rates:
     """Read the rates to one currency.
 
     Raises:
         ContractError: The rates break their contract.
     """
-    examined = inspect_frame(frame, _Rate, None, {})
-    if examined.faults:
-        raise ContractError(examined.faults)
-    rates = collect(examined.rows.select(*examined.columns))
+    inspection = inspect_frame(frame, _Rate, None, {})
+    if inspection.faults:
+        raise ContractError(inspection.faults)
+    rates = collect(inspection.rows.select(*inspection.columns))
     starts = (
         rates["valid_from"] if "valid_from" in rates else pd.Series(pd.NaT, index=rates.index, dtype="datetime64[us]")
     )
     rates = rates.assign(valid_from=starts.fillna(_FIRST))
     if faults := [*_repeated(rates), *_not_one(rates, to)]:
         raise ContractError(faults)
-    return Rates(*_spans(rates[rates["currency"] != to], to), examined.facts.zone)
+    return Rates(*_spans(rates[rates["currency"] != to], to), inspection.facts.zone)
 
 
 def _spans(rates: pd.DataFrame, to: str) -> tuple[pd.DataFrame, list[datetime]]:
