@@ -17,7 +17,7 @@ Table = Sequence[Row]
 Period = tuple[datetime, datetime]
 Group = tuple[Any, ...]
 
-MICROS = 1_000_000
+UNITS = 12_000_000
 FOREVER = datetime.fromisoformat("9999-12-31")
 
 
@@ -39,7 +39,7 @@ class Entity(NamedTuple):
 
 
 def exact(amount: float) -> Fraction:
-    return Fraction(math.floor(amount * MICROS + 0.5), MICROS)
+    return Fraction(math.floor(amount * UNITS + 0.5), UNITS)
 
 
 def names(by: str | Sequence[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import tenure
 from tests.books import book, people, sub
 
 FEBRUARY = "2026-02"
-KINDS = ("new", "reactivation", "expansion", "contraction", "churn")
+MOVEMENTS = ("new", "reactivation", "expansion", "contraction", "churn")
 
 BOOK = book(
     sub("ana", "2026-01-01", "2026-02-10", mrr=20),
@@ -65,7 +65,7 @@ def test_nineteen_ninety_nine_and_a_cent_become_twenty_without_a_movement() -> N
     )
     found = tenure.mrr_movements(table, period=FEBRUARY)
     assert found.value == 0.0
-    assert sum(found.parts[f"{kind}_customers"] for kind in KINDS) == 0
+    assert sum(found.parts[f"{kind}_customers"] for kind in MOVEMENTS) == 0
     assert tenure.customer_movements(table, period=FEBRUARY).empty
 
 
@@ -86,10 +86,10 @@ def test_opening_and_movements_make_closing_to_the_last_digit(found: list[tuple[
     )
     rows = tenure.mrr_movements(table, period=tenure.months("2025-12", "2026-06")).table
     exact = {
-        name: [Fraction(round(value * 1_000_000)) for value in rows[name]] for name in ("opening", *KINDS, "closing")
+        name: [Fraction(round(value * 12_000_000)) for value in rows[name]] for name in ("opening", *MOVEMENTS, "closing")
     }
     for place in range(len(rows)):
-        new, reactivation, expansion, contraction, churn = (exact[kind][place] for kind in KINDS)
+        new, reactivation, expansion, contraction, churn = (exact[kind][place] for kind in MOVEMENTS)
         closing = exact["opening"][place] + new + reactivation + expansion - contraction - churn
         assert closing == exact["closing"][place]
         assert place == 0 or exact["opening"][place] == exact["closing"][place - 1]

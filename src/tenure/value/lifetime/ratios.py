@@ -101,7 +101,7 @@ def ltv_to_cac_ratio(
     )
     inputs = check_inputs(options, subscriptions=subscriptions, costs=costs, customers=customers)
     parts = count_churn_and_acquisition(inputs, options.periods, options.lag_months, options.grace_days)
-    reasons = {"nobody": "nobody_acquired", "nothing": "nothing_spent_on_acquisition"}
+    reasons: Any = {"nobody": "nobody_acquired", "nothing": "nothing_spent_on_acquisition"}
     return measure(
         "ltv_to_cac_ratio",
         add_curves(parts, inputs, options),
@@ -177,7 +177,7 @@ def ltv_to_crc_ratio(
     )
     inputs = check_inputs(options, subscriptions=subscriptions, costs=costs, customers=customers)
     parts = count_churn_and_retention_cost(inputs, options.periods, options.base, options.grace_days)
-    reasons = {"nobody": NOBODY_TO_KEEP[options.base], "nothing": "nothing_spent_on_retention"}
+    reasons: Any = {"nobody": NOBODY_TO_KEEP[options.base], "nothing": "nothing_spent_on_retention"}
     return measure(
         "ltv_to_crc_ratio",
         add_curves(parts, inputs, options),
