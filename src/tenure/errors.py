@@ -101,14 +101,14 @@ class Fault:
         if not self.places:
             return ""
         example = "" if self.example is None else f"; for example {_shown(self.example)}"
-        return f"; first: {', '.join(_place(row, key) for row, key in self.places)}{example}"
+        return f"; first: {', '.join(_position(row, key) for row, key in self.places)}{example}"
 
 
 def _shown(example: Any) -> str:
     return str(example) if isinstance(example, date) else repr(example)
 
 
-def _place(row: int | None, key: Any) -> str:
+def _position(row: int | None, key: Any) -> str:
     where = [f"row {row}"] if row is not None else []
     return " ".join([*where, f"key {key!r}"] if key is not None else where) or "unknown"
 

@@ -26,12 +26,12 @@ class _Database:
         found: duckdb.DuckDBPyConnection | None = getattr(self._local, "cursor", None)
         if found is None:
             with self._lock:
-                self._root = self._root or _opened()
+                self._root = self._root or _connect()
                 found = self._local.cursor = self._root.cursor()
         return found
 
 
-def _opened() -> duckdb.DuckDBPyConnection:
+def _connect() -> duckdb.DuckDBPyConnection:
     import duckdb  # noqa: PLC0415 - 130 ms, paid by the first frame and not by the import
 
     spill = Path(tempfile.gettempdir()) / f"tenure-{os.getpid()}"

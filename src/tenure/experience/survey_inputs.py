@@ -10,10 +10,10 @@ from pydantic import PlainValidator
 from tenure.counting.surveys.answers import MarkValue
 from tenure.counting.surveys.marks import Scale
 from tenure.counting.surveys.weights import without_weight
-from tenure.engine import Frame, columns_of
+from tenure.engine import Frame
 from tenure.errors import ParameterError, did_you_mean
 from tenure.options import Flag, Options, whole
-from tenure.tables import Inputs, check_inputs, to_frame
+from tenure.tables import Inputs, check_inputs, column_names
 
 __all__ = [
     "NPS_BANDS",
@@ -60,7 +60,7 @@ def scale_of(marks: tuple[int, int], *, at_least: int = 2) -> Scale:
 
 def check_surveys(options: Options, surveys: Frame, customers: Frame | None, *, needs_customer: bool = False) -> Inputs:
     """Check the tables of a survey KPI: `customer_id` is needed where a customer is, and else may be missing."""
-    present = columns_of(to_frame(surveys))
+    present = column_names(surveys)
     needed = needs_customer or any(name not in present for name in options.by)
     looked_at = ["customer_id"] if needed or customers is not None else []
     needs = ["customer_id"] if needed and (customers is not None or needs_customer) else []
@@ -73,7 +73,7 @@ def check_weighted_surveys(
     options: SurveyOptions, weight: str, surveys: Frame, customers: Frame | None
 ) -> tuple[Inputs, str]:
     """Check the tables of a KPI with weights; return them as they are split, and the column of the weights."""
-    present = {*columns_of(to_frame(surveys)), *(columns_of(to_frame(customers)) if customers is not None else ())}
+    present = {*column_names(surveys), *(column_names(customers) if customers is not None else ())}
     if weight not in present:
         raise ParameterError(
             f"weight names {weight!r}, which no table of this call has: {', '.join(sorted(present))}."

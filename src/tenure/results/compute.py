@@ -63,13 +63,13 @@ def measure(
         formula = partial(_in_units, formula, parts, name)
     figures, table = {**(extra or {}), "value": formula}, parts.table()
     rows = {each: table[each].to_numpy() for each in parts.names}
-    columns = _figures({**rows, _EXACT: parts.rows}, figures, undefined, interval)
+    columns = _compute_columns({**rows, _EXACT: parts.rows}, figures, undefined, interval)
     table = table.assign(**{each: pd.Series(column, index=table.index) for each, column in columns.items()})
     whole = None
     if single and _one_period(parts):
         exact = parts.sums()
         sums = {each: parts.shown(each, [value]) for each, value in exact.items()}
-        whole_figures = _figures(
+        whole_figures = _compute_columns(
             {**sums, _EXACT: {each: [value] for each, value in exact.items()}}, figures, undefined, interval
         )
         whole = _whole({each: values[0] for each, values in sums.items()}, whole_figures)
@@ -107,7 +107,7 @@ def _whole(parts: Mapping[str, Any], figures: Mapping[str, NDArray[Any]]) -> Who
     return Whole(value, lower, upper, reason, shown)
 
 
-def _figures(
+def _compute_columns(
     parts: Mapping[str, Any],
     figures: Mapping[str, Callable[..., Any]],
     undefined: Undefined,

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from tenure import formulas
 from tenure.counting.subscriptions.revenue import count_revenue
-from tenure.engine import Frame, columns_of
+from tenure.engine import Frame
 from tenure.errors import ParameterError
 from tenure.options import Columns, Flag, Names, Options
 from tenure.periods import PeriodLike
 from tenure.results import Measure, measure
-from tenure.tables import check_inputs, to_frame
+from tenure.tables import check_inputs, column_names
 
 __all__ = ["service_revenue"]
 
@@ -62,7 +62,7 @@ def service_revenue(
     """
     options = ServiceRevenueOptions(period=period, by=by, charge_events=charge_events, vas_only=vas_only)
     only = options.vas_only
-    if only and events is not None and "service" not in columns_of(to_frame(events)):
+    if only and events is not None and "service" not in column_names(events):
         raise ParameterError("vas_only needs a column service in events, to tell which charges are of such a service.")
     inputs = check_inputs(
         options,

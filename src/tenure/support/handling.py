@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from tenure import formulas
 from tenure.counting.events.contacts import PHASES, count_handling
-from tenure.engine import Frame, columns_of
+from tenure.engine import Frame
 from tenure.options import Columns, Options
 from tenure.periods import PeriodLike
 from tenure.results import Measure, measure
-from tenure.tables import check_inputs, to_frame
+from tenure.tables import check_inputs, column_names
 
 __all__ = ["average_handle_seconds"]
 
@@ -45,7 +45,7 @@ def average_handle_seconds(
         300.0
     """
     options = Options(period=period, by=by)
-    present = [name for name in PHASES if name in columns_of(to_frame(contacts))]
+    present = [name for name in PHASES if name in column_names(contacts)]
     inputs = check_inputs(
         options,
         uses={"contacts": PHASES},

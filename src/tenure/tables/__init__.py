@@ -19,7 +19,7 @@ from tenure.tables.schemas import (
     Subscription,
     Survey,
 )
-from tenure.tables.tables import Tables, to_frame
+from tenure.tables.tables import Tables, column_names, to_frame
 
 __all__ = [
     "SCHEMAS",
@@ -40,6 +40,7 @@ __all__ = [
     "Tables",
     "check",
     "check_inputs",
+    "column_names",
     "convert_currency",
     "faults",
     "monthly_amount",

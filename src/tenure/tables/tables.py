@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tenure.engine import Frame
+from tenure.engine import Frame, columns_of
 from tenure.errors import ContractError, ParameterError, RelationError, did_you_mean
 from tenure.tables.checked_table import CheckedTable
 from tenure.tables.checks.arguments import renamed_schema, schema_of
@@ -14,7 +14,7 @@ from tenure.tables.relations import faults_between, one_engine, unknown_customer
 from tenure.tables.schema import TableSchema
 from tenure.tables.schemas import SCHEMAS
 
-__all__ = ["Tables", "to_frame"]
+__all__ = ["Tables", "column_names", "to_frame"]
 
 
 class Tables:
@@ -113,3 +113,8 @@ def _raise_faults(inspections: Mapping[str, Inspection]) -> None:
 def to_frame(frame: Frame) -> Frame:
     """Return the frame itself, also of a checked table."""
     return frame.frame if isinstance(frame, CheckedTable) else frame
+
+
+def column_names(frame: Frame) -> tuple[str, ...]:
+    """Return the names of a frame's columns, also of a checked table."""
+    return columns_of(to_frame(frame))

@@ -122,7 +122,7 @@ def combine(
     for name in groups.table:
         rows[name] = groups.table[name].take(np.tile(np.arange(len(groups.table)), len(periods))).array
     for name in sums:
-        rows[name] = _total(name, tables, groups, len(rows))
+        rows[name] = _summed(name, tables, groups, len(rows))
     return Parts(rows, keys, frozenset(money), inputs.scale, whole or {}, notes=_period_notes(inputs, periods))
 
 
@@ -140,7 +140,7 @@ def _period_notes(inputs: Inputs, periods: Sequence[Period]) -> tuple[Message, .
     return (Message(key, {"data_end": last_day.date().isoformat(), "period": beyond[1]}),)
 
 
-def _total(name: str, tables: Sequence[pd.DataFrame], groups: Groups, size: int) -> Any:
+def _summed(name: str, tables: Sequence[pd.DataFrame], groups: Groups, size: int) -> Any:
     """Add up one sum over the tables that have it, by period and group."""
     held = [(table, number) for table, number in zip(tables, groups.numbers, strict=True) if name in table]
     places = [table[PERIOD].to_numpy(dtype=np.int64) * len(groups.table) + number for table, number in held]

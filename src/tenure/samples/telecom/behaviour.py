@@ -78,10 +78,10 @@ def _log_shopping(rng: np.random.Generator, truth: Truth, log: Log, lines: Stret
     carts = lines.arrivals(rng, truth.carts_per_month)
     log.add("cart", carts, channel=TOUCHPOINTS.index("web"))
     bought = carts.only(rng.random(len(carts)) >= truth.abandonment)
-    purchases = lines.moved(bought, rng.integers(1, 60, len(bought)) * MINUTE)
+    purchases = lines.delayed(bought, rng.integers(1, 60, len(bought)) * MINUTE)
     log.add("purchase", purchases, amount=rng.gamma(3, 20, len(purchases)).round(2), channel=TOUCHPOINTS.index("web"))
     returned = purchases.only(rng.random(len(purchases)) < truth.returned)
-    returns = lines.moved(returned, rng.integers(1, 15, len(returned)) * DAY)
+    returns = lines.delayed(returned, rng.integers(1, 15, len(returned)) * DAY)
     log.add("return", returns, amount=rng.gamma(3, 20, len(returns)).round(2))
 
 

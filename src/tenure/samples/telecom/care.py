@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.samples.telecom.clock import DAY, within
+from tenure.samples.telecom.clock import DAY, random_instants
 from tenure.samples.telecom.lives import Lives
 from tenure.samples.telecom.log import CARE_CHANNELS, Happenings, Stretches
 from tenure.samples.telecom.offer import NETWORK, SEGMENTS
@@ -29,7 +29,7 @@ def draw_contacts(rng: np.random.Generator, truth: Truth, lives: Lives, lines: S
     topic = rng.choice(len(TOPICS), len(first), p=(0.45, 0.35, 0.2))
     resolved = rng.random(len(first)) < truth.resolution_probability
     back = ~resolved & (rng.random(len(first)) < truth.repeat_probability)
-    at = within(rng, first.at, first.at + 6 * DAY)
+    at = random_instants(rng, first.at, first.at + 6 * DAY)
     back &= at < lines.until[first.stretch]
     contacts = Happenings(
         np.concatenate([first.who, first.who[back]]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["DAY", "MEAN_MONTH", "Instants", "Window", "add_months", "arrivals", "months_before", "within"]
+__all__ = ["DAY", "MEAN_MONTH", "Instants", "Window", "add_months", "arrivals", "months_before", "random_instants"]
 
 Instants = NDArray[np.datetime64]
 
@@ -68,7 +68,7 @@ def months_before(anchors: Instants, instants: Instants | np.datetime64) -> NDAr
     return np.maximum(months + (add_months(anchors, months) < instants), 0)
 
 
-def within(rng: np.random.Generator, starts: Instants, ends: Instants) -> Instants:
+def random_instants(rng: np.random.Generator, starts: Instants, ends: Instants) -> Instants:
     """One instant for each stretch, uniform from its start to before its end, in whole seconds after the start."""
     return starts + (rng.random(len(starts)) * (ends - starts)).astype("m8[s]")
 
@@ -79,4 +79,4 @@ def arrivals(
     """A Poisson process on each stretch: the stretch of each arrival, and its instant."""
     counts = rng.poisson(monthly_rate * ((ends - starts) / MEAN_MONTH))
     stretch = np.repeat(np.arange(len(starts)), counts)
-    return stretch, within(rng, starts[stretch], ends[stretch])
+    return stretch, random_instants(rng, starts[stretch], ends[stretch])

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.samples.telecom.clock import Instants, Window, add_months, within
+from tenure.samples.telecom.clock import Instants, Window, add_months, random_instants
 from tenure.samples.telecom.offer import CHANNELS, COUNTRIES, LINES, REGIONS, SEGMENTS
 from tenure.samples.telecom.quality import follows_bad_week
 from tenure.samples.telecom.text import numbered, words
@@ -86,7 +86,7 @@ def whole_months(budget: NDArray[np.float64], hazard: NDArray[np.float64]) -> Co
 def _sign_ups(rng: np.random.Generator, window: Window, customers: int) -> Instants:
     starts = np.full(customers, window.start)
     launched = rng.random(customers) < 0.2  # the launch month brings a fifth of all customers
-    return within(rng, starts, np.where(launched, window.month_starts()[1], window.end))
+    return random_instants(rng, starts, np.where(launched, window.month_starts()[1], window.end))
 
 
 def _months_lived(

@@ -62,7 +62,7 @@ class Stretches:
         stretch, at = arrivals(rng, self.since, self.until, monthly_rate)
         return Happenings(self.who[stretch], stretch, at)
 
-    def moved(self, happened: Happenings, delay: NDArray[np.timedelta64]) -> Happenings:
+    def delayed(self, happened: Happenings, delay: NDArray[np.timedelta64]) -> Happenings:
         """The same later, where the stretch still runs."""
         at = happened.at + delay
         return Happenings(happened.who, happened.stretch, at).only(at < self.until[happened.stretch])

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.samples.telecom.clock import DAY, Instants, Window, add_months, within
+from tenure.samples.telecom.clock import DAY, Instants, Window, add_months, random_instants
 from tenure.samples.telecom.offer import NETWORK, SERVICES
 from tenure.samples.telecom.text import words
 from tenure.samples.telecom.truth import Truth
@@ -79,7 +79,7 @@ def _outages(
 def draw_requests(rng: np.random.Generator, bad: NDArray[np.bool_], window: Window, *, per_week: int) -> pd.DataFrame:
     """A sample of measured requests, as many for each service and week; slow and lossy in bad weeks."""
     service, week = (np.repeat(index.ravel(), per_week) for index in np.indices(bad.shape))
-    occurred = within(rng, _week_starts(window, week), _week_starts(window, week + 1))
+    occurred = random_instants(rng, _week_starts(window, week), _week_starts(window, week + 1))
     worse = bad[service, week]
     count = len(week)
     requests = pd.DataFrame(

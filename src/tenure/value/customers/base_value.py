@@ -101,7 +101,7 @@ def _parts(inputs: Inputs, options: Options) -> Parts:
     now = inputs.as_of(options.as_of)
     payers = count_payers(inputs, now, options.grace_days)
     active = payers[payers["_mrr"] > 0]
-    figures = _figures(payers, active.assign(mrr=active["_mrr"] / inputs.scale), options)
+    figures = _value_columns(payers, active.assign(mrr=active["_mrr"] / inputs.scale), options)
     row = {
         **_bounds(inputs, now, options.horizon_months),
         "mrr": pd.Series([int((active["_mrr"] * active["entities"]).sum())], dtype=object),
@@ -114,7 +114,7 @@ def _parts(inputs: Inputs, options: Options) -> Parts:
     return Parts(pd.DataFrame(row), {}, frozenset({"mrr"}), inputs.scale, notes=notes)
 
 
-def _figures(payers: pd.DataFrame, active: pd.DataFrame, options: Options) -> dict[str, float]:
+def _value_columns(payers: pd.DataFrame, active: pd.DataFrame, options: Options) -> dict[str, float]:
     """Return the parameters of the curve, what the active will bring, and its standard error."""
     curve, value, error = None, 0.0, 0.0
     if len(active):

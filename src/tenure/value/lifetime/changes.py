@@ -47,11 +47,11 @@ class Change:
 
     def __str__(self) -> str:
         words = {"arpa": "ARPA"}
-        signed = {name: f"{100 * share:+g}".replace("-", "−") for name, share in self.moved.items()}
+        signed = {name: f"{100 * share:+g}".replace("-", "−") for name, share in self.shares.items()}
         return ", ".join(f"{words.get(name, name)} {share} %" for name, share in signed.items()) or "as it is"
 
     @property
-    def moved(self) -> dict[str, float]:
+    def shares(self) -> dict[str, float]:
         """What moves, by name."""
         return {name: getattr(self, name) for name in MOVABLE if getattr(self, name)}
 
@@ -98,4 +98,4 @@ class ScenarioOptions(Options):
 
     def record(self) -> dict[str, Any]:
         """Return the options given in their JSON form; a change names what moves."""
-        return {**super().record(), "changes": [change.moved for change in self.changes]}
+        return {**super().record(), "changes": [change.shares for change in self.changes]}

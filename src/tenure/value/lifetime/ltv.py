@@ -48,7 +48,7 @@ def lifetime_value(
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.
-        period: The period or periods observed, of whole calendar months.
+        period: The period or periods observed.
         by: Columns to split by, of the first table or of `customers`.
         customers: Needed where `by` names one of its columns; see `Customer`.
         margin: Share of revenue that is left after the cost of service, 0 to 1.

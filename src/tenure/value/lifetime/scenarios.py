@@ -49,10 +49,10 @@ def lifetime_value_scenarios(
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.
-        period: The period or periods observed, of whole calendar months.
+        period: The period or periods observed.
         changes: The scenarios; `Change(retention=0.05)`, or `{"retention": 0.05}`, asks what 5 % more retention
             would bring.
-        by: Columns to split by, of the first table or of `customers`, besides the scenario.
+        by: Columns to split by, of the first table or of `customers`.
         customers: Needed where `by` names one of its columns; see `Customer`.
         margin: Share of revenue that is left after the cost of service, 0 to 1.
         monthly_discount_rate: Discount per month: 0.01 is about 12.7 % a year.
