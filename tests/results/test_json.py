@@ -109,6 +109,15 @@ def test_instants_of_any_year_and_zone_come_back(year: int, zone: str | None) ->
     pd.testing.assert_series_equal(read_column(texts, str(column.dtype)), column)
 
 
+@pytest.mark.parametrize("zone", [None, "Europe/Madrid"])
+def test_periods_of_long_ago_come_back(zone: str | None) -> None:
+    rows = rows_of([1]).assign(started_at=pd.Timestamp("2026-01-01", tz=zone))
+    found = tenure.churn_rate(rows, period=["0900-03", "1850", "2026-03"])
+    back = Measure.from_json(found.to_json())
+    assert back == found
+    pd.testing.assert_frame_equal(back.table, found.table)
+
+
 def test_nanoseconds_come_back() -> None:
     column = pd.Series(pd.to_datetime(["2026-01-01T00:00:00.123456789"], format="ISO8601")).astype("datetime64[ns]")
     pd.testing.assert_series_equal(read_column([plain(column[0])], "datetime64[ns]"), column)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import tenure
@@ -64,6 +65,15 @@ def test_groups_of_one_period_are_shown_below_the_whole() -> None:
     assert lines[0].startswith("churn_rate: ")
     assert "interval" in lines[0]
     assert [line.split()[2] for line in lines[2:]] == ["mobile", "music"]
+
+
+def test_a_row_without_a_figure_of_all_is_shown() -> None:
+    values = pd.DataFrame({"customer_id": list("abcde"), "lifetime_value": [5.0, 20, 30, 40, 90]})
+    behaviours = pd.DataFrame({"customer_id": list("abcde"), "contacts": [9, 4, 5, 2, 0]})
+    found = tenure.value_drivers(values, behaviours)
+    assert repr(found).splitlines()[0] == "value_drivers: 1 row"
+    assert "-0.90" in repr(found).splitlines()[2]
+    assert found.summary("es") == "1 fila"
 
 
 def test_parts_that_do_not_fit_give_way_to_a_mark() -> None:

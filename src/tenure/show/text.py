@@ -24,9 +24,8 @@ def summary(result: Result, lang: Language = "en") -> str:
 
 def in_lines(result: Result) -> str:
     """Return a result for who works with it: parts by their names, and of several rows the first and the last."""
-    several = bool(result.by) if isinstance(result, Curve) else len(result.to_frame()) > 1
     head, notes = headline(result, "en", _by_name), note_lines(result, "en")
-    if not several:
+    if not _has_rows(result):
         return "; ".join([head, *notes])
     return "\n".join([head, *_lines(rows_of(result, "en", _ROWS, _by_name)), *notes])
 
@@ -37,12 +36,20 @@ def headline(result: Result, lang: Language, label: Label = part_label) -> str:
         return _of_curve(result, lang)
     if isinstance(result, Measure) and result.whole is not None:
         return _of_whole(result, result.whole, lang, label)
-    return word("rows", lang, count=len(result.to_frame()))
+    count = len(result.to_frame())
+    return word("row", lang) if count == 1 else word("rows", lang, count=count)
 
 
 def note_lines(result: Result, lang: Language) -> list[str]:
     """Return a result's notes, each by its word."""
     return [f"{word('note', lang)}: {note_text(note, lang)}" for note in result.note_messages]
+
+
+def _has_rows(result: Result) -> bool:
+    """Whether there is more to see than the one figure."""
+    if isinstance(result, Measure):
+        return len(result.to_frame()) > (0 if result.whole is None else 1)
+    return bool(result.by)
 
 
 def _by_name(name: str, _: Language) -> str:

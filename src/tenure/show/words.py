@@ -36,6 +36,7 @@ WORDS: dict[str, dict[str, str]] = {
     "interval": {"en": "{confidence} interval", "es": "intervalo del {confidence}"},
     "interval_of": {"en": "{interval} {bounds}", "es": "{interval}: {bounds}"},
     "range": {"en": "{lower} to {upper}", "es": "{lower} a {upper}"},
+    "row": {"en": "1 row", "es": "1 fila"},
     "rows": {"en": "{count:count} rows", "es": "{count:count} filas"},
     "more_rows": {"en": "… {count:count} more rows in .table", "es": "… {count:count} filas más en .table"},
     "median": {"en": "median {value}", "es": "mediana {value}"},
