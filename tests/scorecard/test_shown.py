@@ -62,7 +62,8 @@ def test_a_change_stands_beside_its_figures() -> None:
     assert lines(text)[:2] == heads
     assert "Churn rate 25.0 % 0.0 % +25.0 (-28.1 to +69.9) pp no clear change 95 % interval 4.6 %" in lines(text)[3]
     # Nothing was lost in February: there is no ratio, and no change of it.
-    assert lines(text)[-1].startswith("Quick ratio 2.00 – –")
+    row = next(line for line in lines(text) if line.startswith("Quick ratio"))
+    assert row.split()[3:5] == ["–", "–"]
 
 
 def test_a_change_without_an_interval_is_shown_alone() -> None:
