@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -14,30 +13,17 @@ import pytest
 
 import tenure
 from tenure import ParameterError, Tables, scorecard
+from tenure.counting.core import shared
 from tenure.counting.core.shared import memoised, shared_counts
-from tenure.counting.subscriptions import movements
 from tenure.samples import customers, events, spring, subscriptions, surveys
-from tenure.scorecard import Missing, scorecard_kpis
-from tenure.tables import check_inputs
-from tenure.tables.checks import inspection
+from tenure.scorecard import Missing, build, scorecard_kpis
+from tenure.tables import check_inputs, inputs
+from tenure.tables import tables as checks
+from tenure.tables.checks.inspection import inspect_frame
 
 BOOK: dict[str, Any] = {"customers": customers, "subscriptions": subscriptions}
-FEW = ("churn_rate", "mrr_movements", "quick_ratio")
+FEW = ("churn_rate", "mrr_movements", "expansion_revenue")
 COLUMNS = ["kpi", "label", "period", "value", "lower", "upper", "confidence", "unit", "reason", "notes", "missing"]
-
-
-@pytest.fixture
-def counts(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Every count of movements that is really made."""
-    made: list[Any] = []
-    count: Callable[..., Any] = movements._movement_rows
-
-    def counted(*asked: Any) -> Any:
-        made.append(asked)
-        return count(*asked)
-
-    monkeypatch.setattr(movements, "_movement_rows", counted)
-    return made
 
 
 @pytest.mark.parametrize("name", [name for name in scorecard_kpis() if tenure.KPIS[name].tables == ("subscriptions",)])
@@ -53,8 +39,8 @@ def test_the_table_has_a_row_for_each_kpi() -> None:
     table = scorecard(BOOK, period=spring, kpis=FEW).table
     assert table.columns.tolist() == COLUMNS
     assert table["kpi"].tolist() == list(FEW)
-    # One of four left; 100 became 150; 50 + 10 came for 20 + 10 that went.
-    assert table["value"].tolist() == [0.25, 50.0, 2.0]
+    # One of four left; 100 became 150; one went from 20 to 30.
+    assert table["value"].tolist() == [0.25, 50.0, 10.0]
     assert table["missing"].tolist() == [None] * 3
 
 
@@ -173,20 +159,45 @@ def test_progress_names_each_kpi_before_it_is_counted() -> None:
     assert named == list(FEW)
 
 
-def test_what_several_kpis_need_is_counted_once(counts: list[Any]) -> None:
-    scorecard(BOOK, period=spring, kpis=[*FEW, "churn_by_reason", "average_revenue_per_user"])
-    assert len(counts) == 1
-
-
-@pytest.mark.usefixtures("counts")
-def test_what_is_asked_otherwise_is_counted_anew(counts: list[Any]) -> None:
-    tables = Tables(**BOOK)
+def questions(*kpis: str) -> list[Any]:
+    """Return what was counted for some KPIs: the memo's keys, rows aside."""
     with shared_counts():
-        for options in ({}, {"grace_days": 30}, {"by": "plan"}, {"by": "segment", "customers": tables.customers}):
-            tenure.churn_rate(tables.subscriptions, period=spring, **options)
-            tenure.mrr_movements(tables.subscriptions, period=spring, **options)
-        tenure.churn_rate(tables.subscriptions, period="2026-02")
-    assert len(counts) == 5
+        memo: Any = shared._memo.get()
+        tables = Tables(**BOOK)
+        for name in kpis:
+            getattr(tenure, name)(tables.subscriptions, period=spring)
+        return [key[2:] for key in memo]
+
+
+def test_what_several_kpis_need_is_counted_once() -> None:
+    assert questions(*FEW, "gross_revenue_retention") == questions("churn_rate")
+
+
+def test_what_is_asked_otherwise_is_counted_anew() -> None:
+    tables, sizes = Tables(**BOOK), [0]
+    split: dict[str, Any] = {"by": "segment", "customers": tables.customers}
+    variants: tuple[dict[str, Any], ...] = ({}, {"grace_days": 30}, {"by": "plan"}, split, {"period": "2026-02"})
+    with shared_counts():
+        memo: Any = shared._memo.get()
+        for options in variants:
+            for function in (tenure.churn_rate, tenure.mrr_movements):
+                function(tables.subscriptions, **{"period": spring, **options})
+                sizes.append(len(memo))
+    # Each pair of KPIs counts for its first only.
+    assert sizes[1::2] == sizes[2::2] == sorted({*sizes[1:]})
+
+
+def test_one_scorecard_shares_its_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    shares: list[Any] = []
+
+    def answered(*_: Any) -> Missing:
+        shares.append(shared._memo.get())
+        return Missing("error", "counted elsewhere")
+
+    monkeypatch.setattr(build, "answer", answered)
+    scorecard(BOOK, period=spring, kpis=FEW)
+    assert shares[0] is shares[1] is shares[2] is not None
+    assert shared._memo.get() is None
 
 
 def test_other_rows_are_counted_anew() -> None:
@@ -198,25 +209,16 @@ def test_other_rows_are_counted_anew() -> None:
     assert found[0] is not found[1]
 
 
-def test_nothing_is_kept_afterwards(counts: list[Any]) -> None:
-    tables = Tables(**BOOK)
-    for _ in range(2):
-        scorecard(tables, period=spring, kpis=FEW)
-        tenure.churn_rate(tables.subscriptions, period=spring)
-    assert len(counts) == 4
-
-
 def test_a_shared_count_cannot_be_spoiled() -> None:
     tables = Tables(**BOOK)
     with shared_counts():
-        found = movements.movement_rows(check_inputs(subscriptions=tables.subscriptions), [tenure.Period(spring)])
-        found["opening"] = 0
-        assert tenure.monthly_recurring_revenue(tables.subscriptions, period="2026-02").value == 100
+        table = tenure.mrr_movements(tables.subscriptions, period=spring).table
+        table["opening"] = 0
         assert tenure.mrr_movements(tables.subscriptions, period=spring).parts["opening"] == 100
 
 
 def test_scorecards_of_many_threads_do_not_mix() -> None:
-    books = [pd.concat([subscriptions] * times) for times in (1, 2, 3, 4)]
+    books = [subscriptions.assign(mrr=subscriptions["mrr"] * times) for times in (1, 2, 3, 4)]
     kpis = ("monthly_recurring_revenue", "annual_recurring_revenue")
 
     def mrr(book: pd.DataFrame) -> list[float]:
@@ -229,12 +231,13 @@ def test_scorecards_of_many_threads_do_not_mix() -> None:
 
 def test_each_table_is_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     checked: list[str] = []
-    count: Callable[..., Any] = inspection._counted
 
-    def noted(rows: Any, schema: Any, *more: Any) -> Any:
+    def noted(frame: Any, schema: Any, *more: Any) -> Any:
         checked.append(schema.table)
-        return count(rows, schema, *more)
+        return inspect_frame(frame, schema, *more)
 
-    monkeypatch.setattr(inspection, "_counted", noted)
-    scorecard({**BOOK, "events": events}, period=spring, compare="previous")
+    monkeypatch.setattr(checks, "inspect_frame", noted)
+    monkeypatch.setattr(inputs, "inspect_frame", None)  # what a KPI would check with
+    card = scorecard({**BOOK, "events": events}, period=spring, compare="previous")
     assert sorted(checked) == ["customers", "events", "subscriptions"]
+    assert "service_revenue" in card.earlier

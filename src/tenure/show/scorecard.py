@@ -23,9 +23,10 @@ def scorecard_to_text(rows: Sequence[ScorecardRow], periods: Sequence[Period], l
     label_width = max((len(line.label) for line in lines), default=0)
     widths = [max(map(len, column)) for column in zip(view.headings, *(line.cells for line in lines), strict=True)]
     blocks = list(_blocks(widths, _WIDTH - label_width - 4, view.columns_per_group))
-    text = [view.title, *view.notes]
+    text = [view.title]
     for block in blocks if lines else []:
         text += _block(view, block, label_width, widths, last=block is blocks[-1])
+    text += ["", *view.notes] if view.notes else []
     label_width = max(map(len, view.missing), default=0)
     missing = [f"  {label:<{label_width}}  {why}" for label, why in view.missing.items()]
     return "\n".join([*text, *(["", say("not_computed", lang), *missing] if missing else [])])
@@ -41,10 +42,10 @@ def scorecard_to_html(rows: Sequence[ScorecardRow], periods: Sequence[Period], l
         sections[say("not_computed", lang)] = tuple(Line(label, blank, why) for label, why in view.missing.items())
     wide = f' colspan="{len(headings)}"'
     body = [_html_row([title], "th", wide) + _html_lines(lines) for title, lines in sections.items()]
-    caption = "<br>".join(map(html.escape, [view.title, *view.notes]))
+    notes = "".join(f"<p>{html.escape(note)}</p>" for note in view.notes)
     return (
-        f"<table><caption>{caption}</caption><thead>{_html_row(headings, 'th')}</thead>"
-        f"<tbody>{''.join(body)}</tbody></table>"
+        f"<table><caption>{html.escape(view.title)}</caption><thead>{_html_row(headings, 'th')}</thead>"
+        f"<tbody>{''.join(body)}</tbody></table>{notes}"
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tenure.catalogue import ROOMS, Language
@@ -35,8 +35,8 @@ class Line:
 class View:
     """A scorecard in words: lines under the question of their room, and what each KPI lacks by its label.
 
-    `notes` are those of several KPIs, said once. Columns that belong together, such as a figure and its change,
-    stand side by side.
+    `notes` are those of several KPIs, numbered and said once. Columns that belong together, such as a figure and
+    its change, stand side by side.
     """
 
     title: str
@@ -52,14 +52,15 @@ def scorecard_view(rows: Sequence[ScorecardRow], periods: Sequence[Period], lang
     columns = grid_columns(rows, periods) or [(period, ()) for period in periods]
     compared = {row.period: row.comparison.period for row in rows if row.period and row.comparison}
     shown = sorted((row for row in rows if row.missing is None), key=lambda row: [*ROOMS].index(kpi_row(row.kpi).room))
-    shared, sections = _shared_notes(shown), dict[str, tuple[Line, ...]]()
+    numbered, sections = _numbered_notes(shown, lang), dict[str, tuple[Line, ...]]()
     for name in dict.fromkeys(row.kpi for row in shown):
         title = ROOMS[kpi_row(name).room][spoken(lang)]
-        of_kpi = [replace(row, notes=_others(row.notes, shared)) for row in shown if row.kpi == name]
-        sections[title] = (*sections.get(title, ()), _line(of_kpi, columns, lang, compared=bool(compared)))
+        of_kpi = [row for row in shown if row.kpi == name]
+        line = _line(of_kpi, columns, numbered, lang, compared=bool(compared))
+        sections[title] = (*sections.get(title, ()), line)
     return View(
         title=_title(periods, compared, lang),
-        notes=tuple(f"{word('note', lang)}: {note}" for note in shared),
+        notes=tuple(f"{number}: {note}" for note, number in numbered.items()),
         headings=tuple(_headings(columns, compared, lang)),
         columns_per_group=4 if compared else 1,
         sections=sections,
@@ -67,17 +68,14 @@ def scorecard_view(rows: Sequence[ScorecardRow], periods: Sequence[Period], lang
     )
 
 
-def _shared_notes(rows: Iterable[ScorecardRow]) -> list[str]:
-    """Return the notes of more than two KPIs."""
+def _numbered_notes(rows: Iterable[ScorecardRow], lang: Language) -> dict[str, str]:
+    """Return the notes of more than two KPIs, each with its number."""
     kpis: dict[str, set[str]] = {}
     for row in rows:
         for note in row.notes:
             kpis.setdefault(note, set()).add(row.kpi)
-    return [note for note, named in kpis.items() if len(named) > 2]
-
-
-def _others(notes: Iterable[str], shared: Container[str]) -> tuple[str, ...]:
-    return tuple(note for note in notes if note not in shared)
+    shared = [note for note, named in kpis.items() if len(named) > 2]
+    return {note: f"{word('note', lang)} {number}" for number, note in enumerate(shared, 1)}
 
 
 def _title(periods: Sequence[Period], compared: Mapping[Period, Period], lang: Language) -> str:
@@ -100,14 +98,17 @@ def _heading(period: Period, group: Iterable[Any], lang: Language) -> str:
     return " · ".join([format_period(period, lang), *(format_cell(value, lang) for value in group)])
 
 
-def _line(rows: Sequence[ScorecardRow], columns: _Columns, lang: Language, *, compared: bool) -> Line:
+def _line(
+    rows: Sequence[ScorecardRow], columns: _Columns, numbered: Mapping[str, str], lang: Language, *, compared: bool
+) -> Line:
     placed = {(row.period, row.group): row for row in rows}
     alone = len(columns) == 1
     cells = [text for column in columns for text in _texts(placed.get(column), lang, alone=alone, compared=compared)]
     label, level = row_label(rows[0], lang), next((row.confidence for row in rows if row.confidence), None)
     if level is not None and not alone:
         label = f"{label}, {word('interval', lang, confidence=format_confidence(level, lang))}"
-    return Line(label, tuple(cells), "; ".join(_notes(rows, lang, alone=alone)))
+    notes = dict.fromkeys(numbered.get(note, note) for row in rows for note in row.notes)
+    return Line(label, tuple(cells), "; ".join([*_reasons(rows, lang, alone=alone), *notes]))
 
 
 def _texts(row: ScorecardRow | None, lang: Language, *, alone: bool, compared: bool) -> list[str]:
@@ -126,8 +127,8 @@ def _texts(row: ScorecardRow | None, lang: Language, *, alone: bool, compared: b
     return [value, before, change_text(row.comparison, kpi, lang), verdict]
 
 
-def _notes(rows: Sequence[ScorecardRow], lang: Language, *, alone: bool) -> Iterator[str]:
-    """Return the interval of a figure that stands alone, reasons, with their places where they differ, and notes."""
+def _reasons(rows: Sequence[ScorecardRow], lang: Language, *, alone: bool) -> Iterator[str]:
+    """Return the interval of a figure that stands alone, and reasons, with their places where they differ."""
     first, level = rows[0], rows[0].confidence
     if alone and level is not None:
         yield format_interval(first.lower, first.upper, row_kpi(first), level, lang)
@@ -136,4 +137,3 @@ def _notes(rows: Sequence[ScorecardRow], lang: Language, *, alone: bool) -> Iter
         if (reason := row_reason(row, lang)) is not None:
             places.setdefault(reason, []).append("" if row.period is None else _heading(row.period, row.group, lang))
     yield from (f"{', '.join(found)}: {reason}" if len(places) > 1 else reason for reason, found in places.items())
-    yield from dict.fromkeys(note for row in rows for note in row.notes)
