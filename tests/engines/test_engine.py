@@ -18,20 +18,26 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from pydantic import Field
 
 import tenure
 from tenure.engine import (
+    Replacement,
     bucket_of,
     collect,
     columns_of,
     drop_rows,
+    from_pandas,
     head,
     read_text,
+    replace_columns,
     restore,
     scan,
     upload,
+    with_elapsed,
     with_row_number,
 )
+from tenure.engine.backends.arrow import ArrowTables
 from tenure.engine.connection import cursor
 from tenure.samples import subscriptions
 from tests.frames import ENGINES
@@ -97,6 +103,52 @@ def test_small_tables_are_put_beside_others_and_text_is_read(engine: Any) -> Non
     assert read_text(texts, {}) is texts
 
 
+@pytest.mark.parametrize("rows", [0, 3])
+def test_a_pandas_table_comes_back_as_the_kind_that_came_in(engine: Any, rows: int) -> None:
+    frame = engine(FRAME)
+    source = scan(frame, FRAME.columns)
+    back = from_pandas(FRAME.head(rows), source.kind, source.lazy)
+    found = collect(scan(back, FRAME.columns).lazy)
+    assert isinstance(back, type(frame))
+    assert found["n"].tolist() == FRAME["n"].tolist()[:rows]
+    if rows:
+        assert [str(kind) for kind in found.dtypes] == ["int64", "float64", "str", "bool", "datetime64[us]"]
+
+
+def test_a_column_under_another_name_is_renamed_and_no_other_is_touched(engine: Any) -> None:
+    class Person(tenure.Customer):
+        customer_id: int = Field(alias="n")
+
+    found = tenure.check(engine(FRAME), Person)
+    assert columns_of(found) == ("customer_id", "x", "t", "b", "at")
+    assert collect(scan(found, ["customer_id", "t"]).lazy)["customer_id"].tolist() == [3, 1, 2]
+
+
+def test_elapsed_time_is_in_microseconds(engine: Any) -> None:
+    at = pd.Series(["2026-01-01", "2025-12-31 23:59:59.999999"], dtype="datetime64[us]")
+    frame = pd.DataFrame({"a": at, "b": at.iloc[[1, 1]].array})
+    found = collect(with_elapsed(scan(engine(frame), ["a", "b"]).lazy, "a", "b", "span"))
+    assert found["span"].tolist() == [-1, 0]
+
+
+def test_a_column_that_the_frame_lacks_becomes_its_last(engine: Any) -> None:
+    twice = Replacement(
+        read={"n": "n"},
+        change=lambda rows: rows.with_columns((nw.col("n") * 2).alias("_twice")),
+        write={"twice": "_twice"},
+    )
+    found = replace_columns(engine(FRAME), twice)
+    assert columns_of(found) == (*FRAME, "twice")
+    assert collect(scan(found, ["twice"]).lazy)["twice"].tolist() == [6, 2, 4]
+
+
+def test_narrow_numbers_and_dates_come_as_the_types_of_all_engines(engine: Any) -> None:
+    lazy = scan(engine(FRAME), ["x", "at"]).lazy
+    found = collect(lazy.select(nw.col("x").cast(nw.Float32), nw.col("at").cast(nw.Date)))
+    assert [str(kind) for kind in found.dtypes] == ["float64", "datetime64[us]"]
+    assert found["at"].iloc[2] == pd.Timestamp("2026-03-01")
+
+
 def test_missing_flags_and_numbers_keep_their_types() -> None:
     frame = pd.DataFrame({"b": pd.array([True, None], dtype="boolean"), "n": pd.array([1, None], dtype="Int64")})
     assert [str(kind) for kind in collect(scan(frame, ["b", "n"]).lazy).dtypes] == ["boolean", "Int64"]
@@ -135,7 +187,7 @@ def test_a_forked_process_opens_a_database_of_its_own() -> None:
 
 def test_a_lazy_frame_is_run_once_to_check_and_once_to_count(monkeypatch: pytest.MonkeyPatch) -> None:
     runs: list[Any] = []
-    monkeypatch.setattr("tenure.engine.backends.polars.Polars.to_pandas", lambda _, plan: _run(runs, plan))
+    monkeypatch.setattr("tenure.engine.backends.polars_engine.Polars.to_pandas", lambda _, plan: _run(runs, plan))
     tenure.churn_rate(pl.from_pandas(subscriptions).lazy(), period="2026-03")
     assert len(runs) == 2
 
@@ -171,7 +223,7 @@ def test_out_of_memory_stays_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None
     def full(*_: Any) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("tenure.engine.backends.polars.Polars.to_pandas", full)
+    monkeypatch.setattr("tenure.engine.backends.polars_engine.Polars.to_pandas", full)
     with pytest.raises(MemoryError):
         collect(nw.from_native(pl.LazyFrame({"a": [1]})))
 
@@ -180,15 +232,20 @@ def test_an_error_without_words_has_its_name(monkeypatch: pytest.MonkeyPatch) ->
     def silent(*_: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("tenure.engine.backends.polars.Polars.to_pandas", silent)
+    monkeypatch.setattr("tenure.engine.backends.polars_engine.Polars.to_pandas", silent)
     with pytest.raises(tenure.EngineError, match="A table cannot be read: RuntimeError"):
         collect(nw.from_native(pl.LazyFrame({"a": [1]})))
 
 
-def test_arrow_types_that_duckdb_does_not_know_are_named() -> None:
-    table = pa.table({"n": [1], "odd": pa.array([None], pa.month_day_nano_interval())})
-    found = scan(table, ["n"])
-    assert collect(found.lazy)["n"].tolist() == [1]
+def test_an_arrow_type_that_duckdb_does_not_know_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = pa.table({"n": [1], "odd": ["x"]})
+    read = ArrowTables.read
+    monkeypatch.setattr(
+        ArrowTables, "read", lambda self, held: read(self, held if "odd" not in held.column_names else 1)
+    )
+    assert collect(scan(table, ["n"]).lazy)["n"].tolist() == [1]
+    with pytest.raises(tenure.EngineError, match=r"the type of odd \(string\) is unknown to DuckDB"):
+        scan(table, ["n", "odd"])
 
 
 @pytest.mark.parametrize("engine", ["pandas", "polars"])

@@ -11,7 +11,8 @@ from tenure.engine.backends.arrow import ArrowTables
 from tenure.engine.backends.backend import Backend, Engine
 from tenure.engine.backends.duckdb import DuckDB, DuckDBRelations
 from tenure.engine.backends.pandas import PandasFrames
-from tenure.engine.backends.polars import LazyPolarsFrames, Polars, PolarsFrames
+from tenure.engine.backends.polars import LazyPolarsFrames, PolarsFrames
+from tenure.engine.backends.polars_engine import Polars
 from tenure.engine.source import Frame
 from tenure.errors import EngineError
 

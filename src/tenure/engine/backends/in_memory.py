@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,40 +15,40 @@ from tenure.errors import EngineError
 __all__ = ["TablesInMemory"]
 
 
-class TablesInMemory:
+class TablesInMemory(ABC):
     """Tables that the built-in DuckDB reads in place, and whose new columns are set one by one."""
 
     engine = "the built-in DuckDB"
     ignores_case = True
     ways = DuckDB()
 
+    @abstractmethod
     def scan(self, frame: Frame, columns: list[str]) -> Source:
         """Scan some columns in place."""
-        raise NotImplementedError
 
+    @abstractmethod
     def restore(self, lazy: nw.LazyFrame[Any], zones: Mapping[str, str]) -> Frame:
         """Run a plan."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read(self, table: Frame) -> Any:
         """Return a table as a relation of the built-in DuckDB."""
-        raise NotImplementedError
 
+    @abstractmethod
     def types(self, table: Frame) -> dict[str, Any]:
         """Return the type of each column, as its library calls it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def select(self, table: Frame, column: str) -> Frame:
         """Return a table of one column."""
-        raise NotImplementedError
 
+    @abstractmethod
     def set_columns(self, frame: Frame, columns: Frame) -> Frame:
         """Return the frame with columns replaced or added."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rename(self, frame: Frame, names: Mapping[str, str]) -> Frame:
         """Return the frame with columns renamed."""
-        raise NotImplementedError
 
     def in_place(self, table: Frame, zoned: Mapping[str, str]) -> nw.LazyFrame[Any]:
         """Scan a table in place; the zones of its instants, which are in UTC, have been taken off."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,18 +18,18 @@ __all__ = ["LazyFrames"]
 Lazy = nw.LazyFrame[Any]
 
 
-class LazyFrames:
+class LazyFrames(ABC):
     """Frames that are plans on an engine of their own."""
 
     ways: Engine
 
+    @abstractmethod
     def columns(self, frame: Frame) -> tuple[str, ...]:
         """Return the names of the columns."""
-        raise NotImplementedError
 
+    @abstractmethod
     def beside(self, frame: Frame, kept: Mapping[str, str], read: Mapping[str, str]) -> Lazy:
         """Return all columns by the names under which they are kept, and those to read, as naive UTC, by theirs."""
-        raise NotImplementedError
 
     def restore(self, lazy: Lazy, zones: Mapping[str, str]) -> Frame:
         """Return the native plan; zones go back on."""

@@ -1,4 +1,4 @@
-"""Polars, eager and lazy."""
+"""Frames of Polars, eager and lazy."""
 
 from __future__ import annotations
 
@@ -9,71 +9,12 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.engine.backends.lazy import LazyFrames
+from tenure.engine.backends.polars_engine import Polars, naive
 from tenure.engine.engine_errors import reading
 from tenure.engine.source import Source
-from tenure.engine.zones import FIRST, LAST, MARGIN, fixed_offset, zone_name
+from tenure.engine.zones import zone_name
 
-__all__ = ["LazyPolarsFrames", "Polars", "PolarsFrames"]
-
-
-class Polars:
-    """Polars' own ways with lazy frames."""
-
-    # ISO text whose date and time are parted by T.
-    _FORMS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M")
-    _OFFSET_FORMS = ("%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z")
-
-    def to_pandas(self, native: Any) -> pd.DataFrame:
-        """Run the plan; by way of numpy and Python lists, as Polars' own way out needs pyarrow."""
-        found = native.collect()
-        return pd.DataFrame({name: _values(found[name]) for name in found.columns})
-
-    def read_text(self, native: Any, columns: Mapping[str, str]) -> Any:
-        """Try the ISO forms in turn."""
-        pl = _polars()
-
-        def read(name: str, what: str) -> Any:
-            if what == "number":
-                return pl.col(name).cast(pl.Float64, strict=False)
-            text = pl.col(name).cast(pl.String).str.replace(" ", "T", literal=True).str
-            plain = [text.to_datetime(form, time_unit="us", strict=False) for form in self._FORMS]
-            aware = [text.to_datetime(form, time_unit="us", strict=False) for form in self._OFFSET_FORMS]
-            utc = [_within_calendar(each.dt.replace_time_zone(None)) for each in aware]
-            return pl.coalesce(*plain, *utc).alias(name)
-
-        return native.with_columns(read(name, what) for name, what in columns.items())
-
-    def with_row_number(self, native: Any, name: str) -> Any:
-        """Number in the frame's order."""
-        return native.with_row_index(name)
-
-    def with_elapsed(self, native: Any, start: str, end: str, name: str) -> Any:
-        """Use a duration."""
-        pl = _polars()
-        return native.with_columns((pl.col(end) - pl.col(start)).dt.total_microseconds().alias(name))
-
-    def upload(self, table: pd.DataFrame, like: Any) -> Any:
-        """Make a frame of the same class."""
-        rows = {name: [None if pd.isna(value) else value for value in table[name].tolist()] for name in table.columns}
-        return type(like)(rows, schema={name: _type_of(table[name]) for name in table.columns})
-
-    def to_local(self, native: Any, zone: str, columns: tuple[str, ...]) -> Any:
-        """Convert by way of UTC; Polars knows no fixed offsets."""
-        pl = _polars()
-        ahead = fixed_offset(zone)
-        if ahead is not None:
-            return native.with_columns(pl.col(name) + ahead for name in columns)
-        return native.with_columns(
-            pl.col(name).dt.replace_time_zone("UTC").dt.convert_time_zone(zone).dt.replace_time_zone(None)
-            for name in columns
-        )
-
-    def with_zones(self, native: Any, zones: Mapping[str, str]) -> Any:
-        """Use convert_time_zone, to which no instant is ambiguous."""
-        pl = _polars()
-        return native.with_columns(
-            pl.col(name).dt.replace_time_zone("UTC").dt.convert_time_zone(zone) for name, zone in zones.items()
-        )
+__all__ = ["LazyPolarsFrames", "PolarsFrames"]
 
 
 class LazyPolarsFrames(LazyFrames):
@@ -99,16 +40,16 @@ class LazyPolarsFrames(LazyFrames):
             chosen = frame.lazy().select(columns)
             schema = chosen.collect_schema()
             zones = {name: zone_name(zone) for name, kind in schema.items() if (zone := getattr(kind, "time_zone", ""))}
-            lazy = nw.from_native(chosen.with_columns(_naive(name, kind).alias(name) for name, kind in schema.items()))
+            lazy = nw.from_native(chosen.with_columns(naive(name, kind).alias(name) for name, kind in schema.items()))
             return Source(self.name, self.engine, lazy, zones)
 
     def beside(self, frame: Any, kept: Mapping[str, str], read: Mapping[str, str]) -> nw.LazyFrame[Any]:
         """Select all columns, and those to read."""
         with reading():
             schema = frame.lazy().collect_schema()
-            old = [_polars().col(at).alias(name) for at, name in kept.items()]
-            new = [_naive(at, schema[at]).alias(name) for name, at in read.items()]
-            return nw.from_native(frame.lazy().select([*old, *new]))
+            new = [naive(at, schema[at]).alias(f"_new_{name}") for name, at in read.items()]
+            named = {**kept, **{f"_new_{name}": name for name in read}}
+            return nw.from_native(frame.lazy().with_columns(new).rename(named))
 
     def head(self, frame: Any, rows: int) -> Any:
         """Return the first rows."""
@@ -132,45 +73,3 @@ class PolarsFrames(LazyPolarsFrames):
     def from_pandas(self, table: pd.DataFrame, like: nw.LazyFrame[Any]) -> Any:
         """Make a frame of a pandas table."""
         return super().from_pandas(table, like).collect()
-
-
-def _polars() -> Any:
-    import polars as pl  # noqa: PLC0415 - only when a Polars frame has arrived
-
-    return pl
-
-
-def _naive(name: str, kind: Any) -> Any:
-    """Return a column as it is, or its instants as naive UTC in microseconds, nanoseconds cut."""
-    pl = _polars()
-    column = pl.col(name)
-    if not isinstance(kind, pl.Datetime):
-        return column
-    if kind.time_unit == "ns":
-        column = column.dt.cast_time_unit("us")
-    if not kind.time_zone:
-        return column
-    return _within_calendar(column.dt.cast_time_unit("us").dt.convert_time_zone("UTC").dt.replace_time_zone(None))
-
-
-def _within_calendar(instant: Any) -> Any:
-    """Clip what a zone has moved beyond the years 1 to 9999."""
-    pl = _polars()
-    late = (instant > LAST) & (instant - MARGIN < LAST)
-    early = (instant < FIRST) & (instant + MARGIN > FIRST)
-    return pl.when(late).then(LAST).when(early).then(FIRST).otherwise(instant)
-
-
-def _values(column: Any) -> Any:
-    pl = _polars()
-    if isinstance(column.dtype, pl.Datetime):
-        return column.dt.cast_time_unit("us").to_numpy()
-    plain = column.dtype.is_float() or (column.dtype.is_integer() and not column.null_count())
-    return column.to_numpy() if plain else column.to_list()
-
-
-def _type_of(values: pd.Series[Any]) -> Any:
-    """Return the type of a column where pandas knows it; text where there is nothing to tell it by."""
-    pl = _polars()
-    kinds = {"i": pl.Int64, "u": pl.Int64, "f": pl.Float64, "b": pl.Boolean, "M": pl.Datetime("us")}
-    return kinds.get(getattr(values.dtype, "kind", "O"), None if len(values) else pl.String)
