@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+import tenure
 from tests.oracles.examples import at
 from tests.oracles.states import Row
 
@@ -26,3 +27,7 @@ def cost_frame(rows: Sequence[Row]) -> pd.DataFrame:
 
 def spend(*rows: Row) -> pd.DataFrame:
     return cost_frame(rows)
+
+
+def note_keys(found: tenure.Measure) -> list[str]:
+    return [note.key for note in found.notes]

@@ -8,9 +8,11 @@ import pytest
 
 import tenure
 from tenure.models import ShiftedBetaGeometric
+from tenure.options import Options
 from tenure.samples import telecom
-from tenure.value.customers.prospects import Prospects
+from tenure.value.customers.remaining_life import expected_renewals, renewal_variance
 from tests.books import book, sub
+from tests.value.books import note_keys
 
 AS_OF = "2025-07-01"
 
@@ -37,9 +39,9 @@ def test_the_spread_of_one_customer_is_that_of_many_drawn() -> None:
     churn = random.beta(1.5, 22.5 + months, draws)
     made = np.minimum(random.geometric(churn) - 1, horizon)
     worth = np.concatenate([[0], np.cumsum((1 + rate) ** -np.arange(horizon))])[made]
-    prospects = Prospects(margin=1.0, rate=rate, horizon=horizon)
-    assert worth.mean() == pytest.approx(prospects.renewals(curve, np.array([months]))[0], rel=0.005)
-    assert worth.var() == pytest.approx(prospects._variance(curve, np.array([float(months)]))[0], rel=0.01)
+    options = Options(monthly_discount_rate=rate, horizon_months=horizon)
+    assert worth.mean() == pytest.approx(expected_renewals(curve, np.array([months]), options)[0], rel=0.005)
+    assert worth.var() == pytest.approx(renewal_variance(curve, np.array([float(months)]), options)[0], rel=0.01)
 
 
 def test_the_parts_are_those_of_the_active() -> None:
@@ -54,17 +56,69 @@ def test_the_parts_are_those_of_the_active() -> None:
 
 def test_without_end_and_discount_there_is_a_value_and_no_interval() -> None:
     planted = telecom(customers=500, seed=1)
-    endless = tenure.customer_base_value(planted.subscriptions, as_of=AS_OF)
+    endless = tenure.customer_base_value(planted.subscriptions, as_of=AS_OF, horizon_months=None)
     assert endless.value > 0
     assert endless.lower is not None
     assert np.isnan(endless.lower)
-    discounted = tenure.customer_base_value(planted.subscriptions, as_of=AS_OF, monthly_discount_rate=0.01)
+    discounted = tenure.customer_base_value(
+        planted.subscriptions, as_of=AS_OF, horizon_months=None, monthly_discount_rate=0.01
+    )
     assert discounted.lower is not None
     assert discounted.lower < discounted.value < endless.value
+
+
+def test_three_years_are_counted_by_default() -> None:
+    planted = telecom(customers=500, seed=1).subscriptions
+    three = tenure.customer_base_value(planted, as_of=AS_OF, horizon_months=36)
+    assert tenure.customer_base_value(planted, as_of=AS_OF) == three
 
 
 def test_nobody_is_worth_nothing_and_no_curve_is_undefined() -> None:
     assert tenure.customer_base_value(book(), as_of=AS_OF).value == 0
     alone = tenure.customer_base_value(book(sub("ana", "2025-01-01")), as_of=AS_OF, horizon_months=12)
     assert alone.reason is not None
-    assert alone.reason.startswith("no curve fits these tenures")
+    assert alone.reason.startswith("no customer was lost")
+
+
+# At the renewals 1 to 3 come up 5, 4 and 3, and 1 leaves at each: 3 of 12.
+CONSTANT = book(
+    *(sub(f"c{month}", "2025-01-10", f"2025-{month:02d}-10") for month in (2, 3, 4)),
+    sub("ana", "2025-01-10", mrr=30.0), sub("ben", "2025-01-10", mrr=50.0),
+)  # fmt: skip
+
+
+def test_churn_that_does_not_fall_is_taken_as_constant() -> None:
+    base = tenure.customer_base_value(CONSTANT, as_of="2025-05-01", horizon_months=2)
+    assert base.parts["constant_churn"] == 0.25
+    # Each of the next two payments is made with 0.75 and 0.75²; the spread is that of both and of the churn.
+    assert base.value == pytest.approx(80 * (0.75 + 0.75**2))
+    once = 0.75 * 1 + 0.75**2 * 3 - (0.75 + 0.75**2) ** 2
+    unsure = (80 * (1 + 2 * 0.75)) ** 2 * 0.25 * 0.75 / 12
+    assert base.parts["standard_error"] == pytest.approx(np.sqrt(once * (30**2 + 50**2) + unsure), rel=1e-6)
+    assert note_keys(base)[0] == "constant_churn"
+    values = tenure.customer_value(CONSTANT, as_of="2025-05-01", horizon_months=2)
+    assert values["expected_remaining_value"].sum() == pytest.approx(base.value)
+    assert values["probability_to_stay"].tolist() == pytest.approx([0.75, 0.75, 0, 0, 0])
+
+
+def test_who_may_yet_return_is_no_customer_of_today() -> None:
+    rows = pd.concat([CONSTANT, book(sub("left", "2025-01-10", "2025-04-25"))])
+    base = tenure.customer_base_value(rows, as_of="2025-05-01", horizon_months=2, grace_days=10)
+    assert base.parts["customers"] == 2
+
+
+def test_an_infinite_value_is_undefined() -> None:
+    ends = [f"2025-{month:02d}-05" for month in (2, 2, 2, 2, 3, 3, 4)]
+    rows = book(
+        *(sub(f"c{n}", "2025-01-05", end) for n, end in enumerate(ends)),
+        *(sub(f"d{n}", "2025-01-05") for n in range(9)),
+    )
+    found = tenure.customer_base_value(rows, as_of="2026-01-01", horizon_months=None)
+    assert found.reason == "the mean lifetime is infinite: give horizon_months or a discount"
+    assert tenure.customer_base_value(rows, as_of="2026-01-01").value > 0
+
+
+def test_a_horizon_beyond_the_calendar_has_no_end() -> None:
+    found = tenure.customer_base_value(CONSTANT, as_of="2025-05-01", horizon_months=10**6)
+    assert found.value == pytest.approx(80 * 3)
+    assert found.table["period_end"].isna().all()

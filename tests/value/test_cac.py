@@ -115,7 +115,7 @@ def test_costs_in_another_currency_are_refused(currencies: tuple[str, str]) -> N
 
 def test_groups_of_two_types_are_refused() -> None:
     costs = COSTS.assign(segment=[1, 2, 3, 4])
-    with pytest.raises(tenure.ContractError, match=r"costs.*segment"):
+    with pytest.raises(tenure.ContractError, match="in one table and int64 in another"):
         tenure.acquisition_cost(
             TABLE, costs, period=FEBRUARY, by="segment", customers=people(ana="a", ben="a", cam="a", dia="a")
         )

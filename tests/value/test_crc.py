@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import tenure
+from tenure.value.crc import Base
 from tests.books import book, sub
 from tests.value.books import cost, spend
 
@@ -13,7 +16,7 @@ COSTS = spend(cost("2026-02-01", 30, "retention"), cost("2026-02-02", 99), cost(
 
 
 @pytest.mark.parametrize(("base", "customers", "value"), [("active", 2.0, 15.0), ("retained", 1, 30.0)])
-def test_retention_cost_is_shared_by_its_base(base: str, customers: float, value: float) -> None:
+def test_retention_cost_is_shared_by_its_base(base: Base, customers: float, value: float) -> None:
     found = tenure.retention_cost(TABLE, COSTS, period=FEBRUARY, base=base)
     assert found.parts == {"cost": 30.0, "customers": customers}
     assert found.value == value
@@ -23,10 +26,11 @@ def test_retention_cost_is_shared_by_its_base(base: str, customers: float, value
     ("base", "reason"),
     [("active", "no customers at the start or the end"), ("retained", "no customer of the start was retained")],
 )
-def test_nobody_to_keep_is_undefined(base: str, reason: str) -> None:
+def test_nobody_to_keep_is_undefined(base: Base, reason: str) -> None:
     assert tenure.retention_cost(TABLE, COSTS, period="2025-02", base=base).reason == reason
 
 
-def test_another_base_is_refused() -> None:
+@pytest.mark.parametrize("base", ["all", 1, ["active"], {"active"}, None])
+def test_another_base_is_refused(base: Any) -> None:
     with pytest.raises(tenure.ParameterError, match="base is one of"):
-        tenure.retention_cost(TABLE, COSTS, period=FEBRUARY, base="all")
+        tenure.retention_cost(TABLE, COSTS, period=FEBRUARY, base=base)

@@ -6,11 +6,11 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import spearmanr
+from scipy.stats import false_discovery_control, spearmanr
 
 import tenure
-from tenure.value.customers.drivers import ASSOCIATION
 from tests.frames import ENGINES
+from tests.value.books import note_keys
 
 RANDOM = np.random.default_rng(7)
 ACTS = RANDOM.poisson(3, 200)
@@ -28,6 +28,9 @@ def test_correlations_are_spearmans() -> None:
     assert found["behaviour"].tolist() == ["contacts", "csat", "loyal"]
     for name, value in zip(found["behaviour"], found["value"], strict=True):
         assert value == pytest.approx(spearmanr(both[name], both["lifetime_value"]).statistic)
+    chances = [spearmanr(both[name], both["lifetime_value"]).pvalue for name in found["behaviour"]]
+    assert found["p_value"].tolist() == pytest.approx(chances, abs=1e-12)
+    assert found["p_adjusted"].tolist() == pytest.approx(false_discovery_control(chances).tolist(), abs=1e-12)
 
 
 def test_the_interval_is_fishers_with_the_variance_for_ranks() -> None:
@@ -37,8 +40,41 @@ def test_the_interval_is_fishers_with_the_variance_for_ranks() -> None:
     assert (row["lower"], row["upper"]) == pytest.approx((np.tanh(middle - half), np.tanh(middle + half)))
 
 
-def test_it_says_that_it_is_an_association() -> None:
-    assert set(tenure.value_drivers(VALUES, BEHAVIOURS).table["reason"]) == {ASSOCIATION.text()}
+def test_it_says_that_it_is_an_association_and_how_many_were_tried() -> None:
+    found = tenure.value_drivers(VALUES, BEHAVIOURS, confidence=0.9)
+    assert found.table["reason"].isna().all()
+    assert note_keys(found) == ["association", "several_tried"]
+    assert found.note_messages[1].to_dict()["values"] == {"behaviours": 3, "found": 2, "percent": 10}
+    assert note_keys(tenure.value_drivers(VALUES, BEHAVIOURS[["customer_id", "csat"]])) == ["association"]
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_four_customers_in_order_are_not_certain(sign: int) -> None:
+    values = pd.DataFrame({"customer_id": range(4), "lifetime_value": [1.0, 2, 3, 4]})
+    row = tenure.value_drivers(values, pd.DataFrame({"customer_id": range(4), "calls": range(0, 4 * sign, sign)})).table
+    lower, upper = sorted(sign * row[name].iloc[0] for name in ("lower", "upper"))
+    assert row["value"].iloc[0] == sign
+    assert lower < 0 < upper == 1
+    # Of the 24 orders of four, two are perfect.
+    assert row["p_value"].iloc[0] == pytest.approx(2 / 24)
+
+
+def test_the_order_of_the_rows_makes_no_difference() -> None:
+    found = tenure.value_drivers(VALUES, BEHAVIOURS)
+    for seed in range(3):
+        shuffled = [each.sample(frac=1, random_state=seed) for each in (VALUES, BEHAVIOURS)]
+        assert tenure.value_drivers(*shuffled).to_json() == found.to_json()
+
+
+def test_numbers_that_are_not_finite_are_left_out() -> None:
+    values = VALUES.assign(lifetime_value=VALUES["lifetime_value"].where(VALUES.index > 1, np.inf))
+    assert tenure.value_drivers(values, BEHAVIOURS).table["customers"].tolist() == [198] * 3
+
+
+@pytest.mark.parametrize("options", [{"value": ""}, {"value": 3}, {"value": ["lifetime_value"]}, {"confidence": 1}])
+def test_options_without_meaning_are_refused(options: dict[str, Any]) -> None:
+    with pytest.raises(tenure.ParameterError, match=next(iter(options))):
+        tenure.value_drivers(VALUES, BEHAVIOURS, **options)
 
 
 def test_value_is_shown_by_fifths_of_the_behaviour() -> None:

@@ -12,6 +12,7 @@ from tenure import formulas
 from tenure.models import ShiftedBetaGeometric
 from tenure.samples import telecom
 from tests.books import book, people, sub
+from tests.value.books import note_keys
 
 JANUARY, QUARTER = "2026-01", "2026-Q1"
 # Twenty customers pay 100 a month; one is lost in January, so 19 are left: churn 1 / 20, ARPA 100.
@@ -159,12 +160,34 @@ def test_an_infinite_mean_is_undefined_and_says_what_to_give() -> None:
     assert found.parts["alpha"] < 1
 
 
-def test_churn_that_does_not_fall_has_no_curve() -> None:
+def test_churn_that_does_not_fall_is_taken_as_constant() -> None:
+    # At the renewals 1 to 6 come up 13, 11, 9, 7, 5 and 3, and 2 leave at each: 12 of 48.
     ends = [f"2025-{month:02d}-01" for month in (2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7)]
     table = book(*(sub(f"c{n}", "2025-01-01", end) for n, end in enumerate(ends)), sub("last", "2025-01-01"))
     found = tenure.lifetime_value(table, period="2025-07", method="shifted_beta_geometric", horizon_months=9)
-    assert found.reason is not None
-    assert "churn does not fall with tenure" in found.reason
+    assert found.parts["constant_churn"] == 0.25
+    assert np.isnan(found.parts["alpha"])
+    assert found.value == pytest.approx(10 * (1 - 0.75**9) / 0.25)
+    assert found.lower is not None
+    assert found.upper is not None
+    assert found.lower < found.value < found.upper
+    assert "constant_churn" in note_keys(found)
+
+
+def test_a_curve_on_which_all_leave_at_once_is_certain() -> None:
+    table = book(*(sub(f"c{n}", "2025-01-05", "2025-02-05") for n in range(4)), sub("new", "2025-02-10"))
+    found = tenure.lifetime_value(table, period="2025-02", method="shifted_beta_geometric")
+    assert (found.parts["constant_churn"], found.lower, found.value, found.upper) == (1, 10, 10, 10)
+
+
+def test_the_last_days_of_grace_show_no_loss_and_so_no_loyalty() -> None:
+    # Until 12 December, 5 came up for the first renewal and 4 for the second, of which one each left. On 20 December 3
+    # renew, but of those who leave after the 12th, as one does on the 25th, none is known to be lost.
+    ends = ["2025-10-05", "2025-11-05", "2025-12-25", None, None]
+    table = book(*(sub(f"c{n}", "2025-09-20", end) for n, end in enumerate(ends)))
+    options: dict[str, Any] = {"method": "shifted_beta_geometric", "horizon_months": 9, "grace_days": 20}
+    found = tenure.lifetime_value(table, period="2025-12", **options)
+    assert (found.parts["lost_ever"], found.parts["constant_churn"]) == (2, pytest.approx(2 / 9))
 
 
 def test_a_margin_of_nothing_is_worth_nothing() -> None:

@@ -12,7 +12,6 @@ from tenure.samples import telecom
 from tests.books import at, book, charges, event, sub
 from tests.engines.test_parity import as_pandas
 from tests.frames import ENGINES, to_arrow
-from tests.models.test_cdnow import transactions
 from tests.oracles import value
 
 AS_OF = "2026-01-01"
@@ -75,61 +74,11 @@ def test_every_engine_gives_its_own_kind_of_frame(engine: str) -> None:
     assert as_pandas(found).astype(str).to_dict("list") == expected.astype(str).to_dict("list")
 
 
-# --- one-off purchases -----------------------------------------------------------------------
-
-
-def orders(customers: int = 400) -> pd.DataFrame:
-    """The orders of some customers of CDNOW."""
-    log = transactions("sample")
-    kept = log[log["customer_id"].isin(log["customer_id"].unique()[:customers])]
-    return kept.rename(columns={"date": "occurred_at"}).assign(event="purchase").drop(columns="cds")
-
-
-def test_purchases_are_valued_by_their_models() -> None:
-    found = tenure.customer_value(None, orders(), as_of="1997-09-30", horizon_months=6, margin=0.3)
-    month = 365.25 / 12
-    rfm = tenure.rfm_summary(orders(), as_of="1997-09-30", unit_days=month)
-    model = tenure.BetaGeometricNBD.fit(rfm["frequency"], rfm["recency"], rfm["T"])
-    spending = tenure.GammaGamma.fit(rfm["frequency"], rfm["monetary"].fillna(0))
-    history = rfm["frequency"], rfm["recency"], rfm["T"]
-    bought = model.conditional_expected_purchases(6.0, *history)
-    spent = spending.conditional_expected_value(rfm["frequency"], rfm["monetary"].fillna(0))
-    assert found["expected_remaining_value"].to_numpy() == pytest.approx((bought * spent * 0.3).to_numpy())
-    assert found["probability_to_stay"].to_numpy() == pytest.approx(model.probability_alive(*history).to_numpy())
-    ordered = orders()
-    total = ordered[ordered["occurred_at"] <= "1997-09-30"].groupby("customer_id")["amount"].sum()
-    assert found["revenue_to_date"].to_numpy() == pytest.approx(total.to_numpy())
-
-
-def test_a_discount_takes_from_each_month_by_its_end() -> None:
-    plain = [
-        tenure.customer_value(None, orders(), as_of="1997-09-30", horizon_months=months)["expected_remaining_value"]
-        for months in (1, 2)
-    ]
-    found = tenure.customer_value(None, orders(), as_of="1997-09-30", horizon_months=2, monthly_discount_rate=0.25)
-    expected = plain[0] / 1.25 + (plain[1] - plain[0]) / 1.25**2
-    assert found["expected_remaining_value"].to_numpy() == pytest.approx(expected.to_numpy())
-
-
-@pytest.mark.parametrize("engine", ENGINES)
-def test_purchases_come_back_as_they_came_in(engine: str) -> None:
-    frame = ENGINES[engine](orders(), duckdb.connect())
-    found = tenure.customer_value(None, frame, as_of="1997-09-30", horizon_months=6)
-    assert type(found) is type(frame)
-    expected = tenure.customer_value(None, orders(), as_of="1997-09-30", horizon_months=6)
-    assert as_pandas(found).set_index("customer_id")["lifetime_value"].to_dict() == pytest.approx(
-        expected.set_index("customer_id")["lifetime_value"].to_dict()
-    )
-
-
 # --- edges and contract ----------------------------------------------------------------------
 
 
 def test_an_empty_book_has_no_customers() -> None:
     assert tenure.customer_value(book(), as_of=AS_OF).columns.tolist() == COLUMNS
-    none = tenure.customer_value(None, charges(), as_of=AS_OF, horizon_months=3)
-    assert none.columns.tolist() == COLUMNS
-    assert none.empty
 
 
 def test_when_all_are_gone_no_curve_is_needed() -> None:
@@ -143,27 +92,49 @@ def test_revenue_to_date_counts_charges_before_the_instant() -> None:
     assert found["revenue_to_date"].tolist() == [24.0]
 
 
-@pytest.mark.parametrize("rows", [[sub("ana", "2025-01-01")], [sub("ana", "2025-12-31")]])
-def test_a_fit_without_enough_data_says_what_is_missing(rows: list[Any]) -> None:
-    with pytest.raises(tenure.ContractError, match=r"no customer was lost|at least 2 are needed"):
-        tenure.customer_value(book(*rows), as_of=AS_OF, horizon_months=12)
+@pytest.mark.parametrize(("rate", "months"), [(0, 12), (0.25, sum(1.25**-k for k in range(12)))])
+def test_where_nobody_was_lost_all_stay_within_the_horizon(rate: float, months: float) -> None:
+    table = book(sub("ana", "2025-01-01"), sub("ben", "2025-12-31", mrr=20.0))
+    found = tenure.customer_value(table, as_of=AS_OF, horizon_months=12, monthly_discount_rate=rate)
+    assert found["probability_to_stay"].tolist() == [1, 1]
+    assert found["expected_remaining_value"].tolist() == pytest.approx([10 * months, 20 * months])
 
 
-def test_an_endless_value_is_refused() -> None:
-    ends = [at(f"2025-{month:02d}-05") for month in (2, 2, 2, 2, 3, 3, 4)]
-    table = book(
-        *(sub(f"c{n}", "2025-01-05", str(end)) for n, end in enumerate(ends)),
-        *(sub(f"d{n}", "2025-01-05") for n in range(9)),
+ENDLESS = book(
+    *(sub(f"c{n}", "2025-01-05", f"2025-{month:02d}-05") for n, month in enumerate((2, 2, 2, 2, 3, 3, 4))),
+    *(sub(f"d{n}", "2025-01-05") for n in range(9)),
+)
+
+
+@pytest.mark.parametrize("table", [ENDLESS, book(sub("ana", "2025-01-01"))])
+def test_an_endless_value_is_refused(table: Any) -> None:
+    with pytest.raises(tenure.ParameterError, match="is infinite: give horizon_months"):
+        tenure.customer_value(table, as_of=AS_OF, horizon_months=None)
+
+
+def test_three_years_are_counted_by_default() -> None:
+    assert tenure.customer_value(ENDLESS, as_of=AS_OF).equals(
+        tenure.customer_value(ENDLESS, as_of=AS_OF, horizon_months=36)
     )
-    with pytest.raises(tenure.ParameterError, match="is infinite: give horizon_months"):
-        tenure.customer_value(table, as_of=AS_OF)
-    with pytest.raises(tenure.ParameterError, match="is infinite: give horizon_months"):
-        tenure.customer_base_value(table, as_of=AS_OF)
 
 
-def test_purchases_need_a_horizon() -> None:
-    with pytest.raises(tenure.ParameterError, match="needs horizon_months"):
-        tenure.customer_value(None, orders(), as_of="1997-09-30")
+def test_who_left_within_the_grace_is_not_lost_and_pays_nothing() -> None:
+    rows = pd.concat([ENDLESS, book(sub("left", "2025-01-05", "2025-12-20"), sub("new", "2025-12-30"))])
+    found = tenure.customer_value(rows, as_of=AS_OF, grace_days=20).set_index("customer_id")
+    assert found.loc["left", "probability_to_stay"] == pytest.approx(found.loc["d0", "probability_to_stay"])
+    assert found.loc["left", "expected_remaining_value"] == 0
+    assert found.loc["new", "tenure_months"] == 0
+    assert found.loc["new", "expected_remaining_value"] > 0
+
+
+def test_revenue_of_more_than_a_century_is_counted() -> None:
+    found = tenure.customer_value(book(sub("old", "1900-01-01", "2000-01-01")), as_of=AS_OF)
+    assert found["revenue_to_date"].tolist() == [12_000.0]
+
+
+def test_revenue_beyond_what_is_summed_exactly_is_refused() -> None:
+    with pytest.raises(tenure.ContractError, match=r"revenue to date is 1\.15e\+18, beyond what is summed exactly"):
+        tenure.customer_value(book(sub("ana", "1930-01-01", mrr=1e15)), as_of=AS_OF)
 
 
 def test_arrow_tables_hold_the_same_types() -> None:

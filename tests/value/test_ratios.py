@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import tenure
+from tenure.counting.core import count
+from tenure.engine import collect
 from tests.books import book, sub
 from tests.value.books import cost, spend
 
@@ -36,8 +39,9 @@ def test_ratios_carry_the_parts_of_both() -> None:
     assert won.parts == {**shared, "cost": 1500.0, "acquired": 1}
     assert won.value == pytest.approx(tenure.formulas.ltv_to_cac_ratio(**won.parts))
     kept = tenure.ltv_to_crc_ratio(TABLE, COSTS, period=JANUARY)
-    assert kept.value == pytest.approx(10)
-    assert kept.parts == {**shared, "cost": 4000.0, "cost_customers": 20.0}
+    # Over a life of 20 months a customer brings 20 × 100 and costs 20 × 4,000 / 20.
+    assert kept.value == pytest.approx(0.5)
+    assert kept.parts == {**shared, "cost": 4000.0, "cost_customers": 20.0, "months": 1}
     assert kept.value == pytest.approx(tenure.formulas.ltv_to_crc_ratio(**kept.parts))
 
 
@@ -45,6 +49,55 @@ def test_the_interval_is_that_of_the_lifetime_value() -> None:
     ratio, value = tenure.ltv_to_cac_ratio(TABLE, COSTS, period=JANUARY), tenure.lifetime_value(TABLE, period=JANUARY)
     assert value.lower is not None
     assert ratio.lower == pytest.approx(value.lower / 1500)
+
+
+# Each month one of twenty leaves and another joins, all pay 100, and 4,000 are spent to keep them.
+STEADY = book(
+    *(sub(f"c{n}", "2025-01-01", mrr=100.0) for n in range(19)),
+    *(sub(f"d{n}", f"2025-{n + 1:02d}-01", f"2025-{n + 2:02d}-01", 100.0) for n in range(1, 11)),
+    sub("d11", "2025-12-01", mrr=100.0),
+)
+MONTHLY = spend(*(cost(f"2025-{month:02d}-10", 4000, "retention") for month in range(1, 13)))
+
+
+@pytest.mark.parametrize("method", ["simple", "shifted_beta_geometric"])
+@pytest.mark.parametrize("period", ["2025-05", "2025-Q2", tenure.Period("2025-03-01", "2025-12-01")])
+def test_ltv_to_crc_does_not_depend_on_the_length_of_the_period(method: Any, period: Any) -> None:
+    """Both sides are over the life: 100 a month against 4,000 / 20 a month, whatever the period."""
+    found = tenure.ltv_to_crc_ratio(STEADY, MONTHLY, period=period, method=method, horizon_months=24)
+    assert found.value == pytest.approx(0.5)
+    assert found.lower is None
+
+
+def test_ltv_to_crc_of_several_groups_shares_the_months() -> None:
+    rows, costs = TABLE.assign(plan="a"), COSTS.assign(plan=["a", "b"])
+    found = tenure.ltv_to_crc_ratio(rows, costs, period="2026-Q1", by="plan", base="retained")
+    assert found.table["months"].tolist() == [3, 3]
+    assert found.parts["months"] == 3
+
+
+@pytest.mark.parametrize(("kpi", "queries"), [("ltv_to_cac_ratio", 2), ("ltv_to_crc_ratio", 2)])
+def test_a_ratio_costs_no_more_than_its_parts(kpi: str, queries: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One query of movements serves churn, acquisition and retention; the costs take another."""
+    asked: list[Any] = []
+
+    def collect_and_note(lazy: Any) -> pd.DataFrame:
+        asked.append(lazy)
+        return collect(lazy)
+
+    monkeypatch.setattr(count, "collect", collect_and_note)
+    getattr(tenure, kpi)(TABLE, COSTS, period=JANUARY)
+    assert len(asked) == queries
+
+
+def test_acquired_of_a_quarter_are_those_of_its_months() -> None:
+    table = book(
+        sub("ana", "2026-01-10", "2026-01-20", 30.0), sub("ana", "2026-02-05", mrr=30.0), sub("ben", "2026-03-05"),
+        sub("old", "2025-01-01"), sub("gone", "2025-01-01", "2026-02-02"),
+    )  # fmt: skip
+    for grace in (0, 30):
+        ratio = tenure.ltv_to_cac_ratio(table, COSTS, period="2026-Q1", grace_days=grace)
+        assert ratio.parts["acquired"] == tenure.acquisition_cost(table, COSTS, period="2026-Q1").parts["acquired"] == 2
 
 
 def test_ratios_take_the_options_of_both() -> None:

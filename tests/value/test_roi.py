@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import tenure
@@ -36,3 +38,9 @@ def test_nothing_spent_is_undefined() -> None:
 def test_an_unknown_purpose_is_refused() -> None:
     with pytest.raises(tenure.ParameterError, match="purposes is one of"):
         tenure.return_on_investment(TABLE, COSTS, period=FEBRUARY, purposes="fun")
+
+
+@pytest.mark.parametrize("purposes", [{"acquisition", "service"}, (each for each in ("acquisition", "service"))])
+def test_purposes_come_in_any_form(purposes: Any) -> None:
+    found = tenure.return_on_investment(TABLE, COSTS, period=FEBRUARY, purposes=purposes)
+    assert (found.parts["cost"], found.options["purposes"]) == (16.0, ["acquisition", "service"])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -79,7 +81,10 @@ def test_what_is_undefined_says_why(rows: list[Any], reason: str) -> None:
         ({"changes": [0.05]}, "changes are made of Change"),
         ({"changes": 0.05}, "changes are made of Change"),
         ({"changes": tenure.Change(margin=0.1)}, "above 1"),
+        ({"changes": {"price": 0.1}}, "changes are made of Change"),
+        ({"changes": "churn"}, "changes are made of Change"),
         ({"cost_per_customer": -1}, "cost_per_customer"),
+        ({"by": "scenario"}, "column of the result"),
     ],
 )
 def test_options_without_meaning_are_refused(options: dict[str, Any], words: str) -> None:
@@ -93,6 +98,27 @@ def test_options_without_meaning_are_refused(options: dict[str, Any], words: str
 def test_changes_without_meaning_are_refused(change: dict[str, float], words: str) -> None:
     with pytest.raises(tenure.ParameterError, match=words):
         tenure.Change(**change)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"churn": Decimal("-0.05")},
+        [{"churn": np.float64(-0.05)}],
+        (tenure.Change(churn=each) for each in [-0.05]),
+        {tenure.Change(churn=-0.05)},
+    ],
+)
+def test_changes_are_read_in_any_form(changes: Any) -> None:
+    found = tenure.lifetime_value_scenarios(TABLE, period=JANUARY, changes=changes)
+    assert found.table["scenario"].tolist() == ["as it is", "churn −5 %"]
+    assert found.options["changes"] == [{"churn": -0.05}]
+
+
+def test_a_call_can_be_made_again_from_its_options() -> None:
+    first = tenure.lifetime_value_scenarios(TABLE, period=JANUARY, cost_per_customer=9, horizon_months=24)
+    options = json.loads(first.to_json())["options"]
+    assert tenure.lifetime_value_scenarios(TABLE, **options) == first
 
 
 def test_a_change_says_what_moves() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import narwhals as nw
 import pandas as pd
@@ -19,12 +20,14 @@ def spending_sums(
     inputs: Inputs, periods: Sequence[Period], purposes: Sequence[str], *, lag_months: int = 0
 ) -> pd.DataFrame:
     """Return the exact `cost` per period and group: spent in the period itself, or so many months before it."""
+    # Costs have the columns to split by themselves, those of customers too.
+    as_rows = replace(inputs, entity_columns=tuple(inputs.group_columns), customer_columns=())
     rows = inputs.tables["costs"].filter(nw.col("purpose").is_in(list(purposes)))
     earlier = [months_before(period, lag_months) for period in periods]
 
     def count() -> pd.DataFrame:
         sums = {"cost": to_money_units("amount", inputs.scale)}
-        return sums_by_period(inputs, earlier, rows, at="spent_at", sums=sums)
+        return sums_by_period(as_rows, earlier, rows, at="spent_at", sums=sums)
 
     return memoised(inputs, "costs", ("spending", tuple(earlier), tuple(purposes)), count)
 

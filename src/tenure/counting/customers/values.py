@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +12,10 @@ import pandas as pd
 from tenure.counting.core import divide
 from tenure.counting.events.purchases import purchasers
 from tenure.counting.subscriptions.payers import payers
-from tenure.engine import Frame, collect, restore, scan, upload
+from tenure.engine import Frame, collect, restore, upload
 from tenure.tables import Inputs
 
-__all__ = ["CUSTOMER_VALUE", "list_customer_values", "list_purchase_values", "summarise_purchases"]
+__all__ = ["CUSTOMER_VALUE", "list_customer_values", "list_purchase_values"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -60,19 +60,29 @@ def list_customer_values(
     return restore(_with_values(rows, margin, inputs.scale).sort("customer_id"), inputs.kind)
 
 
-def summarise_purchases(inputs: Inputs, as_of: datetime | None, purchase_events: Sequence[str]) -> pd.DataFrame:
-    """Return the summary of each customer's purchases: `frequency`, `recency` and `T` in days, `monetary`, `spent`."""
-    return collect(purchasers(inputs, as_of, purchase_events).sort("customer_id"))
+def list_purchase_values(
+    inputs: Inputs,
+    as_of: datetime | None,
+    purchase_events: Sequence[str],
+    value: Callable[[pd.DataFrame], Mapping[str, Any]],
+) -> Frame:
+    """Return a row per customer with a purchase, in the kind of frame that came in.
 
-
-def list_purchase_values(inputs: Inputs, values: pd.DataFrame) -> Frame:
-    """Return a table of customers in the kind of frame that came in."""
-    if inputs.kind == "pandas":
-        return values
-    # The built-in engine reads a pandas frame in place; elsewhere the rows must travel.
-    beside = inputs.kind != "pyarrow" and len(values) > 0
-    like = inputs.tables["events"]
-    return restore(upload(values, like) if beside else scan(values, list(values.columns)).lazy, inputs.kind)
+    Args:
+        inputs: Events, with an amount.
+        as_of: The last day observed.
+        purchase_events: Names of the events that are purchases.
+        value: Gives the columns of `CUSTOMER_VALUE` after the first for a summary of purchases, which has for each
+            customer `frequency`, `recency` and `T` in days, `monetary`, and all that was `spent`.
+    """
+    rows = purchasers(inputs, as_of, purchase_events)
+    summary = collect(rows.sort("customer_id"))
+    if summary.empty:
+        # Not every engine takes a table of no rows.
+        nothing = (nw.col("spent").alias(name) for name in CUSTOMER_VALUE[1:])
+        return restore(rows.select("customer_id", *nothing), inputs.kind)
+    values = pd.DataFrame({"customer_id": summary["customer_id"], **value(summary)}, columns=list(CUSTOMER_VALUE))
+    return restore(upload(values, rows).sort("customer_id"), inputs.kind)
 
 
 def _with_values(rows: Lazy, margin: float, scale: int) -> Lazy:

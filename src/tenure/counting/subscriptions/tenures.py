@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import narwhals as nw
@@ -28,13 +28,18 @@ def tenures(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> Lazy:
     Months run from the first paid start to the same day and time of each later month, or to the last day of a
     month that lacks it. A renewal that falls on `as_of` itself is not known to have been made.
     """
-    rows = to_local(lifetimes(inputs, as_of, grace_days), inputs.zone, "_start", "_end")
-    return rows.with_columns((_anniversaries(nw.col("_start"), nw.col("_end")) - 1 + nw.col("lost")).alias("months"))
+    return _with_months(inputs, lifetimes(inputs, as_of, grace_days))
 
 
 def count_tenures(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> pd.DataFrame:
-    """Return, per group, whole months and fate, how many entities: `months`, `lost` (1 or 0), `entities`."""
-    rows = join_customers(inputs, tenures(inputs, as_of, grace_days)).with_columns(nw.lit(1).alias("entities"))
+    """Return, per group, whole months and fate, how many entities: `months`, `lost` (1 or 0), `entities`.
+
+    Of the last `grace_days` no loss is known yet, so nobody is observed in them: counted as time stayed, they would
+    make customers look more loyal than they are.
+    """
+    known_until = as_of - timedelta(days=grace_days)
+    rows = _with_months(inputs, _until(lifetimes(inputs, as_of, grace_days), known_until))
+    rows = join_customers(inputs, rows).with_columns(nw.lit(1).alias("entities"))
     return collect(sum_by(rows, [*inputs.group_columns, "months", "lost"], ["entities"]))
 
 
@@ -50,6 +55,21 @@ def tenures_by_row(
         wanted, existing = group_rows([rows, everyone], columns).numbers
         found += [everyone[existing == number] for number in wanted]
     return found, everyone
+
+
+def _until(rows: Lazy, moment: datetime) -> Lazy:
+    """Cut lifetimes off at an instant before which all losses are known; who starts later has none yet."""
+    end, start = nw.col("_end"), nw.col("_start")
+    observed = nw.when(end > moment).then(nw.lit(moment)).otherwise(end)
+    return rows.with_columns(nw.when(observed > start).then(observed).otherwise(start).alias("_end"))
+
+
+def _with_months(inputs: Inputs, rows: Lazy) -> Lazy:
+    rows = to_local(rows, inputs.zone, "_start", "_end")
+    # A lifetime without length has no renewal: its start is no anniversary before its end.
+    renewals = _anniversaries(nw.col("_start"), nw.col("_end")) - 1
+    months = nw.when(nw.col("_end") > nw.col("_start")).then(renewals + nw.col("lost")).otherwise(0)
+    return rows.with_columns(months.cast(nw.Int64).alias("months"))
 
 
 def _anniversaries(start: nw.Expr, end: nw.Expr) -> nw.Expr:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from tenure import formulas
 from tenure.counting.subscriptions.payers import count_payers
+from tenure.counting.subscriptions.tenures import count_tenures
 from tenure.engine import Frame
 from tenure.errors import ParameterError
 from tenure.intervals import Bounds, z_value
@@ -52,10 +53,10 @@ def customer_base_value(
         confidence: Confidence level of the interval.
 
     Returns:
-        Money, from 0, higher is better; the parts are `mrr`, `customers`, the curve's `alpha` and `beta`, or its
-        `constant_churn`, `remaining_value` and its `standard_error`. The period is that of the renewals counted.
-        The interval needs a horizon or a discount. 0 when nobody is active; undefined when nobody was ever lost,
-        or where it is infinite: on some curves without a horizon and a discount.
+        Money, from 0, higher is better. The parts are `mrr`, `customers`, the customers `lost_ever` and the curve that
+        they give: `alpha` and `beta`, or `constant_churn`; then `remaining_value` and its `standard_error`. The period
+        is that of the renewals counted. The interval needs a horizon or a discount. 0 when nobody is active;
+        undefined when nobody was ever lost, or where it is infinite: on some curves without horizon and discount.
 
     Raises:
         ContractError: The table breaks its contract.
@@ -101,12 +102,13 @@ def _parts(inputs: Inputs, options: Options) -> Parts:
     now = inputs.as_of(options.as_of)
     payers = count_payers(inputs, now, options.grace_days)
     active = payers[payers["_mrr"] > 0]
-    figures = _value_columns(payers, active.assign(mrr=active["_mrr"] / inputs.scale), options)
+    tenures = count_tenures(inputs, now, options.grace_days)
+    figures = _value_columns(tenures, active.assign(mrr=active["_mrr"] / inputs.scale), options)
     row = {
         **_bounds(inputs, now, options.horizon_months),
         "mrr": pd.Series([int((active["_mrr"] * active["entities"]).sum())], dtype=object),
         "customers": [int(active["entities"].sum())],
-        "lost_ever": [int(payers["entities"][payers["lost"] == 1].sum())],
+        "lost_ever": [int(tenures["entities"][tenures["lost"] == 1].sum())],
         **{name: [figure] for name, figure in figures.items()},
     }
     is_constant = not np.isnan(figures["constant_churn"])
@@ -114,11 +116,11 @@ def _parts(inputs: Inputs, options: Options) -> Parts:
     return Parts(pd.DataFrame(row), {}, frozenset({"mrr"}), inputs.scale, notes=notes)
 
 
-def _value_columns(payers: pd.DataFrame, active: pd.DataFrame, options: Options) -> dict[str, float]:
+def _value_columns(tenures: pd.DataFrame, active: pd.DataFrame, options: Options) -> dict[str, float]:
     """Return the parameters of the curve, what the active will bring, and its standard error."""
     curve, value, error = None, 0.0, 0.0
     if len(active):
-        curve = fit_curve(payers)
+        curve = fit_curve(tenures)
         value, error = remaining_value(curve, active, options) if curve else (float("nan"), float("nan"))
     names = ("alpha", "beta", "constant_churn", "remaining_value", "standard_error")
     return dict(zip(names, (*parameters_of(curve), value, error), strict=True))

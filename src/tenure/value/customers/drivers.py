@@ -98,5 +98,6 @@ def _notes(adjusted: Any, options: DriverOptions) -> tuple[Message, ...]:
     notes = [Message("association")]
     if tried > 1:
         found = int((adjusted[np.isfinite(adjusted)] <= rate).sum())
-        notes.append(Message("several_tried", {"behaviours": tried, "found": found, "rate": rate}))
+        percent = round(100 * rate, 9)
+        notes.append(Message("several_tried", {"behaviours": tried, "found": found, "percent": percent}))
     return tuple(notes)

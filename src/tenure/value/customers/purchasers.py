@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from tenure import formulas
-from tenure.counting.customers.values import CUSTOMER_VALUE, list_purchase_values, summarise_purchases
+from tenure.counting.customers.values import list_purchase_values
 from tenure.engine import Frame
 from tenure.errors import ParameterError
 from tenure.models import BetaGeometricNBD, GammaGamma
@@ -66,12 +69,12 @@ def purchaser_value(
 
     Example:
         >>> import pandas as pd
-        >>> bought = {"a": [1, 5, 9, 20, 31], "b": [2, 30], "c": [3], "d": [4, 8, 13], "e": [5, 25], "f": [6]}
-        >>> rows = [(name, f"2026-01-{day:02d}", 10.0 + day % 4) for name, days in bought.items() for day in days]
+        >>> months = {"a": [1, 2, 4, 5, 8], "b": [1, 6], "c": [3], "d": [2, 3, 4], "e": [5, 9], "f": [6], "g": [1, 2]}
+        >>> rows = [(name, f"2026-{month:02d}-01", 10.0 + month) for name, times in months.items() for month in times]
         >>> events = pd.DataFrame(rows, columns=["customer_id", "occurred_at", "amount"]).assign(event="purchase")
-        >>> values = purchaser_value(events, as_of="2026-02-28", horizon_months=6)
+        >>> values = purchaser_value(events, as_of="2026-09-30", horizon_months=6)
         >>> values["revenue_to_date"].tolist()
-        [56.0, 24.0, 13.0, 31.0, 22.0, 12.0]
+        [70.0, 27.0, 13.0, 39.0, 34.0, 16.0, 23.0]
     """
     options = PurchaserOptions(
         as_of=as_of,
@@ -83,27 +86,29 @@ def purchaser_value(
     if options.horizon_months is None:
         raise ParameterError("What customers without a contract will buy needs horizon_months: 12 is a year.")
     inputs = check_inputs(options, needs={"events": ["amount"]}, amounts_of=options.purchase_events, events=events)
-    summary = summarise_purchases(inputs, options.as_of, options.purchase_events)
-    summary = summary.assign(recency=summary["recency"] / _MONTH, T=summary["T"] / _MONTH)
-    return list_purchase_values(inputs, _values(summary, options, options.horizon_months))
+    value = partial(_values, options=options, horizon=options.horizon_months)
+    return list_purchase_values(inputs, options.as_of, options.purchase_events, value)
 
 
-def _values(summary: pd.DataFrame, options: PurchaserOptions, horizon: int) -> pd.DataFrame:
-    alive = remaining = np.zeros(len(summary))
-    if len(summary):
-        alive, purchases = _expected_purchases(summary, options.monthly_discount_rate, horizon)
-        remaining = purchases * _expected_amounts(summary) * options.margin
+def _values(summary: pd.DataFrame, options: PurchaserOptions, horizon: int) -> dict[str, Any]:
+    history = {name: summary[name].to_numpy(dtype=np.float64) for name in ("frequency", "recency", "T")}
+    months = [history["frequency"], history["recency"] / _MONTH, history["T"] / _MONTH]
+    alive, purchases = _expected_purchases(months, options.monthly_discount_rate, horizon)
+    remaining = purchases * _expected_amounts(history["frequency"], summary["monetary"]) * options.margin
     spent = summary["spent"].to_numpy(dtype=np.float64)
-    value = formulas.customer_value(spent, remaining, options.margin)
-    figures = (summary["customer_id"], spent, summary["T"], alive, remaining, value)
-    return pd.DataFrame(dict(zip(CUSTOMER_VALUE, figures, strict=True)))
+    return {
+        "revenue_to_date": spent,
+        "tenure_months": months[2],
+        "probability_to_stay": alive,
+        "expected_remaining_value": remaining,
+        "lifetime_value": formulas.customer_value(spent, remaining, options.margin),
+    }
 
 
-def _expected_purchases(summary: pd.DataFrame, rate: float, horizon: int) -> tuple[Floats, Floats]:
+def _expected_purchases(history: list[Floats], rate: float, horizon: int) -> tuple[Floats, Floats]:
     """Return who still buys, and the purchases of the months to come, each discounted as at its month's end."""
-    history = [summary[name].to_numpy(dtype=np.float64) for name in ("frequency", "recency", "T")]
     model = BetaGeometricNBD.fit(*history)
-    before, purchases = np.zeros(len(summary)), np.zeros(len(summary))
+    before, purchases = np.zeros(len(history[0])), np.zeros(len(history[0]))
     for month in [horizon] if rate == 0 else range(1, horizon + 1):
         until = model.conditional_expected_purchases(float(month), *history)
         purchases += (until - before) / (1 + rate) ** month
@@ -111,10 +116,10 @@ def _expected_purchases(summary: pd.DataFrame, rate: float, horizon: int) -> tup
     return model.probability_alive(*history), purchases
 
 
-def _expected_amounts(summary: pd.DataFrame) -> Floats:
+def _expected_amounts(frequency: Floats, mean_amount: pd.Series[Any]) -> Floats:
     """Return the expected amount of a purchase; who has none above 0 to show is like everybody."""
-    monetary = summary["monetary"].to_numpy(dtype=np.float64)
-    is_paying = monetary > 0
-    frequency = np.where(is_paying, summary["frequency"].to_numpy(dtype=np.float64), 0.0)
-    model = GammaGamma.fit(frequency[is_paying], monetary[is_paying])
-    return np.asarray(model.conditional_expected_value(frequency, np.where(is_paying, monetary, 0.0)))
+    amount = mean_amount.to_numpy(dtype=np.float64)
+    is_paying = amount > 0
+    repeats = np.where(is_paying, frequency, 0.0)
+    model = GammaGamma.fit(repeats[is_paying], amount[is_paying])
+    return np.asarray(model.conditional_expected_value(repeats, np.where(is_paying, amount, 0.0)))

@@ -63,7 +63,7 @@ def ltv_to_cac_ratio(
     Args:
         subscriptions: One row per subscription; see `Subscription`.
         costs: One row per amount spent; see `Cost`. It needs the columns of `by` too.
-        period: The period or periods observed.
+        period: The period or periods observed, of whole calendar months.
         by: Columns to split by, of the first table or of `customers`.
         customers: Needed where `by` names one of its columns; see `Customer`.
         margin: Share of revenue that is left after the cost of service, 0 to 1.
@@ -101,12 +101,12 @@ def ltv_to_cac_ratio(
     )
     inputs = check_inputs(options, subscriptions=subscriptions, costs=costs, customers=customers)
     parts = count_churn_and_acquisition(inputs, options.periods, options.lag_months, options.grace_days)
-    reasons: Any = {"nobody": "nobody_acquired", "nothing": "nothing_spent_on_acquisition"}
+    reasons = ("nobody_acquired", "nothing_spent_on_acquisition")
     return measure(
         "ltv_to_cac_ratio",
         add_curves(parts, inputs, options),
         formula=lifetime_formula(formulas.ltv_to_cac_ratio, options),
-        undefined=partial(_why_no_ratio, options=options, payers="acquired", **reasons),
+        undefined=partial(_why_no_ratio, options=options, payers="acquired", reasons=reasons),
         interval=lifetime_interval(formulas.ltv_to_cac_ratio, (*CHURN, "cost", "acquired"), options),
         base="exposed",
         options=options,
@@ -138,7 +138,7 @@ def ltv_to_crc_ratio(
     Args:
         subscriptions: One row per subscription; see `Subscription`.
         costs: One row per amount spent; see `Cost`. It needs the columns of `by` too.
-        period: The period or periods observed.
+        period: The period or periods observed, of whole calendar months.
         by: Columns to split by, of the first table or of `customers`.
         customers: Needed where `by` names one of its columns; see `Customer`.
         margin: Share of revenue that is left after the cost of service, 0 to 1.
@@ -177,20 +177,20 @@ def ltv_to_crc_ratio(
     )
     inputs = check_inputs(options, subscriptions=subscriptions, costs=costs, customers=customers)
     parts = count_churn_and_retention_cost(inputs, options.periods, options.base, options.grace_days)
-    reasons: Any = {"nobody": NOBODY_TO_KEEP[options.base], "nothing": "nothing_spent_on_retention"}
+    reasons = (NOBODY_TO_KEEP[options.base], "nothing_spent_on_retention")
     return measure(
         "ltv_to_crc_ratio",
         add_curves(parts, inputs, options),
         formula=lifetime_formula(formulas.ltv_to_crc_ratio, options),
-        undefined=partial(_why_no_ratio, options=options, payers="cost_customers", **reasons),
+        undefined=partial(_why_no_ratio, options=options, payers="cost_customers", reasons=reasons),
         base="cost_customers",
         options=options,
     )
 
 
-def _why_no_ratio(parts: Mapping[str, Any], options: LifetimeOptions, payers: str, nobody: str, nothing: str) -> Any:
-    """Return the keys of the reasons: those of the lifetime value first, then those of the cost."""
+def _why_no_ratio(parts: Mapping[str, Any], options: LifetimeOptions, payers: str, reasons: tuple[str, str]) -> Any:
+    """Return the keys of the reasons: those of the lifetime value, then that nobody is there to bear a cost, or none."""
     names = (*CHURN, "lifetime_months") if options.has_curve else CHURN
     value = lifetime_formula(formulas.lifetime_value, options)(**{name: parts[name] for name in names})
-    costs_nothing = np.where(np.asarray(parts[payers]) == 0, nobody, nothing)
+    costs_nothing = np.where(np.asarray(parts[payers]) == 0, *reasons)
     return np.where(np.isnan(value), why_no_lifetime(parts, options), costs_nothing)
