@@ -12,6 +12,7 @@ import tenure
 from tenure import Measure, ParameterError
 from tenure.catalogue import kpi
 from tenure.formulas import churn_rate
+from tenure.options import Options
 from tenure.results import Message, Parts, Result, measure
 from tenure.samples import customers, spring, subscriptions
 
@@ -65,10 +66,10 @@ ROWS = pd.DataFrame({
 
 def test_the_last_step_applies_a_formula_to_rows_and_to_their_sum() -> None:
     parts = Parts(ROWS, {"plan": "_by0"})
-    found = measure("churn_rate", parts, formula=churn_rate, options={}, undefined="no_customers_at_start")
+    found = measure("churn_rate", parts, formula=churn_rate, options=Options(), undefined="no_customers_at_start")
     assert (found.value, found.lower, found.upper) == (0.25, None, None)
     assert found.table["reason"].tolist() == [None, "no customers at the start"]
-    single = measure("churn_rate", parts, formula=churn_rate, options={}, single=False)
+    single = measure("churn_rate", parts, formula=churn_rate, options=Options(), single=False)
     assert single.whole is None
 
 
@@ -91,7 +92,7 @@ def test_groups_of_customers_are_split() -> None:
 
 def test_a_reason_without_words_is_a_mistake_of_ours() -> None:
     with pytest.raises(KeyError, match="nobody_knows"):
-        measure("churn_rate", Parts(ROWS, {"plan": "_by0"}), formula=churn_rate, options={}, undefined="nobody_knows")
+        measure("churn_rate", Parts(ROWS, {"plan": "_by0"}), formula=churn_rate, options=Options(), undefined="nobody_knows")
 
 
 def test_reasons_may_differ_by_row_and_carry_values() -> None:
@@ -102,7 +103,7 @@ def test_reasons_may_differ_by_row_and_carry_values() -> None:
         "churn_rate",
         Parts(rows, {"plan": "_by0"}),
         formula=churn_rate,
-        options={},
+        options=Options(),
         undefined=lambda parts: ["no_customers_to_leave" if lost else lacking for lost in parts["lost"]],
     )
     words = "no event is called use; the table has ticket, login"
@@ -121,5 +122,5 @@ def test_options_may_be_a_model_that_records_itself() -> None:
 
 
 def test_a_value_that_is_defined_needs_no_reason() -> None:
-    found = measure("churn_rate", Parts(ROWS.head(1), {"plan": "_by0"}), formula=churn_rate, options={})
+    found = measure("churn_rate", Parts(ROWS.head(1), {"plan": "_by0"}), formula=churn_rate, options=Options())
     assert found.table["reason"].tolist() == [None]

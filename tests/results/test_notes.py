@@ -8,6 +8,7 @@ import pandas as pd
 
 import tenure
 from tenure.formulas import churn_rate
+from tenure.options import Options
 from tenure.results import FINEST, Measure, Message, Parts, measure
 from tenure.samples import spring, surveys
 
@@ -18,7 +19,7 @@ def churned(opening: list[int], base: str | None = "opening", notes: Any = (), *
     rows = pd.DataFrame({**MONTH, "_by0": [f"p{place}" for place in range(len(opening))]})
     rows = rows.assign(lost=0, opening=opening, immature=changes.pop("immature", 0))
     parts = Parts(rows, {"plan": "_by0"}, **changes)
-    return measure("churn_rate", parts, formula=churn_rate, options={}, undefined="no_answers", base=base, notes=notes)
+    return measure("churn_rate", parts, formula=churn_rate, options=Options(), undefined="no_answers", base=base, notes=notes)
 
 
 def test_fewer_than_30_in_the_denominator_are_few() -> None:

@@ -40,7 +40,6 @@ ENGLISH = re.compile(
 )
 SPANISH_TOO = {"no"}
 # Reasons and notes that counting and the rooms give as they come to use them.
-COMING = {"no_such_event", "small_base", "period_not_over", "period_in_future", "pairs_still_customers", "without_term"}
 IDENTIFIERS = re.compile(r"horizon_months|method='simple'|pip install \S+|\.table|\{[^}]*\}")
 
 
@@ -96,7 +95,7 @@ def test_every_key_given_has_words() -> None:
 
 def test_every_reason_and_note_is_used() -> None:
     used = set().union(*constants().values())
-    assert not (set(REASONS) | set(NOTES)) - used - COMING
+    assert not (set(REASONS) | set(NOTES)) - used
 
 
 @pytest.mark.parametrize("name", MEASURES)

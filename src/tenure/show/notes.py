@@ -41,4 +41,16 @@ NOTES: dict[str, dict[str, str]] = {
         "en": "open-ended subscriptions without a term, never due: {count:count}",
         "es": "suscripciones abiertas sin plazo, que nunca vencen: {count:count}",
     },
+    "association": {
+        "en": "association: what goes along with value need not cause it",
+        "es": "asociación: lo que acompaña al valor no tiene por qué causarlo",
+    },
+    "several_tried": {
+        "en": "{behaviours:count} behaviours were tried: {found:count} hold at a false discovery rate of {percent} %",
+        "es": "se probaron {behaviours:count} comportamientos: {found:count} se sostienen con una tasa de falsos hallazgos del {percent} %",
+    },
+    "constant_churn": {
+        "en": "churn does not fall with tenure and is taken as constant in {rows:count} of {all:count} rows",
+        "es": "el abandono no baja con la antigüedad y se toma como constante en {rows:count} de {all:count} filas",
+    },
 }

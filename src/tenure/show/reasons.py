@@ -114,10 +114,6 @@ REASONS: dict[str, dict[str, str]] = {
         "es": "el tiempo de vida promedio es infinito: indica horizon_months o un descuento",
     },
     # value drivers
-    "association": {
-        "en": "association: what goes along with value need not cause it",
-        "es": "asociación: lo que acompaña al valor no tiene por qué causarlo",
-    },
     "fewer_than_four_customers": {
         "en": "fewer than four customers have both",
         "es": "menos de cuatro clientes tienen ambos",
