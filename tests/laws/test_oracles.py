@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import tenure
@@ -66,7 +66,6 @@ def periods_of(spans: list[tuple[Any, Any]]) -> list[tenure.Period]:
 
 @pytest.mark.parametrize(("name", "options"), PERIODIC, ids=[f"{name}-{option}" for name, option in PERIODIC])
 @given(book=books, by=splits, grace=graces)
-@settings(max_examples=20)
 def test_it_agrees_with_its_oracle(
     name: str, options: dict[str, Any], book: tuple[list[Row], list[Row], Any], by: Any, grace: int
 ) -> None:
@@ -82,7 +81,6 @@ def test_it_agrees_with_its_oracle(
 
 @pytest.mark.parametrize("unit", UNITS)
 @given(book=books, by=splits, grace=graces)
-@settings(max_examples=30)
 def test_customer_movements_agree_with_their_oracle(
     unit: str, book: tuple[list[Row], list[Row], Any], by: Any, grace: int
 ) -> None:
@@ -98,7 +96,6 @@ def test_customer_movements_agree_with_their_oracle(
 
 @pytest.mark.parametrize("name", ["renewal_rate", "renewal_rate by value", "net_contract_value_increase"])
 @given(book=books, by=splits, grace=graces, data=st.data())
-@settings(max_examples=40)
 def test_contracts_agree_with_their_oracle(
     name: str, book: tuple[list[Row], list[Row], Any], by: Any, grace: int, data: st.DataObject
 ) -> None:
@@ -115,7 +112,6 @@ def test_contracts_agree_with_their_oracle(
 
 @pytest.mark.parametrize("name", ["service_revenue", "service_revenue of vas", "average_revenue_per_user"])
 @given(book=books, charges=strategies.events(), by=st.sampled_from([(), "segment", "service"]))
-@settings(max_examples=40)
 def test_revenue_agrees_with_its_oracle(
     name: str, book: tuple[list[Row], list[Row], Any], charges: list[Row], by: Any
 ) -> None:
@@ -138,7 +134,6 @@ def test_revenue_agrees_with_its_oracle(
     grace=graces,
     data=st.data(),
 )
-@settings(max_examples=30)
 def test_cohorts_agree_with_their_oracle(
     basis: str, book: tuple[list[Row], list[Row], Any], by: Any, every: Any, grace: int, data: st.DataObject
 ) -> None:
@@ -152,7 +147,6 @@ def test_cohorts_agree_with_their_oracle(
 
 
 @given(book=books, by=splits, grace=graces, data=st.data())
-@settings(max_examples=60)
 def test_survival_agrees_with_its_oracle(
     book: tuple[list[Row], list[Row], Any], by: Any, grace: int, data: st.DataObject
 ) -> None:
