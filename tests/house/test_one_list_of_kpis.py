@@ -14,7 +14,7 @@ from tenure.tables import SCHEMAS
 from tests.house_plan import ROOMS, ROOT, kpi_functions
 
 NAMES = sorted(tenure.KPIS)
-HELPERS = {"weights_by_stratum"}  # makes a column for a KPI to weigh by, and is none itself
+HELPERS = {"rfm_summary", "weights_by_stratum"}  # they make a column or a table for others, and are no KPIs
 LANGUAGES = {"en", "es"}
 
 
