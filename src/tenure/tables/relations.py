@@ -27,7 +27,7 @@ def one_engine(inspections: Mapping[str, Inspection]) -> None:
 def faults_between(inspections: Mapping[str, Inspection]) -> list[Fault]:
     """Return the faults of all tables, and those between them: time zones and types of keys that differ."""
     faults = [fault for each in inspections.values() for fault in each.faults]
-    zones = {name: each.facts.zone or "no zone" for name, each in inspections.items() if each.facts.latest}
+    zones = {name: each.facts.zone or "no zone" for name, each in inspections.items() if each.facts.zones}
     if len(set(zones.values())) > 1:
         words = f"their instants are of several time zones: {_listing(zones)}"
         faults.append(Fault("tables", "", "zone", words, hint="Bring them to one"))
