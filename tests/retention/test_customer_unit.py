@@ -57,7 +57,7 @@ def test_a_change_of_plan_is_noted_where_pairs_are_counted() -> None:
     found = tenure.churn_rate(PLANS, period="2026-03", by="plan")
     assert found.parts["lost"] == 2
     note = next(note for note in found.notes if note.key == "pairs_still_customers")
-    assert note.values == {"lost": 2, "customers": 1}
+    assert note.message.to_dict()["values"] == {"lost": 2, "customers": 1}
     assert "pairs_still_customers" not in [each.key for each in moved(unit="customer").notes]
 
 

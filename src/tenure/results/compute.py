@@ -66,7 +66,7 @@ def measure(
     columns = _compute_columns({**rows, _EXACT: parts.rows}, figures, undefined, interval)
     table = table.assign(**{each: pd.Series(column, index=table.index) for each, column in columns.items()})
     whole = None
-    if single and _one_period(parts):
+    if single and _one_period(parts, options):
         exact = parts.sums()
         sums = {each: parts.shown(each, [value]) for each, value in exact.items()}
         whole_figures = _compute_columns(
@@ -94,7 +94,10 @@ def wilson_of(successes: str, trials: str, confidence: float) -> Interval:
     return lambda parts: wilson(parts[successes], parts[trials], confidence)
 
 
-def _one_period(parts: Parts) -> bool:
+def _one_period(parts: Parts, options: Options) -> bool:
+    """Whether one period was asked for; what is counted at an instant has no period."""
+    if options.periods:
+        return len(options.periods) == 1
     return len(set(zip(*(parts.rows[bound] for bound in PERIOD), strict=True))) <= 1
 
 
