@@ -189,7 +189,7 @@ def ltv_to_crc_ratio(
 
 
 def _why_no_ratio(parts: Mapping[str, Any], options: LifetimeOptions, payers: str, reasons: tuple[str, str]) -> Any:
-    """Return the keys of the reasons: those of the lifetime value, then that nobody bears a cost, or there is none."""
+    """Return the keys of the reasons: those of the lifetime value, then those of its cost."""
     names = (*CHURN, "lifetime_months") if options.has_curve else CHURN
     value = lifetime_formula(formulas.lifetime_value, options)(**{name: parts[name] for name in names})
     costs_nothing = np.where(np.asarray(parts[payers]) == 0, *reasons)
