@@ -63,7 +63,7 @@ def ltv_to_cac_ratio(
     Args:
         subscriptions: One row per subscription; see `Subscription`.
         costs: One row per amount spent; see `Cost`. It needs the columns of `by` too.
-        period: The period or periods observed, of whole calendar months.
+        period: The period or periods observed.
         by: Columns to split by, of the first table or of `customers`.
         customers: Needed where `by` names one of its columns; see `Customer`.
         margin: Share of revenue that is left after the cost of service, 0 to 1.
@@ -138,7 +138,7 @@ def ltv_to_crc_ratio(
     Args:
         subscriptions: One row per subscription; see `Subscription`.
         costs: One row per amount spent; see `Cost`. It needs the columns of `by` too.
-        period: The period or periods observed, of whole calendar months.
+        period: The period or periods observed.
         by: Columns to split by, of the first table or of `customers`.
         customers: Needed where `by` names one of its columns; see `Customer`.
         margin: Share of revenue that is left after the cost of service, 0 to 1.
