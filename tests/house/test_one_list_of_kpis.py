@@ -14,7 +14,7 @@ from tenure.tables import SCHEMAS
 from tests.house_plan import ROOMS, ROOT, kpi_functions
 
 NAMES = sorted(tenure.KPIS)
-HELPERS = {"rfm_summary", "weights_by_stratum"}  # they make a column or a table for others, and are no KPIs
+HELPERS = {"rfm_summary", "weights_by_stratum"}  # they prepare what KPIs and models take, and are none themselves
 LANGUAGES = {"en", "es"}
 
 

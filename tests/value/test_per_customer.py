@@ -127,6 +127,11 @@ def test_who_left_within_the_grace_is_not_lost_and_pays_nothing() -> None:
     assert found.loc["new", "expected_remaining_value"] > 0
 
 
+def test_a_grace_beyond_the_calendar_shows_no_loss() -> None:
+    found = tenure.customer_value(ENDLESS, as_of=AS_OF, grace_days=10**7, horizon_months=6)
+    assert set(found["probability_to_stay"]) == {1.0}
+
+
 def test_revenue_of_more_than_a_century_is_counted() -> None:
     found = tenure.customer_value(book(sub("old", "1900-01-01", "2000-01-01")), as_of=AS_OF)
     assert found["revenue_to_date"].tolist() == [12_000.0]

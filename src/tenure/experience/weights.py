@@ -15,7 +15,7 @@ def weights_by_stratum(surveys: Frame, customers: Frame, strata: Columns) -> Fra
 
     Definition: share of the customers in the stratum / share of the answers from it, within each kind of survey;
     a stratum that answers half as readily as the others weighs twice. A null is a stratum of its own. An anonymous
-    answer weighs 1, as the average answer does, and so does a survey without an answer, whose weight nothing
+    answer weighs as the average answer of a known customer does; a survey without an answer weighs 1, which nothing
     reads. A stratum that never answered is beyond help: nobody speaks for it.
 
     Args:

@@ -69,12 +69,13 @@ def purchaser_value(
 
     Example:
         >>> import pandas as pd
-        >>> months = {"a": [1, 2, 4, 5, 8], "b": [1, 6], "c": [3], "d": [2, 3, 4], "e": [5, 9], "f": [6], "g": [1, 2]}
-        >>> rows = [(name, f"2026-{month:02d}-01", 10.0 + month) for name, times in months.items() for month in times]
+        >>> months = {"a": [5, 6], "b": [9], "c": [4], "d": [2, 4], "e": [4, 6, 7], "f": [5], "g": [3, 4, 5, 8, 9]}
+        >>> amounts = {"a": 40, "b": 20, "c": 10, "d": 5, "e": 20, "f": 80, "g": 5}
+        >>> rows = [(name, f"2026-{month:02d}-01", amounts[name] + month) for name in months for month in months[name]]
         >>> events = pd.DataFrame(rows, columns=["customer_id", "occurred_at", "amount"]).assign(event="purchase")
         >>> values = purchaser_value(events, as_of="2026-09-30", horizon_months=6)
-        >>> values["revenue_to_date"].tolist()
-        [70.0, 27.0, 13.0, 39.0, 34.0, 16.0, 23.0]
+        >>> values[["revenue_to_date", "lifetime_value"]].round(1).values.tolist()[:2]
+        [[91.0, 113.2], [29.0, 56.0]]
     """
     options = PurchaserOptions(
         as_of=as_of,
