@@ -21,9 +21,7 @@ class Subject:
 
 
 SUBJECTS = (
-    Subject(
-        "measure", "Measure", "the result of every aggregate: a figure and all that it knows of itself", ("Measure",)
-    ),
+    Subject("measure", "Measure", "the result of every aggregate, with all that it knows of itself", ("Measure",)),
     Subject("curve", "Curve", "how customers stay over time: the result of `survival_curve`", ("Curve",)),
     Subject("scorecard", "Scorecard", "many KPIs over one set of tables", ("scorecard", "Scorecard")),
     Subject("tables", "Tables", "all tables of a business, checked once", ("Tables",)),
@@ -49,9 +47,7 @@ SUBJECTS = (
         ("weights_by_stratum",),
     ),
     Subject("change", "Change", "what moves in `lifetime_value_scenarios`", ("Change",)),
-    Subject(
-        "rfm_summary", "rfm_summary", "recency, frequency and value of each customer's purchases", ("rfm_summary",)
-    ),
+    Subject("rfm_summary", "rfm_summary", "recency, frequency and value of purchases by customer", ("rfm_summary",)),
     Subject("kaplan_meier", "KaplanMeier", "survival step by step, from durations", ("KaplanMeier",), models),
     Subject(
         "shifted_beta_geometric",
