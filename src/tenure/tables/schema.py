@@ -54,7 +54,7 @@ class TableSchema(BaseModel, metaclass=_SchemaMeta):
     values stand in one row only.
     """
 
-    model_config = ConfigDict(frozen=True, populate_by_name=True, coerce_numbers_to_str=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, populate_by_name=True, coerce_numbers_to_str=True)
 
     table: ClassVar[str] = ""
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
