@@ -151,7 +151,7 @@ class Options(BaseModel):
         ((Period('2026-03'),), 5.0, {'period': '2026-03', 'grace_days': 5.0})
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
     period: _Periods = ()
     by: _ColumnNames = ()

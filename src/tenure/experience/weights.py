@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tenure.counting.surveys.strata import with_weights
-from tenure.engine import Frame
+from tenure.engine import Frame, FrameT
 from tenure.options import Columns, Options, names
 from tenure.tables import check_inputs
 
 __all__ = ["weights_by_stratum"]
 
 
-def weights_by_stratum(surveys: Frame, customers: Frame, strata: Columns) -> Frame:
+def weights_by_stratum(surveys: FrameT, customers: Frame, strata: Columns) -> FrameT:
     """Weight each answer so that strata count as they do among all customers.
 
     Definition: share of the customers in the stratum / share of the answers from it, within each kind of survey;

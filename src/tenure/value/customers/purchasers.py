@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tenure import formulas
 from tenure.counting.customers.values import list_purchase_values
-from tenure.engine import Frame
+from tenure.engine import FrameT
 from tenure.errors import ParameterError
 from tenure.models import BetaGeometricNBD, GammaGamma
 from tenure.options import Columns, Names, Options
@@ -32,14 +32,14 @@ class PurchaserOptions(Options):
 
 
 def purchaser_value(
-    events: Frame,
+    events: FrameT,
     *,
     as_of: Instant | None = None,
     margin: float = 1.0,
     monthly_discount_rate: float = 0.0,
     horizon_months: int | None = 36,
     purchase_events: Columns = ("purchase",),
-) -> Frame:
+) -> FrameT:
     """What each customer without a contract has bought, and is expected to buy still.
 
     Definition: `lifetime_value` = `revenue_to_date` × margin + `expected_remaining_value`. Customers are those who
