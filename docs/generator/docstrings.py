@@ -94,7 +94,10 @@ def _parameter_text(parameter: inspect.Parameter) -> str:
 
 
 def _type(annotation: Any) -> str:
-    """Return an annotation as it is written, without the module of a class or the bounds of a number."""
+    """Return an annotation as it is written, without the module of a class or the bounds of a number.
+
+    FrameT is the kind of frame that came in, which the section Returns says in words.
+    """
     if isinstance(annotation, str):
-        return annotation
+        return annotation.replace("FrameT", "Frame")
     return str(getattr(getattr(annotation, "__origin__", annotation), "__name__", annotation))
