@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tenure.counting.surveys.strata import with_weights
 from tenure.engine import Frame, FrameT
+from tenure.errors import ParameterError, did_you_mean
 from tenure.options import Columns, Options, names
-from tenure.tables import check_inputs
+from tenure.tables import check_inputs, column_names
 
 __all__ = ["weights_by_stratum"]
 
@@ -41,6 +42,16 @@ def weights_by_stratum(surveys: FrameT, customers: Frame, strata: Columns) -> Fr
         [0.952, 1.111, 0.952]
     """
     ids = {"surveys": ["customer_id"]}
-    options = Options(by=names(strata, "strata"))
+    options = Options(by=_columns_of_customers(strata, customers))
     inputs = check_inputs(options, needs=ids, customers=customers, surveys=surveys)
     return with_weights(inputs, surveys)
+
+
+def _columns_of_customers(strata: Columns, customers: Frame) -> tuple[str, ...]:
+    wanted, present = names(strata, "strata"), column_names(customers)
+    if absent := [name for name in wanted if name not in present]:
+        near = did_you_mean(absent[0], present)
+        raise ParameterError(
+            f"strata names {', '.join(map(repr, absent))}, which customers do not have: {', '.join(present)}.{near}"
+        )
+    return wanted

@@ -39,7 +39,8 @@ def missing(schema: type[TableSchema], name: str, names: set[str]) -> Fault:
     near = nearest(source, sorted(others)) or next((each for each in USUAL_NAMES.get(name, ()) if each in others), "")
     hint = f"The frame has {_listed(names)}"
     if near:
-        hint = f"Did you mean {near!r}? Rename it, or pass rename={{{near!r}: {name!r}}}"
+        renamed = f"rename={{{schema.table!r}: {{{near!r}: {name!r}}}}}"
+        hint = f"Did you mean {near!r}? Rename it, as in frame.rename(columns={{{near!r}: {name!r}}}) or Tables(…, {renamed})"
     return Fault(schema.table, source, "missing", "the column is missing", hint=hint)
 
 

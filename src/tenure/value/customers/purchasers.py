@@ -102,7 +102,7 @@ def _values(summary: pd.DataFrame, options: PurchaserOptions, horizon: int) -> d
         "tenure_months": months[2],
         "probability_to_stay": alive,
         "expected_remaining_value": remaining,
-        "lifetime_value": formulas.customer_value(spent, remaining, options.margin),
+        "lifetime_value": formulas.purchaser_value(spent, remaining, options.margin),
     }
 
 
