@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 import numpy as np
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError
 
-from tenure.errors import ParameterError
+from tenure.errors import ParameterError, did_you_mean
 from tenure.periods import Period, as_periods, instant
 
 __all__ = [
@@ -103,7 +103,9 @@ def fraction(value: Any, name: str) -> float:
 def choice(value: Any, name: str, allowed: Collection[str]) -> str:
     """Read one of the allowed words."""
     if not isinstance(value, str) or value not in allowed:
-        raise ParameterError(f"{name} is one of {', '.join(map(repr, allowed))}; not {value!r}.")
+        raise ParameterError(
+            f"{name} is one of {', '.join(map(repr, allowed))}; not {value!r}.{did_you_mean(value, allowed)}"
+        )
     return value
 
 
@@ -149,7 +151,7 @@ class Options(BaseModel):
         ((Period('2026-03'),), 5.0, {'period': '2026-03', 'grace_days': 5.0})
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
     period: _Periods = ()
     by: _ColumnNames = ()
@@ -181,7 +183,9 @@ class Options(BaseModel):
 def _words(error: Mapping[str, Any]) -> str:
     name, context = ".".join(map(str, error["loc"])), error.get("ctx", {})
     if error["type"] == "literal_error":
-        return f"{name} is one of {context['expected'].replace(' or ', ', ')}; not {error['input']!r}."
+        allowed = context["expected"].replace(" or ", ", ")
+        near = did_you_mean(error["input"], [word.strip("'") for word in allowed.split(", ")])
+        return f"{name} is one of {allowed}; not {error['input']!r}.{near}"
     return str(context.get("error", f"{name}: {error['msg']}."))
 
 

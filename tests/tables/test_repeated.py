@@ -60,3 +60,25 @@ def test_rows_without_a_start_have_that_fault_alone() -> None:
 
 def test_a_kpi_counts_what_it_is_given() -> None:
     assert monthly_recurring_revenue(twice(), period="2026-02").value == 70.0
+
+
+@pytest.mark.parametrize("kind", ENGINES)
+@pytest.mark.parametrize("first", [7, -7, 2**40, 2**62])
+@pytest.mark.parametrize("repeats", [True, False])
+def test_whole_numbers_repeat_on_every_engine(kind: str, first: int, *, repeats: bool) -> None:
+    ids = [first, first + 1, first + 2, first if repeats else first + 3]
+    with duckdb.connect() as connection:
+        frame = ENGINES[kind](twice(subscription_id=ids).reset_index(drop=True), connection)
+        found = faults(frame, Subscription).failures
+    assert found["rule"].tolist() == ["unique"] * (2 if repeats else 0)
+
+
+@pytest.mark.parametrize("kind", ENGINES)
+@pytest.mark.parametrize("ids", [[3, 1, 2, 9], [5, 6, None, None]])
+def test_dense_whole_numbers_are_told_apart_without_grouping(
+    kind: str, ids: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tenure.tables.checks.counted.has_repeated", None)
+    with duckdb.connect() as connection:
+        frame = twice(subscription_id=pd.array(ids, dtype="Int64")).reset_index(drop=True)
+        check(ENGINES[kind](frame, connection), Subscription)

@@ -13,7 +13,7 @@ from tenure.engine.collecting import collect_on
 from tenure.engine.engine_errors import reading
 from tenure.engine.zones import needs_conversion
 
-__all__ = ["collect", "read_text", "to_local", "upload", "with_elapsed", "with_row_number"]
+__all__ = ["collect", "count_distinct", "read_text", "to_local", "upload", "with_elapsed", "with_row_number"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -41,6 +41,12 @@ def with_row_number(lazy: Lazy, name: str) -> Lazy:
 def with_elapsed(lazy: Lazy, start: str, end: str, name: str) -> Lazy:
     """Add how many microseconds lie between two instants of a row."""
     return nw.from_native(engine_of(lazy).with_elapsed(lazy.to_native(), start, end, name)).lazy()
+
+
+def count_distinct(lazy: Lazy, name: str, low: int, high: int) -> int:
+    """Count the distinct whole numbers of a column, all of them from `low` to `high`; nulls are none."""
+    with reading():
+        return engine_of(lazy).count_distinct(lazy.to_native(), name, low, high)
 
 
 def to_local(lazy: Lazy, zone: str | None, *columns: str) -> Lazy:

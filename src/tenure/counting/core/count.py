@@ -118,11 +118,14 @@ def combine(
     keys = inputs.keys if keys is None else keys
     groups = group_rows(tables, list(keys.values()))
     sums = {name: None for table in tables for name in table.columns if name not in {PERIOD, *keys.values()}}
-    rows = _bounds(inputs, periods, len(groups.table))
-    for name in groups.table:
-        rows[name] = groups.table[name].take(np.tile(np.arange(len(groups.table)), len(periods))).array
-    for name in sums:
-        rows[name] = _summed(name, tables, groups, len(rows))
+    places = np.tile(np.arange(len(groups.table)), len(periods))
+    rows = pd.DataFrame(
+        {
+            **_bounds(inputs, periods, len(groups.table)),
+            **{name: groups.table[name].array.take(places) for name in groups.table},
+            **_summed(list(sums), tables, groups, len(places)),
+        }
+    )
     return Parts(rows, keys, frozenset(money), inputs.scale, whole or {}, notes=_period_notes(inputs, periods))
 
 
@@ -131,20 +134,24 @@ def _period_notes(inputs: Inputs, periods: Sequence[Period]) -> tuple[Message, .
     if inputs.latest is None:
         return ()
     data_end = inputs.as_of(None)
-    late = sorted((inputs.to_utc(period.end), inputs.to_utc(period.start), period.label) for period in periods)
-    beyond = next(((start, label) for end, start, label in late if end > data_end), None)
-    if beyond is None:
+    spans = ((inputs.to_utc(period.end), inputs.to_utc(period.start), period) for period in periods)
+    late = [(end, start, period.label) for end, start, period in spans if end > data_end]
+    if not late:
         return ()
-    key = "period_in_future" if beyond[0] >= data_end else "period_not_over"
+    _, start, label = min(late)
+    key = "period_in_future" if start >= data_end else "period_not_over"
     last_day = to_zone(data_end, inputs.zone) - timedelta(days=1)
-    return (Message(key, {"data_end": last_day.date().isoformat(), "period": beyond[1]}),)
+    return (Message(key, {"data_end": last_day.date().isoformat(), "period": label}),)
 
 
-def _summed(name: str, tables: Sequence[pd.DataFrame], groups: Groups, size: int) -> Any:
-    """Add up one sum over the tables that have it, by period and group."""
-    held = [(table, number) for table, number in zip(tables, groups.numbers, strict=True) if name in table]
-    places = [table[PERIOD].to_numpy(dtype=np.int64) * len(groups.table) + number for table, number in held]
-    return add_up(places, [table[name] for table, _ in held], size)
+def _summed(names: Sequence[str], tables: Sequence[pd.DataFrame], groups: Groups, size: int) -> dict[str, Any]:
+    """Add up each sum over the tables that have it, by period and group."""
+    rows = [
+        (table[PERIOD].to_numpy(dtype=np.int64) * len(groups.table) + number, dict(table.items()))
+        for table, number in zip(tables, groups.numbers, strict=True)
+    ]
+    held = {name: [(places, columns[name]) for places, columns in rows if name in columns] for name in names}
+    return {name: add_up([at for at, _ in each], [of for _, of in each], size) for name, each in held.items()}
 
 
 def _in_buckets(rows: Lazy, run: PeriodRun, at: str) -> Lazy:
@@ -163,10 +170,10 @@ def inside_periods(names: Sequence[str], sums: pd.DataFrame, run: PeriodRun) -> 
     )
 
 
-def _bounds(inputs: Inputs, periods: Sequence[Period], groups: int) -> pd.DataFrame:
+def _bounds(inputs: Inputs, periods: Sequence[Period], groups: int) -> dict[str, Any]:
     """Return the bounds of the period of each row, in the zone of the data."""
     kind: Any = f"datetime64[us, {inputs.zone}]" if inputs.zone else "datetime64[us]"
     bounds = {"period_start": [period.start for period in periods], "period_end": [period.end for period in periods]}
     zoned = {name: [to_zone(inputs.to_utc(end), inputs.zone) for end in ends] for name, ends in bounds.items()}
     places = np.repeat(np.arange(len(periods)), groups)
-    return pd.DataFrame({name: pd.Series(ends, dtype=kind).array.take(places) for name, ends in zoned.items()})
+    return {name: pd.Series(ends, dtype=kind).array.take(places) for name, ends in zoned.items()}

@@ -116,8 +116,8 @@ def _count_within(inputs: Inputs, run: PeriodRun, rows: Lazy, contacts: Lazy) ->
 def _later(inputs: Inputs, run: PeriodRun, starts: Lazy, contacts: Lazy, as_of: datetime) -> Lazy:
     """Return who is there at the end of a period after more than 180 days, with the contacts of the period."""
     ends = [run.bounds[bucket] for bucket in run.buckets]
-    known = pd.DataFrame({"_bucket": run.buckets, "_end": ends, "_over": [int(end <= as_of) for end in ends]})
-    rows = starts.join(upload(known, starts), how="cross")
+    period_ends = pd.DataFrame({"_bucket": run.buckets, "_end": ends, "_over": [int(end <= as_of) for end in ends]})
+    rows = starts.join(upload(period_ends, starts), how="cross")
     rows = rows.filter(in_force(nw.col("_end")) & (add_days(nw.col("_first"), _GROWN) < nw.col("_end")))
     rows = rows.select(*inputs.entity, nw.col("_bucket").cast(nw.Int64), "_over").unique()
     at = nw.col("occurred_at")

@@ -7,6 +7,7 @@ An entity is a customer, or a customer and the values of `by` columns of subscri
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import narwhals as nw
@@ -25,12 +26,12 @@ def paid_intervals(inputs: Inputs, *extra: str) -> Lazy:
     if inputs.has("subscriptions", "trial_ends_at"):
         trial = nw.col("trial_ends_at")
         start = nw.when(trial > start).then(trial).otherwise(start)
-    rows = inputs.tables["subscriptions"].with_columns(
-        to_money_units("mrr", inputs.scale).alias("_mrr"), start.alias("_start")
-    )
-    open_or_later = nw.col("ended_at").is_null() | (nw.col("ended_at") > nw.col("_start"))
+    # One filter and one projection: on DuckDB each further step costs half a millisecond to bind.
+    price, end = to_money_units("mrr", inputs.scale), nw.col("ended_at")
+    rows = inputs.tables["subscriptions"].filter((price > 0) & (end.is_null() | (end > start)))
+    new = {"_start": start.alias("_start"), "_mrr": price.alias("_mrr")}
     columns = dict.fromkeys([*inputs.entity, "_start", "ended_at", "_mrr", *extra])
-    return rows.filter((nw.col("_mrr") > 0) & open_or_later).select(*columns)
+    return rows.select(*(new.get(name, nw.col(name)) for name in columns))
 
 
 def in_force(moment: nw.Expr) -> nw.Expr:
@@ -39,23 +40,33 @@ def in_force(moment: nw.Expr) -> nw.Expr:
 
 
 def changes(
-    inputs: Inputs, grace_days: float = 0, *, rows: Lazy | None = None, entity: Sequence[str] | None = None
+    inputs: Inputs,
+    grace_days: float = 0,
+    *,
+    before: datetime | None = None,
+    rows: Lazy | None = None,
+    entity: Sequence[str] | None = None,
 ) -> Lazy:
     """Return the changes of every entity, what ended moved to a return within the grace.
 
     Args:
         inputs: The tables of the call.
         grace_days: Customers who return within this many days are taken never to have left.
+        before: The instant before which changes are wanted; all of them if left out.
         rows: The paid intervals; all of them if left out.
         entity: The columns that make what leaves and returns; those of the inputs if left out.
     """
     rows = paid_intervals(inputs) if rows is None else rows
-    columns = [*inputs.entity]
+    columns, at = [*inputs.entity], nw.col("_at")
     starts = rows.select(*columns, nw.col("_start").alias("_at"), "_mrr")
-    ends = rows.filter(~nw.col("ended_at").is_null())
-    ends = ends.select(*columns, nw.col("ended_at").alias("_at"), (-nw.col("_mrr")).alias("_mrr"))
+    ends = rows.select(*columns, nw.col("ended_at").alias("_at"), (-nw.col("_mrr")).alias("_mrr"))
     both = nw.concat([starts, ends], how="vertical")
-    return _with_grace(both, columns, entity or columns, grace_days) if grace_days else both
+    # What is open has no end: neither condition is true of null.
+    wanted = ~at.is_null() if before is None else at < before
+    if not grace_days:
+        return both.filter(wanted)
+    moved = _with_grace(both.filter(~at.is_null()), columns, entity or columns, grace_days)
+    return moved if before is None else moved.filter(wanted)
 
 
 def activity_changes(rows: Lazy, entity: Sequence[str]) -> Lazy:

@@ -62,7 +62,7 @@ def activity_by_customer(inputs: Inputs, run: PeriodRun, grace_days: float = 0) 
 
 
 def _bucketed(inputs: Inputs, run: PeriodRun, grace_days: float) -> Lazy:
-    rows = changes(inputs, grace_days, entity=_CUSTOMER).filter(nw.col("_at") < run.end)
+    rows = changes(inputs, grace_days, before=run.end, entity=_CUSTOMER)
     return rows.with_columns(bucket_of(nw.col("_at"), run.bounds).cast(nw.Int64).alias("_bucket"))
 
 

@@ -106,7 +106,7 @@ def net_changes(inputs: Inputs, run: PeriodRun, grace_days: float = 0) -> Lazy:
     `_nth` numbers the entity's buckets with changes from 1: it had never paid before its first.
     """
     entity = inputs.entity
-    rows = changes(inputs, grace_days).filter(nw.col("_at") < run.end)
+    rows = changes(inputs, grace_days, before=run.end)
     net = nw.col("_mrr").cast(nw.Float64) if inputs.fits_float else nw.col("_mrr")
     rows = rows.select(*entity, bucket_of(nw.col("_at"), run.bounds).alias("_bucket"), net.alias("_net"))
     rows = sum_by(rows, [*entity, "_bucket"], ["_net"], as_float=inputs.fits_float)
@@ -171,9 +171,10 @@ def _states(columns: list[str], sums: pd.DataFrame, run: PeriodRun) -> pd.DataFr
     parts |= {"joined": cube[1, Kind.NEW] + cube[1, Kind.REACTIVATION]}
     parts |= {"passing": cube[1, Kind.PASSING_NEW] + cube[1, Kind.PASSING_AGAIN]}
     parts |= {"acquired": cube[1, Kind.NEW] + cube[1, Kind.PASSING_NEW]}
-    repeated = groups.table.loc[groups.table.index.repeat(len(run.positions))].reset_index(drop=True)
+    places = np.repeat(np.arange(len(groups.table)), len(run.positions))
+    repeated = {name: groups.table[name].array.take(places) for name in groups.table}
     found = {name: part[:, list(run.buckets)].ravel() for name, part in parts.items()}
-    return repeated.assign(**{PERIOD: np.tile(run.positions, len(groups.table))}, **found)
+    return pd.DataFrame({**repeated, PERIOD: np.tile(run.positions, len(groups.table)), **found})
 
 
 def _entity_steps(counts: Any) -> Any:

@@ -32,6 +32,9 @@ class Engine(Protocol):
     def with_elapsed(self, native: Any, start: str, end: str, name: str) -> Any:
         """Add the microseconds from one instant to another."""
 
+    def count_distinct(self, native: Any, name: str, low: int, high: int) -> int:
+        """Count the distinct whole numbers of a column, all of them from `low` to `high`; nulls are none."""
+
     def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Place a small pandas table where `like` lives."""
 

@@ -40,6 +40,11 @@ class DuckDB:
         span = f"epoch_us({quoted(end)}) - epoch_us({quoted(start)})"
         return native.project(f"*, {span} AS {quoted(name)}")
 
+    def count_distinct(self, native: Any, name: str, low: int, high: int) -> int:
+        """Set a bit for each number: a tenth of the cost of hashing them."""
+        found: int | None = native.project(f"bit_count(bitstring_agg({quoted(name)}, {low}, {high}))").fetchall()[0][0]
+        return found or 0
+
     def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Write the rows as literals: the relation's connection is not ours to register frames on."""
         names = ", ".join(map(quoted, table.columns))
@@ -88,7 +93,7 @@ class DuckDBRelations(LazyFrames):
             lazy = nw.from_native(naive_instants(found)).lazy()
             return Source(self.name, self.engine, lazy, dict.fromkeys(zoned, zone))
 
-    def beside(self, frame: Any, kept: Mapping[str, str], read: Mapping[str, str]) -> nw.LazyFrame[Any]:
+    def with_read_columns(self, frame: Any, kept: Mapping[str, str], read: Mapping[str, str]) -> nw.LazyFrame[Any]:
         """Project all columns, and those to read."""
         types = _types(frame)
         old = [f"{quoted(at)} AS {quoted(name)}" for at, name in kept.items()]

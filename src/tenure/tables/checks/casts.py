@@ -112,9 +112,9 @@ def has_offset(column: Column) -> nw.Expr:
     return nw.col(raw(column.name)).cast(nw.String).str.contains(_OFFSET)
 
 
-def cast(column: Column, found: str) -> nw.Expr:
-    """Return the column of this name in its type, null where it cannot be; NaN is null."""
-    value = nw.col(column.name)
+def cast(column: Column, found: str, at: str | None = None) -> nw.Expr:
+    """Return the column, under its name or another, in its type, null where it cannot be; NaN is null."""
+    value = nw.col(at or column.name)
     match column.kind:
         case "instant":
             return value.cast(INSTANT)

@@ -70,6 +70,8 @@ def fact_expressions(
             facts[f"unique_{name}"] = value.n_unique()
         if name in {"customer_id", "currency", *together}:
             facts[f"null_{name}"] = value.is_null().cast(nw.Int64).sum()
+        if name in together - alone and found == "integer":
+            facts |= {f"least_{name}": value.min(), f"most_{name}": value.max()}
         if name == "currency":
             facts |= {"currency_low": value.min(), "currency_high": value.max()}
     return facts

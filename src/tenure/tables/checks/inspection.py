@@ -10,6 +10,7 @@ import narwhals as nw
 
 from tenure.engine import Frame, Source
 from tenure.errors import ContractError, Fault
+from tenure.tables.checks.casts import may_lose
 from tenure.tables.checks.counted import count_faults, sum_amounts
 from tenure.tables.checks.facts import Facts
 from tenure.tables.checks.rules import Rule
@@ -91,5 +92,8 @@ def with_amounts_of(inspection: Inspection, events: Collection[str]) -> Inspecti
 
 def known_columns(inspection: Inspection) -> nw.LazyFrame[Any]:
     """Return the known columns only, without the raw ones kept for messages."""
+    columns = inspection.schema.columns()
+    if not any(may_lose(columns[name], kind) for name, kind in inspection.families.items()):
+        return inspection.rows
     names = inspection.rows.collect_schema().names()
     return inspection.rows.select(*(name for name in names if not name.startswith("_raw_")))

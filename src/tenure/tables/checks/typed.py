@@ -64,18 +64,28 @@ def type_columns(
     ]
     originals = [_original(chosen[name], name, kind) for name, kind in fitting.items() if may_lose(columns[name], kind)]
     groups = [group(at, family(dtypes[at])).alias(name) for name, at in by.items()]
-    rows = source.lazy.select(*(nw.col(chosen[name]).alias(name) for name in fitting), *originals, *groups)
+    further = [*originals, *groups]
+    if not _texts(schema, fitting):
+        # Renamed and cast in one step, each of which costs half a millisecond on DuckDB.
+        casts = [cast(columns[name], kind, chosen[name]).alias(name) for name, kind in fitting.items()]
+        return TypedTable(source, source.lazy.select(*casts, *further), fitting, tuple(faults))
+    rows = source.lazy.select(*(nw.col(chosen[name]).alias(name) for name in fitting), *further)
     return TypedTable(source, cast_rows(rows, schema, fitting), fitting, tuple(faults))
 
 
 def cast_rows(rows: nw.LazyFrame[Any], schema: type[TableSchema], families: Mapping[str, str]) -> nw.LazyFrame[Any]:
     """Cast the columns named from their families to the types of the schema."""
-    columns = schema.columns()
-    texts = {name: how for name, kind in families.items() if (how := as_text(columns[name], kind))}
+    columns, texts = schema.columns(), _texts(schema, families)
     if texts:
         rows = read_text(rows.with_columns(*(unread(columns[name], how) for name, how in texts.items())), texts)
     casts = [cast(columns[name], kind).alias(name) for name, kind in families.items()]
     return rows.with_columns(*casts) if casts else rows
+
+
+def _texts(schema: type[TableSchema], families: Mapping[str, str]) -> dict[str, str]:
+    """Return the columns to be read from text, and as what."""
+    columns = schema.columns()
+    return {name: how for name, kind in families.items() if (how := as_text(columns[name], kind))}
 
 
 def _original(source: str, name: str, kind: str) -> nw.Expr:
