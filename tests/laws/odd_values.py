@@ -141,7 +141,7 @@ ODD: dict[str, Callable[[], Any]] = {
     "text": lambda: "a word", "no text": lambda: "", "number as text": lambda: "3", "bytes": lambda: b"month",
     "True": lambda: True, "numpy False": lambda: np.False_, "zero": lambda: 0, "half": lambda: 0.5,
     "Decimal": lambda: Decimal("0.25"), "fraction": lambda: Fraction(1, 3), "int8": lambda: np.int8(3),
-    "float32": lambda: np.float32(0.1), "list": lambda: [], "set": set, "numbers": lambda: {1, 2},
+    "float32": lambda: np.float32(0.1), "list": list, "set": set, "numbers": lambda: {1, 2},
     "generator": lambda: (each for each in ("x", 3)), "generated numbers": lambda: (each for each in (1, 2)),
     "dict": dict, "nan in a dict": lambda: {"later": math.nan}, "object": object, "function": lambda: len,
     "type": lambda: int, "tuple": lambda: ("2024-01", "2024-02"), "nested": lambda: [["segment"]],
