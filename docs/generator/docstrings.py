@@ -40,7 +40,7 @@ def _body(title: str, text: str, home: str) -> list[str]:
 def example_lines(text: str, home: str) -> list[str]:
     """Write an example as code, after the imports that it needs; those of one module make one line."""
     lines = text.splitlines()
-    imports = []
+    imports: list[str] = []
     for module in dict.fromkeys((home, "tenure")):
         start = f">>> from {module} import "
         given = {name.strip() for line in lines if line.startswith(start) for name in line[len(start) :].split(",")}
@@ -87,7 +87,8 @@ def signature_lines(name: str, function: Callable[..., Any]) -> list[str]:
 
 
 def _parameter_text(parameter: inspect.Parameter) -> str:
-    stars = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
+    prefixes: dict[Any, str] = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}
+    stars = prefixes.get(parameter.kind, "")
     annotation = "" if parameter.annotation is parameter.empty else f": {_type(parameter.annotation)}"
     default = "" if parameter.default is parameter.empty else f" = {parameter.default!r}"
     return f"{stars}{parameter.name}{annotation}{default}"

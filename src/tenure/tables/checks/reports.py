@@ -40,7 +40,9 @@ def missing(schema: type[TableSchema], name: str, names: set[str]) -> Fault:
     hint = f"The frame has {_listed(names)}"
     if near:
         renamed = f"rename={{{schema.table!r}: {{{near!r}: {name!r}}}}}"
-        hint = f"Did you mean {near!r}? Rename it, as in frame.rename(columns={{{near!r}: {name!r}}}) or Tables(…, {renamed})"
+        hint = (
+            f"Did you mean {near!r}? Rename it: frame.rename(columns={{{near!r}: {name!r}}}), or Tables(…, {renamed})"
+        )
     return Fault(schema.table, source, "missing", "the column is missing", hint=hint)
 
 
