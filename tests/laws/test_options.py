@@ -77,3 +77,16 @@ def test_the_call_can_be_made_again_from_its_options(name: str) -> None:
 def test_a_split_can_be_made_again_from_its_options(name: str) -> None:
     split = call(name, book(), by={"segment"}, customers=book()["customers"])
     assert again(name, split) == split
+
+
+@pytest.mark.parametrize("name", ["service_revenue", "churn_rate"])
+def test_a_period_of_another_zone_can_be_asked_again(name: str) -> None:
+    def in_utc(frame: pd.DataFrame) -> pd.DataFrame:
+        instants = frame.select_dtypes("datetime").columns
+        return frame.assign(**{each: frame[each].dt.tz_localize("UTC") for each in instants})
+
+    frames = {table: in_utc(book()[table]) for table in tables_of(name)}
+    bounds = [pd.Timestamp(text, tz="Europe/Madrid") for text in ("2024-09-01", "2024-10-01")]
+    found = function(name)(**frames, period=tenure.Period(*bounds))
+    assert function(name)(**frames, **found.options) == found
+    assert found != function(name)(**frames, period="2024-09")
