@@ -41,7 +41,8 @@ def function(name: str) -> Callable[..., Any]:
 
 
 # Results that are lists of customers, or curves, have no value to add up.
-LISTS, CURVES, MEASURES = giving("Frame"), giving("Curve"), giving("Measure")
+CURVES, MEASURES = giving("Curve"), giving("Measure")
+LISTS = tuple(name for name in sorted(KPIS) if name not in {*CURVES, *MEASURES})
 
 
 @cache

@@ -126,7 +126,8 @@ FORMS: dict[str, tuple[Forms, ...]] = {
     "event": (_words("ticket"),),
     "value": (_words("expected_remaining_value"),),
     "weight": (_words("score"),),
-    **{name: (_names("purchase"), _names("charge", "purchase")) for name in ("charge_events", "purchase_events")},
+    "charge_events": (_names("purchase"), _names("charge", "purchase")),
+    "purchase_events": (_names("order"), _names("cart", "order")),
     "purposes": (_names("acquisition"), _names("acquisition", "service")),
     "policy": (_POLICY,),
 }

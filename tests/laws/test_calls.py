@@ -97,7 +97,9 @@ THREADED = ("churn_rate", "mrr_movements", "service_revenue", "sentiment_score",
 
 @pytest.mark.parametrize("name", THREADED)
 def test_one_thread_counts_what_several_do(
-    name: str, of_several_threads: dict[str, Any], one_thread: None  # noqa: ARG001 - a setting
+    name: str,
+    of_several_threads: dict[str, Any],
+    one_thread: None,  # noqa: ARG001 - a setting
 ) -> None:
     assert call(name, large_book()) == of_several_threads[name]
 

@@ -112,7 +112,7 @@ def _expected_purchases(history: list[Floats], rate: float, horizon: int) -> tup
     before, purchases = np.zeros(len(history[0])), np.zeros(len(history[0]))
     for month in [horizon] if rate == 0 else range(1, horizon + 1):
         until = model.conditional_expected_purchases(float(month), *history)
-        purchases += (until - before) / (1 + rate) ** month
+        purchases += (until - before) * (1 + rate) ** -month
         before = until
     return model.probability_alive(*history), purchases
 
