@@ -16,8 +16,6 @@ import pandas as pd
 
 import tenure
 
-__all__ = ["FORMS", "ODD"]
-
 Forms = tuple[Any, tuple[Callable[[], Any], ...]]
 
 
@@ -28,7 +26,7 @@ def _numbers(value: float) -> Forms:
 
 
 def _words(value: str) -> Forms:
-    return value, (lambda: np.str_(value), lambda: StrEnum("Words", {"WORD": value})["WORD"])
+    return value, (lambda: np.str_(value), lambda: next(iter(StrEnum("Words", {"WORD": value}))))
 
 
 def _names(*values: str) -> Forms:
@@ -114,7 +112,7 @@ FORMS: dict[str, tuple[Forms, ...]] = {
     "changes": (_CHANGES,),
     "scale": (_scale(5), _scale(7)),
     **{name: (_numbers(5), _numbers(2.5)) for name in ("grace_days", "window_days")},
-    **{name: (_numbers(12),) for name in ("horizon_months",)},
+    "horizon_months": (_numbers(12),),
     **{name: (_numbers(1),) for name in ("lag_months", "ages")},
     **{name: (_flags(True), _flags(False)) for name in ("include_reactivation", "vas_only", "latest_only")},
     "unit": (_words("pair"), _words("customer")),

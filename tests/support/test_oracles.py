@@ -96,7 +96,7 @@ def test_customers_below_the_threshold_agree_with_their_oracle(
     options: dict[str, Any] = {"minimum": MINIMUM, "as_of": as_of}
     expected = support.customers_below_threshold(book, rows, bounds, **options)
     found = tenure.customers_below_threshold(frame(book), frame(rows), period=periods_of(bounds), **options)
-    listed = found.drop(columns="service").to_dict("records")
+    listed: list[Any] = found.drop(columns="service").to_dict("records")
 
     def order(row: Row) -> list[Any]:
         return [str(row[name]) for name in sorted(row)]
