@@ -28,7 +28,7 @@ def _numbers(value: float) -> Forms:
 
 
 def _words(value: str) -> Forms:
-    return value, (lambda: np.str_(value), lambda: StrEnum("Words", {"WORD": value})["WORD"])
+    return value, (lambda: np.str_(value), lambda: next(iter(StrEnum("Words", {"WORD": value}))))
 
 
 def _names(*values: str) -> Forms:
