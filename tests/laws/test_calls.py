@@ -1,4 +1,4 @@
-"""One question asked in several ways has one answer: by groups, of checked tables, on any engine, threads and zone."""
+"""One question asked in several ways has one answer: groups of customers, checked tables, threads, engines, zones."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def test_without_groups_the_unit_makes_no_difference(name: str) -> None:
 
 @cache
 def checked() -> tenure.Tables:
-    frames: dict[str, Any] = {table: frame for table, frame in book().items() if table in SCHEMAS}
-    return tenure.Tables(**frames)
+    tables: dict[str, Any] = {table: frame for table, frame in book().items() if table in SCHEMAS}
+    return tenure.Tables(**tables)
 
 
 @pytest.mark.parametrize("name", SPLIT)
