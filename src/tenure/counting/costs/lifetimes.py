@@ -35,7 +35,7 @@ def count_churn_and_retention_cost(
     """Count monthly churn with the `cost` of retention, its `cost_customers`, and the `months` of each period."""
     tables = [monthly_churn_sums(inputs, periods, grace_days), *retention_cost_sums(inputs, periods, base, grace_days)]
     parts = combine(inputs, periods, tables, money=_MONEY).select(*CHURN, "cost", "cost_customers")
-    months = [len(months_of(period)) for period in periods]
+    months = [len(months_of(inputs, period)) for period in periods]
     spans = pd.Series(months).repeat(len(parts.rows) // len(periods)).to_numpy()
     # Groups add up, and the months that they share do not.
     return replace(parts, rows=parts.rows.assign(months=spans), whole={"months": months[0]})

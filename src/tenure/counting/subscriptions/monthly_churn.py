@@ -9,7 +9,7 @@ import pandas as pd
 from tenure.counting.core import PERIOD, combine
 from tenure.counting.subscriptions.movements import movement_sums
 from tenure.errors import ParameterError
-from tenure.periods import Period, grid
+from tenure.periods import Period, grid, to_zone
 from tenure.results import Parts
 from tenure.tables import Inputs
 
@@ -30,7 +30,7 @@ def monthly_churn_sums(inputs: Inputs, periods: Sequence[Period], grace_days: fl
     A first paid start falls in one month, so the acquired of a period are those of its months; the grace moves ends
     alone, so it makes no difference to them.
     """
-    months = [months_of(period) for period in periods]
+    months = [months_of(inputs, period) for period in periods]
     distinct = sorted({month for each in months for month in each})
     moves = movement_sums(inputs, distinct, grace_days)
     place = {month: at for at, month in enumerate(distinct)}
@@ -38,14 +38,15 @@ def monthly_churn_sums(inputs: Inputs, periods: Sequence[Period], grace_days: fl
     return pd.concat(pooled, ignore_index=True)[[PERIOD, *inputs.group_columns, *CHURN, "acquired"]]
 
 
-def months_of(period: Period) -> tuple[Period, ...]:
-    """Return the calendar months that make a period.
+def months_of(inputs: Inputs, period: Period) -> tuple[Period, ...]:
+    """Return the calendar months, of the zone of the data, that make a period.
 
     Raises:
         ParameterError: It is not made of whole calendar months.
     """
-    months = grid(period.start, period.end, "month")
-    if (months[0].start, months[-1].end) != (period.start, period.end):
+    start, end = (to_zone(inputs.to_utc(bound), inputs.zone).tz_localize(None) for bound in (period.start, period.end))
+    months = grid(start.to_pydatetime(warn=False), end.to_pydatetime(warn=False), "month")
+    if (months[0].start, months[-1].end) != (start, end):
         raise ParameterError(
             f"{period} is not made of whole calendar months, by which churn is pooled: give a month, a quarter, a "
             "year, or Period.trailing(…, months=…)."

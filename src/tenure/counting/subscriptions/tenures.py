@@ -17,7 +17,7 @@ from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
 
-__all__ = ["count_tenures", "tenures", "tenures_by_row"]
+__all__ = ["count_tenures", "longest_tenure", "tenures", "tenures_by_row"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -41,6 +41,13 @@ def count_tenures(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> pd.
     rows = _with_months(inputs, _until(lifetimes(inputs, as_of, grace_days), known_until))
     rows = join_customers(inputs, rows).with_columns(nw.lit(1).alias("entities"))
     return collect(sum_by(rows, [*inputs.group_columns, "months", "lost"], ["entities"]))
+
+
+def longest_tenure(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> int:
+    """Return the whole months of the longest lifetime that is not lost at an instant; −1 without any."""
+    rows = _with_months(inputs, lifetimes(inputs, as_of, grace_days).filter(nw.col("lost") == 0))
+    found = collect(rows.select(nw.col("months").max()))["months"]
+    return int(found.max()) if found.notna().any() else -1
 
 
 def tenures_by_row(

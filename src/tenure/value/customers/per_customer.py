@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenure.counting.customers.values import list_customer_values
-from tenure.counting.subscriptions.tenures import count_tenures
+from tenure.counting.subscriptions.tenures import count_tenures, longest_tenure
 from tenure.engine import Frame, FrameT
 from tenure.options import Columns, Names, Options
 from tenure.periods import Instant
@@ -88,7 +88,9 @@ def customer_value(
     return list_customer_values(
         inputs,
         now,
-        expected_by_tenure(count_tenures(inputs, now, options.grace_days), options),
+        expected_by_tenure(
+            count_tenures(inputs, now, options.grace_days), longest_tenure(inputs, now, options.grace_days), options
+        ),
         charge_events=options.charge_events,
         margin=options.margin,
         grace_days=options.grace_days,

@@ -15,24 +15,19 @@ __all__ = ["expected_by_tenure", "expected_renewals", "remaining_value", "renewa
 
 Floats = NDArray[np.float64]
 
-_SHORTEST_MONTH = 28  # days
 _NEGLIGIBLE = 1e-9  # of the first payment
 _LONGEST = 12_000  # months: beyond a thousand years a spread is not asked for
 
 
-def expected_by_tenure(tenures: pd.DataFrame, options: Options) -> pd.DataFrame:
-    """Return, for each tenure in `months`, the chance to `stay` and the `renewals` to come.
+def expected_by_tenure(tenures: pd.DataFrame, longest: int, options: Options) -> pd.DataFrame:
+    """Return, for each tenure in `months` up to the longest of today, the chance to `stay` and the `renewals` to come.
 
     Where nobody was lost, nobody is expected to leave.
 
     Raises:
         ParameterError: The value would be infinite.
     """
-    # A customer's tenure of today is longer than that observed by at most the grace.
-    longest = (
-        tenures["months"].max() + options.grace_days // _SHORTEST_MONTH + 1 if (tenures["lost"] == 0).any() else -1
-    )
-    months, curve = np.arange(int(longest) + 1), fit_curve(tenures)
+    months, curve = np.arange(longest + 1), fit_curve(tenures)
     if curve is None:
         stay = np.ones(len(months))
         renewals = stay * formulas.lifetime_months(0.0, options.monthly_discount_rate, options.horizon_months)
