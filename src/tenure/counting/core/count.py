@@ -116,14 +116,14 @@ def combine(
     groups = group_rows(tables, list(keys.values()))
     sums = {name: None for table in tables for name in table.columns if name not in {PERIOD, *keys.values()}}
     places = np.tile(np.arange(len(groups.table)), len(periods))
-    rows = pd.DataFrame(
-        {
-            **_bounds(inputs, periods, len(groups.table)),
-            **{name: groups.table[name].array.take(places) for name in groups.table},
-            **_summed(list(sums), tables, groups, len(places)),
-        }
+    columns: dict[str, Any] = {
+        **_bounds(inputs, periods, len(groups.table)),
+        **{str(name): groups.table[name].array.take(places) for name in groups.table},
+        **_summed(list(sums), tables, groups, len(places)),
+    }
+    return Parts(
+        pd.DataFrame(columns), keys, frozenset(money), inputs.scale, whole or {}, notes=_period_notes(inputs, periods)
     )
-    return Parts(rows, keys, frozenset(money), inputs.scale, whole or {}, notes=_period_notes(inputs, periods))
 
 
 def _period_notes(inputs: Inputs, periods: Sequence[Period]) -> tuple[Message, ...]:

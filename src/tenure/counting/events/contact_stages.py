@@ -62,9 +62,11 @@ def _stage_sums(inputs: Inputs, periods: Sequence[Period], rule: ContactRule) ->
 
     def rows(run: PeriodRun) -> Lazy:
         pieces = [_in_windows(inputs, run, rule=days).with_columns(nw.lit(0).alias(STEPS))] if days.minimum else []
-        names = (*_SUMS, STEPS)
-        shown = [*inputs.entity, "_stage", "_bucket", *(nw.col(name).cast(nw.Int64) for name in names)]
-        return nw.concat([each.select(*shown) for each in (*pieces, later_steps(inputs, run, rule))], how="vertical")
+        sums = [nw.col(name).cast(nw.Int64) for name in (*_SUMS, STEPS)]
+        keys = [*inputs.entity, "_stage", "_bucket"]
+        return nw.concat(
+            [each.select(*keys, *sums) for each in (*pieces, later_steps(inputs, run, rule))], how="vertical"
+        )
 
     finish = partial(later_by_period, inputs, rule)
     return sums_by_period(inputs, periods, rows, sums=(*_SUMS, STEPS), keys=("_stage",), to_periods=finish)
