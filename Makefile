@@ -1,12 +1,13 @@
 # make demo    a sample telecom book in ./book, checked and scored
 # make test    everything that can fail, with coverage
+# make laws    all laws and oracles once more, on many more random tables: takes an hour or so
 # make check   what CI runs: style, types, and make test with its house tests
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 # Branch coverage of src in percent below which `make test` fails: all of it, but for a line that a race leaves out.
 COVERAGE ?= 99.9
 
-.PHONY: demo test check lint types house bench docs site format clean
+.PHONY: demo test laws check lint types house bench docs site format clean
 
 demo: .venv/report
 	$(BIN)/tenure sample book --customers 1000
@@ -15,6 +16,9 @@ demo: .venv/report
 
 test: .venv/dev
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=$(COVERAGE)
+
+laws: .venv/dev
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto -q tests/laws tests/oracles $(wildcard tests/*/test_oracles.py)
 
 check: lint types test
 

@@ -27,7 +27,14 @@ from tenure.experience import (
     sentiment_score,
     weights_by_stratum,
 )
-from tenure.models import BetaGeometricNBD, GammaGamma, KaplanMeier, ShiftedBetaGeometric
+from tenure.models import (
+    BetaGeometricNBD,
+    GammaGamma,
+    Geometric,
+    KaplanMeier,
+    ShiftedBetaGeometric,
+    fit_retention_curve,
+)
 from tenure.periods import Period, days, months, quarters, weeks, years
 from tenure.results import Curve, Measure
 from tenure.retention import (
@@ -115,6 +122,7 @@ __all__ = [
     "FollowUp",
     "FollowUpPolicy",
     "GammaGamma",
+    "Geometric",
     "KaplanMeier",
     "Measure",
     "Outage",
@@ -151,6 +159,7 @@ __all__ = [
     "expansion_revenue",
     "faults",
     "first_contact_resolution_rate",
+    "fit_retention_curve",
     "formulas",
     "gross_revenue_retention",
     "intervals",

@@ -11,6 +11,7 @@ lifetime value, [SaaS] step-by-step guide to customer success, [CX] B2B experien
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -276,6 +277,7 @@ _ROWS = (
          es=("Resolución en el primer contacto", "¿Qué parte de los contactos resolvió el asunto a la primera?")),
 )  # fmt: skip
 
+_ABBREVIATION = re.compile(r"\((\w{2,5})\)")
 KPIS: dict[str, Kpi] = {row.name: row for row in _ROWS}
 
 STRATEGIES: dict[str, Theme] = {
@@ -318,7 +320,9 @@ def kpi(name: str) -> Kpi:
     """
     if isinstance(name, str) and name in KPIS:
         return KPIS[name]
-    close = get_close_matches(str(name), KPIS, n=3)
+    # What people say for short, as in "Net revenue retention (NRR)", is a word for its KPI too.
+    spoken = {short: row.name for row in KPIS.values() for short in _ABBREVIATION.findall(" ".join(row.label.values()))}
+    close = [spoken[str(name).upper()]] if str(name).upper() in spoken else get_close_matches(str(name), KPIS, n=3)
     words = (
         f"did you mean {' or '.join(map(repr, close))}?" if close else f"the catalogue has {', '.join(sorted(KPIS))}."
     )

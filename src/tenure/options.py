@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 import numpy as np
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError
 
-from tenure.errors import ParameterError
+from tenure.errors import ParameterError, did_you_mean
 from tenure.periods import Period, as_periods, instant
 
 __all__ = [
@@ -69,7 +69,7 @@ def number(
         raise ParameterError(f"{name} is a number, not {value!r}.")
     if not (minimum <= read <= maximum and read > above):
         low = f" above {above:g}" if math.isfinite(above) else f" from {minimum:g}" if math.isfinite(minimum) else ""
-        high = f" up to {maximum:g}" if math.isfinite(maximum) else ""
+        high = f" up to {maximum:.12g}" if math.isfinite(maximum) else ""
         raise ParameterError(f"{name} is a number{low}{high}, not {value!r}.")
     return read
 
@@ -103,7 +103,9 @@ def fraction(value: Any, name: str) -> float:
 def choice(value: Any, name: str, allowed: Collection[str]) -> str:
     """Read one of the allowed words."""
     if not isinstance(value, str) or value not in allowed:
-        raise ParameterError(f"{name} is one of {', '.join(map(repr, allowed))}; not {value!r}.")
+        raise ParameterError(
+            f"{name} is one of {', '.join(map(repr, allowed))}; not {value!r}.{did_you_mean(value, allowed)}"
+        )
     return value
 
 
@@ -123,14 +125,16 @@ def _optional(read: Callable[..., Any]) -> Callable[..., Any]:
     return lambda value, name, **bounds: None if value is None else read(value, name, **bounds)
 
 
+_LONGEST = 10_000_000  # days, more than the calendar has
+
 Confidence = Annotated[float, _validator(fraction)]
 Count = Annotated[int, _validator(whole)]
-Days = Annotated[float, _validator(number, minimum=0)]
+Days = Annotated[float, _validator(number, minimum=0, maximum=_LONGEST)]
 Flag = Annotated[bool, _validator(flag)]
 Names = Annotated[tuple[str, ...], _validator(names)]
 NonNegative = Annotated[float, _validator(number, minimum=0)]
 OptionalInstant = Annotated[datetime | None, _validator(_optional(instant))]
-PositiveDays = Annotated[float, _validator(number, above=0)]
+PositiveDays = Annotated[float, _validator(number, above=0, maximum=_LONGEST)]
 Share = Annotated[float, _validator(number, minimum=0, maximum=1)]
 _ColumnNames = Annotated[tuple[str, ...], _validator(columns)]
 _Periods = Annotated[tuple[Period, ...], PlainValidator(as_periods)]
@@ -149,7 +153,7 @@ class Options(BaseModel):
         ((Period('2026-03'),), 5.0, {'period': '2026-03', 'grace_days': 5.0})
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
     period: _Periods = ()
     by: _ColumnNames = ()
@@ -181,19 +185,28 @@ class Options(BaseModel):
 def _words(error: Mapping[str, Any]) -> str:
     name, context = ".".join(map(str, error["loc"])), error.get("ctx", {})
     if error["type"] == "literal_error":
-        return f"{name} is one of {context['expected'].replace(' or ', ', ')}; not {error['input']!r}."
+        allowed = context["expected"].replace(" or ", ", ")
+        near = did_you_mean(error["input"], [word.strip("'") for word in allowed.split(", ")])
+        return f"{name} is one of {allowed}; not {error['input']!r}.{near}"
     return str(context.get("error", f"{name}: {error['msg']}."))
 
 
 def _recorded(name: str, value: Any) -> Any:
-    """Return one period as its label rather than as a list of one."""
+    """Return one period as its text rather than as a list of one."""
     if name == "period" and len(value) == 1:
-        return value[0].label
+        return _period_text(value[0])
     return to_json(value)
 
 
+def _period_text(period: Period) -> str:
+    """Return a period as text that reads as the same one: a zone that it has is no part of its label."""
+    if period.start.tzinfo is None:
+        return period.label
+    return f"{period.start.isoformat(sep=' ')}/{period.end.isoformat(sep=' ')}"
+
+
 def to_json(value: Any) -> Any:
-    """Return a value as JSON can hold it: an instant as ISO text, a period as its label, what is missing as None."""
+    """Return a value as JSON can hold it: an instant as ISO text, a period as its text, what is missing as None."""
     if isinstance(value, Mapping):
         return {str(key): to_json(each) for key, each in value.items()}
     if isinstance(value, BaseModel):
@@ -201,7 +214,7 @@ def to_json(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [to_json(each) for each in value]
     if isinstance(value, Period):
-        return value.label
+        return _period_text(value)
     if isinstance(value, datetime | date):
         return value.isoformat()
     value = value.item() if isinstance(value, np.generic) else value

@@ -17,7 +17,7 @@ from tests.experience.test_nps import answers
     ("method", "value"),
     [("top2", 100 * 3 / 5), ("top1", 100 * 1 / 5), ("net", 100 * (3 - 1) / 5), ("mean", 100 * (18 / 5 - 1) / 4)],
 )
-def test_satisfaction_of_the_spring(method: str, value: float) -> None:
+def test_satisfaction_of_the_spring(method: Any, value: float) -> None:
     found = tenure.customer_satisfaction_score(surveys, period=spring, method=method)
     assert found.value == pytest.approx(value)
     assert (found.parts["answers"], found.parts["asked"], found.parts["response_rate"]) == (5, 5, 1)

@@ -75,3 +75,9 @@ def test_wrong_marks_are_refused() -> None:
 def test_zones_come_back() -> None:
     table = answers(0, customer_id="ana").assign(answered_at=pd.Timestamp("2026-03-05", tz="Europe/Madrid"))
     assert str(tenure.nps_follow_ups(table)["due_at"].dt.tz) == "Europe/Madrid"
+
+
+@pytest.mark.parametrize("detractor", [{"action": "", "within_hours": 1}, {"action": "call"}, 5])
+def test_a_policy_of_its_own_has_errors_of_ours(detractor: Any) -> None:
+    with pytest.raises(tenure.ParameterError, match="FollowUpPolicy: detractor"):
+        FollowUpPolicy(detractor=detractor)

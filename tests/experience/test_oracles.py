@@ -7,11 +7,12 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import tenure
 from tests.frames import ENGINES, Row, assert_same, frame, to_pandas
+from tests.laws.profiles import FEW
 from tests.oracles import experience, strategies
 from tests.oracles.surveys import contacts, surveys
 
@@ -41,7 +42,6 @@ def periods_of(bounds: list[tuple[Any, Any]]) -> list[tenure.Period]:
 
 @pytest.mark.parametrize(("name", "options"), NAMED)
 @given(rows=surveys(), people=strategies.customers(), bounds=spans, by=splits)
-@settings(max_examples=30)
 def test_surveys_agree_with_their_oracle(
     name: str, options: dict[str, Any], rows: list[Row], people: list[Row], bounds: Any, by: Any
 ) -> None:
@@ -53,7 +53,6 @@ def test_surveys_agree_with_their_oracle(
 
 
 @given(rows=contacts(), people=strategies.customers(), bounds=spans, by=splits, neutral=st.sampled_from([0, 0.05]))
-@settings(max_examples=30)
 def test_sentiment_agrees_with_its_oracle(
     rows: list[Row], people: list[Row], bounds: Any, by: Any, neutral: float
 ) -> None:
@@ -65,7 +64,6 @@ def test_sentiment_agrees_with_its_oracle(
 
 
 @given(rows=surveys(), as_of=st.sampled_from(strategies.INSTANTS[6:]))
-@settings(max_examples=40)
 def test_follow_ups_agree_with_their_oracle_row_by_row(rows: list[Row], as_of: Any) -> None:
     expected = experience.nps_follow_ups(rows, as_of=as_of)
     found = tenure.nps_follow_ups(frame(rows), as_of=as_of)
@@ -73,7 +71,6 @@ def test_follow_ups_agree_with_their_oracle_row_by_row(rows: list[Row], as_of: A
 
 
 @given(rows=surveys(), people=strategies.customers(), strata=st.sampled_from(["segment", ("segment", "customer_id")]))
-@settings(max_examples=40)
 def test_weights_agree_with_their_oracle(rows: list[Row], people: list[Row], strata: Any) -> None:
     expected = experience.weights_by_stratum(rows, people, strata)
     found = tenure.weights_by_stratum(frame(rows), frame(people, "customers"), strata)
@@ -83,7 +80,7 @@ def test_weights_agree_with_their_oracle(rows: list[Row], people: list[Row], str
 @pytest.mark.parametrize("engine", list(ENGINES))
 @pytest.mark.parametrize(("name", "options"), NAMED)
 @given(rows=surveys(), people=strategies.customers(), bounds=spans, by=splits)
-@settings(max_examples=4)
+@FEW
 def test_every_engine_says_the_same(
     engine: str, name: str, options: dict[str, Any], rows: list[Row], people: list[Row], bounds: Any, by: Any
 ) -> None:
@@ -97,7 +94,7 @@ def test_every_engine_says_the_same(
 
 @pytest.mark.parametrize("engine", list(ENGINES))
 @given(rows=surveys(), people=strategies.customers())
-@settings(max_examples=8)
+@FEW
 def test_every_engine_lists_the_same(engine: str, rows: list[Row], people: list[Row]) -> None:
     one, other = frame(rows), frame(people, "customers")
     wanted = tenure.nps_follow_ups(one, as_of="2026-03-10")

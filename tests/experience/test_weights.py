@@ -23,6 +23,16 @@ def test_weights_of_the_spring() -> None:
     assert sorted(set(found["weight"])) == pytest.approx([20 / 21, 10 / 9])
 
 
+def test_an_anonymous_answer_weighs_as_the_average_answer_does() -> None:
+    # Half of the four customers are in a stratum that never answered: known answers weigh (2 / 4) / (2 / 2) each.
+    people = pd.DataFrame({"customer_id": list("abcd"), "segment": ["home", "home", "office", "office"]})
+    table = pd.DataFrame(
+        {"customer_id": ["a", "b", None, None], "answered_at": "2026-03-01", "kind": "nps", "score": [9.0, 3, 10, None]}
+    )
+    found = tenure.weights_by_stratum(table, people, "segment")
+    assert found["weight"].tolist() == [0.5, 0.5, 0.5, 1.0]
+
+
 @pytest.mark.parametrize(("strata", "words"), [("plan", "plan"), ((), "strata is empty"), ("kind", "kind")])
 def test_strata_are_columns_of_customers(strata: Any, words: str) -> None:
     with pytest.raises(tenure.ParameterError, match=words):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 import tenure
@@ -24,6 +25,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "cohort_retention": {"ages": 3},
     **{name: {"horizon_months": 36} for name in ("lifetime_value", "lifetime_value_scenarios", "customer_base_value")},
     **{name: {"horizon_months": 36} for name in ("ltv_to_cac_ratio", "ltv_to_crc_ratio", "customer_value")},
+    "purchaser_value": {"purchase_events": "order"},
     **{name: {"event": "ticket"} for name in ("contact_threshold_rate", "customers_below_threshold")},
 }
 
@@ -39,17 +41,33 @@ def function(name: str) -> Callable[..., Any]:
 
 
 # Results that are lists of customers, or curves, have no value to add up.
-LISTS, CURVES, MEASURES = giving("Frame"), giving("Curve"), giving("Measure")
+CURVES, MEASURES = giving("Curve"), giving("Measure")
+LISTS = tuple(name for name in sorted(KPIS) if name not in {*CURVES, *MEASURES})
 
 
 @cache
 def book() -> dict[str, pd.DataFrame]:
     """Return a small telecom book, with what each customer is worth and did; no test may change it."""
     found = dict(telecom(customers=CUSTOMERS, months=MONTHS, seed=3, start=START).tables)
+    found["events"] = pd.concat([found["events"], _orders(found["customers"])], ignore_index=True)
     values = tenure.customer_value(found["subscriptions"], as_of=AS_OF, horizon_months=36)
     counts = pd.crosstab(found["events"]["customer_id"], found["events"]["event"])
     behaviours = counts[["ticket", "use"]].astype(float).rename_axis(columns=None).reset_index()
     return {**found, "values": values, "behaviours": behaviours}
+
+
+def _orders(customers: pd.DataFrame) -> pd.DataFrame:
+    """Return purchases at rates that differ, by customers of whom some fall silent: BG/NBD has a maximum for these."""
+    random = np.random.default_rng(5)
+    rows = []
+    for customer, rate in zip(customers["customer_id"], random.gamma(1.2, 1.5, len(customers)), strict=True):
+        day, leaves, mean = random.uniform(0, 200), random.beta(1.0, 2.5), random.gamma(6.0, 5.0)
+        while day < 420:
+            rows.append({"customer_id": customer, "day": int(day), "amount": round(random.gamma(4.0, mean / 4), 2)})
+            day += random.exponential(30 / rate) if random.uniform() > leaves else 1e6
+    orders = pd.DataFrame(rows)
+    moments = (pd.Timestamp(START) + pd.to_timedelta(orders.pop("day"), unit="D")).astype("datetime64[us]")
+    return orders.assign(occurred_at=moments, event="order")
 
 
 def tables_of(name: str) -> tuple[str, ...]:
@@ -71,3 +89,9 @@ def call(name: str, frames: Mapping[str, Any], **further: Any) -> Any:
         *(frames[table] for table in tables_of(name)),
         **{option: value for option, value in options.items() if option in known},
     )
+
+
+def options_of(name: str) -> tuple[str, ...]:
+    """Return the options that a KPI takes by name, tables aside."""
+    parameters = inspect.signature(function(name)).parameters
+    return tuple(option for option in parameters if option not in {*tables_of(name), "customers"})

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from statistics import NormalDist
+
+from scipy.stats import t
 
 from .groups import per_group
 from .states import Group, Period, Row, Table, names
@@ -68,9 +69,13 @@ def of_kind(
 
 
 def balance_bounds(plus: Fraction | int, minus: Fraction | int, whole: Fraction | int, size: Fraction | int) -> Row:
+    """Student's t interval of marks of 1, 0 and −1, with one mark of either end added; it contains their mean."""
     if not whole:
         return {"lower": None, "upper": None}
-    p, d = Fraction(plus) / whole, Fraction(minus) / whole
-    half = 100 * NormalDist().inv_cdf(0.975) * math.sqrt((p + d - (p - d) ** 2) / size)
-    middle = float(100 * (p - d))
-    return {"lower": max(-100.0, middle - half), "upper": min(100.0, middle + half)}
+    mean, square = Fraction(plus - minus) / whole, Fraction(plus + minus) / whole
+    n = size + 2
+    middle = mean * size / n
+    variance = (square * size + 2 - n * middle**2) / (n - 1)
+    half = t.ppf(0.975, float(n - 1)) * math.sqrt(variance / n)
+    lower, upper = min(float(middle) - half, float(mean)), max(float(middle) + half, float(mean))
+    return {"lower": 100 * max(-1.0, lower), "upper": 100 * min(1.0, upper)}

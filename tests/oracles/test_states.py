@@ -10,15 +10,15 @@ from .states import entities, exact, is_active, mrr_at, paid_interval
 
 
 @pytest.mark.parametrize(
-    ("amount", "micros"), [(0.1, 100_000), (33.333333, 33_333_333), (19.99, 19_990_000), (-0.01, -10_000)]
+    ("amount", "units"), [(0.1, 1_200_000), (33.333333, 399_999_996), (19.99, 239_880_000), (-0.01, -120_000)]
 )
-def test_amounts_are_whole_micros(amount: float, micros: int) -> None:
-    assert exact(amount) == Fraction(micros, 1_000_000)
+def test_amounts_are_whole_units_of_a_twelve_millionth(amount: float, units: int) -> None:
+    assert exact(amount) == Fraction(units, 12_000_000)
 
 
-def test_half_a_micro_is_rounded_up() -> None:
-    # floor(0.5 + 0.5) = 1
-    assert exact(0.0000005) == Fraction(1, 1_000_000)
+def test_half_a_unit_is_rounded_up() -> None:
+    assert exact(0.4999 / 12_000_000) == 0
+    assert exact(0.5 / 12_000_000) == Fraction(1, 12_000_000)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -40,7 +42,7 @@ def test_churn_rate_ignores_joiners_and_reports_who_was_passing() -> None:
     ("denominator", "value"),
     [("opening", 1 / 2), ("opening_plus_joined", 1 / 4), ("average", 1 / 2.5), ("exposure", 2 / (1 + 1 / 2 + 3 / 4))],
 )
-def test_churn_rate_is_per_the_denominator_asked(denominator: str, value: float) -> None:
+def test_churn_rate_is_per_the_denominator_asked(denominator: Any, value: float) -> None:
     # February has 28 days. ana pays all of it, ben until the 15th (14 days) and is lost; cam and dia join on
     # its last instant; eva is passing for 21 days. Months in force: 1 + 14/28 + 21/28 and two times nothing.
     table = book(

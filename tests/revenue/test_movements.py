@@ -86,7 +86,8 @@ def test_opening_and_movements_make_closing_to_the_last_digit(found: list[tuple[
     )
     rows = tenure.mrr_movements(table, period=tenure.months("2025-12", "2026-06")).table
     exact = {
-        name: [Fraction(round(value * 12_000_000)) for value in rows[name]] for name in ("opening", *MOVEMENTS, "closing")
+        name: [Fraction(round(value * 12_000_000)) for value in rows[name]]
+        for name in ("opening", *MOVEMENTS, "closing")
     }
     for place in range(len(rows)):
         new, reactivation, expansion, contraction, churn = (exact[kind][place] for kind in MOVEMENTS)

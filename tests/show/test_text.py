@@ -15,11 +15,12 @@ YEARS = tenure.months("2025-01", "2026-12")
 
 def test_one_figure_is_one_line() -> None:
     assert repr(churned) == (
-        "churn_rate: 25.0 % (95 % interval 4.6 % to 69.9 %); opening 4, joined 2, lost 1, closing 5, passing 0"
+        "churn_rate: 25.0 % (95 % interval 4.6 % to 69.9 %); opening 4, joined 2, lost 1, closing 5, passing 0; "
+        "note: fewer than 30 in the denominator: 4"
     )
     assert churned.summary("es") == (
-        "25,0 % (intervalo del 95 %: 4,6 % a 69,9 %); "
-        "al inicio 4, altas 2, bajas 1, al final 5, altas y bajas del periodo 0"
+        "25,0 % (intervalo del 95 %: 4,6 % a 69,9 %); al inicio 4, altas 2, bajas 1, al final 5, "
+        "altas y bajas del periodo 0; nota: menos de 30 en el denominador: 4"
     )
 
 
@@ -46,17 +47,17 @@ def test_several_rows_are_shown_first_and_last() -> None:
     several = tenure.churn_rate(subscriptions, period=YEARS)
     lines = repr(several).splitlines()
     assert lines[0] == "churn_rate: 24 rows"
-    assert len(lines) == 1 + 10
+    assert len([line for line in lines if not line.startswith("note: ")]) == 1 + 10
     assert lines[1].split()[-4:] == ["95", "%", "interval", "reason"]
     assert lines[2].strip().startswith("January 2025")
     assert lines[6] == "…"
-    assert lines[-1].strip().startswith("December 2026")
-    assert several.summary("es") == "24 filas"
+    assert lines[10].strip().startswith("December 2026")
+    assert several.summary("es").startswith("24 filas; nota: los datos terminan el 20 de mayo de 2026")
 
 
 def test_few_rows_are_shown_all() -> None:
     lines = repr(tenure.churn_rate(subscriptions, period=YEARS[:8])).splitlines()
-    assert len(lines) == 2 + 8
+    assert len([line for line in lines if not line.startswith("note: ")]) == 2 + 8
     assert "…" not in lines
 
 
@@ -64,7 +65,7 @@ def test_groups_of_one_period_are_shown_below_the_whole() -> None:
     lines = repr(tenure.churn_rate(subscriptions, period=spring, by="service")).splitlines()
     assert lines[0].startswith("churn_rate: ")
     assert "interval" in lines[0]
-    assert [line.split()[2] for line in lines[2:]] == ["mobile", "music"]
+    assert [line.split()[2] for line in lines[2:4]] == ["mobile", "music"]
 
 
 def test_a_row_without_a_figure_of_all_is_shown() -> None:
@@ -73,7 +74,7 @@ def test_a_row_without_a_figure_of_all_is_shown() -> None:
     found = tenure.value_drivers(values, behaviours)
     assert repr(found).splitlines()[0] == "value_drivers: 1 row"
     assert "-0.90" in repr(found).splitlines()[2]
-    assert found.summary("es") == "1 fila"
+    assert found.summary("es").startswith("1 fila; nota: asociación")
 
 
 def test_parts_that_do_not_fit_give_way_to_a_mark() -> None:
@@ -111,5 +112,5 @@ def test_a_curve_of_nobody_says_why() -> None:
 @pytest.mark.parametrize("lang", ["es", "es-MX"])
 def test_a_period_without_an_end_is_its_start(lang: str) -> None:
     book = tenure.samples.telecom(seed=1).subscriptions
-    found = tenure.customer_base_value(book, as_of="2026-01-01", monthly_discount_rate=0.1)
+    found = tenure.customer_base_value(book, as_of="2026-01-01", monthly_discount_rate=0.1, horizon_months=None)
     assert "<td>1 de enero de 2026</td>" in found.to_html(lang)  # type: ignore[arg-type]

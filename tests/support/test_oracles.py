@@ -8,11 +8,12 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import tenure
 from tests.frames import ENGINES, Row, assert_same, frame, to_pandas
+from tests.laws.profiles import FEW
 from tests.oracles import strategies, support
 from tests.oracles.surveys import contacts, without
 
@@ -46,7 +47,6 @@ def after_days(bounds: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
 
 @pytest.mark.parametrize(("name", "options"), NAMED)
 @given(rows=contacts(), people=people_of, bounds=spans, by=splits, as_of=instants)
-@settings(max_examples=30)
 def test_contacts_agree_with_their_oracle(
     name: str, options: dict[str, Any], rows: list[Row], people: list[Row], bounds: Any, by: Any, as_of: Any
 ) -> None:
@@ -58,7 +58,6 @@ def test_contacts_agree_with_their_oracle(
 
 
 @given(rows=contacts(), bounds=spans, as_of=instants)
-@settings(max_examples=20)
 def test_repeats_without_a_topic_are_of_the_customer(rows: list[Row], bounds: Any, as_of: Any) -> None:
     plain = without(rows, "topic")
     expected = support.first_contact_resolution_rate(plain, bounds, as_of=as_of, method="repeat")
@@ -67,7 +66,6 @@ def test_repeats_without_a_topic_are_of_the_customer(rows: list[Row], bounds: An
 
 
 @given(book=books, rows=contacts(), people=people_of, bounds=spans, by=splits)
-@settings(max_examples=30)
 def test_tickets_agree_with_their_oracle(
     book: list[Row], rows: list[Row], people: list[Row], bounds: Any, by: Any
 ) -> None:
@@ -79,7 +77,6 @@ def test_tickets_agree_with_their_oracle(
 
 
 @given(book=books, rows=contacts(), people=people_of, bounds=spans.map(after_days) | spans, by=splits, as_of=instants)
-@settings(max_examples=40)
 def test_thresholds_agree_with_their_oracle(
     book: list[Row], rows: list[Row], people: list[Row], bounds: Any, by: Any, as_of: Any
 ) -> None:
@@ -93,17 +90,16 @@ def test_thresholds_agree_with_their_oracle(
 
 
 @given(book=books, rows=contacts(), bounds=spans.map(after_days) | spans, as_of=instants)
-@settings(max_examples=30)
 def test_customers_below_the_threshold_agree_with_their_oracle(
     book: list[Row], rows: list[Row], bounds: Any, as_of: Any
 ) -> None:
     options: dict[str, Any] = {"minimum": MINIMUM, "as_of": as_of}
     expected = support.customers_below_threshold(book, rows, bounds, **options)
     found = tenure.customers_below_threshold(frame(book), frame(rows), period=periods_of(bounds), **options)
-    listed = found.drop(columns="service").to_dict("records")
+    listed: list[Any] = found.drop(columns="service").to_dict("records")
 
-    def order(row: Row) -> list[Any]:
-        return [str(row[name]) for name in sorted(row)]
+    def order(row: Any) -> list[str]:
+        return [str(row[name]) for name in sorted(row, key=str)]
 
     assert sorted(listed, key=order) == sorted(expected, key=order)
 
@@ -113,7 +109,7 @@ NOBODY: Row = {"customer_id": "ana", "started_at": strategies.MONTHS[0], "ended_
 
 @pytest.mark.parametrize("engine", list(ENGINES))
 @given(book=books, rows=contacts(), people=people_of, bounds=spans, by=splits, as_of=instants)
-@settings(max_examples=6)
+@FEW
 def test_every_engine_says_the_same(
     engine: str, book: list[Row], rows: list[Row], people: list[Row], bounds: Any, by: Any, as_of: Any
 ) -> None:
@@ -137,7 +133,7 @@ def test_every_engine_says_the_same(
 
 @pytest.mark.parametrize("engine", list(ENGINES))
 @given(book=books, rows=contacts(), bounds=spans.map(after_days))
-@settings(max_examples=6)
+@FEW
 def test_every_engine_lists_the_same(engine: str, book: list[Row], rows: list[Row], bounds: Any) -> None:
     frames = frame(book or [{**NOBODY}]), frame(rows)
     options: dict[str, Any] = {"period": periods_of(bounds), "minimum": MINIMUM}

@@ -13,6 +13,7 @@ from pydantic import Field, field_validator
 import tenure
 from tenure import ContractError, Customer, ParameterError, Subscription, Tables, check, faults
 from tenure.engine import collect, scan
+from tenure.options import Options
 from tenure.samples import customers, subscriptions
 from tenure.tables import TableSchema, check_inputs, to_frame
 from tenure.tables.checks.rules import pydantic_message, rules_of
@@ -184,6 +185,6 @@ def test_tables_in_several_currencies_are_refused_together() -> None:
     inputs = check_inputs(subscriptions=book(currency="USD"), costs=costs)
     assert inputs.rows_of("costs") is costs
     with pytest.raises(ParameterError, match="which costs does not have"):
-        check_inputs("plan", subscriptions=book(plan="a"), costs=costs)
+        check_inputs(Options(by="plan"), subscriptions=book(plan="a"), costs=costs)
     with pytest.raises(ParameterError, match="which no table of this call has"):
-        check_inputs("nowhere", subscriptions=book(), costs=costs)
+        check_inputs(Options(by="nowhere"), subscriptions=book(), costs=costs)

@@ -82,5 +82,5 @@ def test_a_missing_column_is_looked_for_by_what_it_means() -> None:
     assert hint(frame) == "The frame has customer_id, mrr, signed_up_at, started_at, trial_ends_at"
     assert "Did you mean 'canceled'" not in hint(frame.assign(canceled=None))
     for name, usual in {"ended_at": "end_date", "customer_id": "user_id", "mrr": "monthly_fee"}.items():
-        expected = f"Did you mean {usual!r}? Rename it, or pass rename={{{usual!r}: {name!r}}}"
-        assert hint(book().rename(columns={name: usual})) == expected
+        expected = f"Did you mean {usual!r}? Rename it: frame.rename(columns={{{usual!r}: {name!r}}})"
+        assert hint(book().rename(columns={name: usual})).startswith(expected)

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import tenure
@@ -17,6 +17,7 @@ from tenure.counting.subscriptions.tenures import tenures
 from tenure.engine import collect
 from tenure.tables import check_inputs
 from tests.frames import ENGINES, assert_same, frame
+from tests.laws.profiles import FEW
 from tests.oracles import strategies, value
 from tests.oracles.states import Row, entities
 from tests.oracles.strategies import MONTHS, run_of, trailing
@@ -56,7 +57,6 @@ def spans(periods: list[tuple[Any, Any]]) -> list[tenure.Period]:
     horizon=st.sampled_from([None, 1, 12]),
     rate=st.sampled_from([0, Fraction(1, 64)]),
 )
-@settings(max_examples=40)
 def test_lifetime_value_agrees_with_its_oracle(
     book: tuple[list[Row], list[Row], Any], by: Any, grace: int, horizon: int | None, rate: Fraction
 ) -> None:
@@ -91,7 +91,6 @@ COSTLY: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 @pytest.mark.parametrize("name", COSTLY)
 @given(book=books, costs=cost_rows, by=st.sampled_from(SPLITS))
-@settings(max_examples=30)
 def test_costs_agree_with_their_oracles(
     name: str, book: tuple[list[Row], list[Row], Any], costs: list[Row], by: Any
 ) -> None:
@@ -108,7 +107,6 @@ def test_costs_agree_with_their_oracles(
 
 @pytest.mark.parametrize("name", ["ltv_to_cac_ratio", "ltv_to_crc_ratio"])
 @given(book=books, costs=cost_rows)
-@settings(max_examples=30)
 def test_ratios_agree_with_their_oracles(name: str, book: tuple[list[Row], list[Row], Any], costs: list[Row]) -> None:
     rows, _, periods = book
     expected = getattr(value, name)(rows, periods, costs, margin=Fraction(1, 2))
@@ -117,7 +115,6 @@ def test_ratios_agree_with_their_oracles(name: str, book: tuple[list[Row], list[
 
 
 @given(book=books)
-@settings(max_examples=30)
 def test_scenarios_agree_with_their_oracle(book: tuple[list[Row], list[Row], Any]) -> None:
     rows, _, periods = book
     one, less, more = Fraction(1), Fraction(3, 4), Fraction(5, 4)
@@ -135,8 +132,8 @@ def test_scenarios_agree_with_their_oracle(book: tuple[list[Row], list[Row], Any
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+@FEW
 @given(rows=strategies.subscriptions(), as_of=st.sampled_from(strategies.INSTANTS), grace=st.sampled_from([0, 5, 30]))
-@settings(max_examples=20)
 def test_tenures_agree_with_their_oracle_on_every_engine(engine: str, rows: list[Row], as_of: Any, grace: int) -> None:
     inputs = check_inputs(subscriptions=ENGINES[engine](frame(rows or [EMPTY]), duckdb.connect()))
     found = collect(tenures(inputs, as_of, grace_days=grace))
@@ -153,7 +150,6 @@ def test_tenures_agree_with_their_oracle_on_every_engine(engine: str, rows: list
     worth=st.lists(st.integers(0, 9), min_size=4, max_size=12),
     acts=st.lists(st.integers(0, 9), min_size=12, max_size=12),
 )
-@settings(max_examples=40)
 def test_value_drivers_agree_with_their_oracle(worth: list[int], acts: list[int]) -> None:
     acts = acts[: len(worth)]
     values = pd.DataFrame({"customer_id": range(len(worth)), "lifetime_value": worth})

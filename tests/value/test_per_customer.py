@@ -124,7 +124,12 @@ def test_who_left_within_the_grace_is_not_lost_and_pays_nothing() -> None:
     assert found.loc["left", "probability_to_stay"] == pytest.approx(found.loc["d0", "probability_to_stay"])
     assert found.loc["left", "expected_remaining_value"] == 0
     assert found.loc["new", "tenure_months"] == 0
-    assert found.loc["new", "expected_remaining_value"] > 0
+    assert (found["expected_remaining_value"][["new"]] > 0).all()
+
+
+def test_a_grace_beyond_the_calendar_shows_no_loss() -> None:
+    found = tenure.customer_value(ENDLESS, as_of=AS_OF, grace_days=10**7, horizon_months=6)
+    assert set(found["probability_to_stay"]) == {1.0}
 
 
 def test_revenue_of_more_than_a_century_is_counted() -> None:

@@ -28,8 +28,8 @@ def read_renames(texts: Iterable[str]) -> dict[str, dict[str, str]]:
         table, column, name = parts.groups()
         if table not in SCHEMAS:
             raise ParameterError(f"--rename {text}: there is no table {table!r}{did_you_mean(table, SCHEMAS)}")
-        known = SCHEMAS[table].columns()
-        if column not in known:
-            raise ParameterError(f"--rename {text}: {table} has no column {column!r}{did_you_mean(column, known)}")
+        columns = SCHEMAS[table].columns()
+        if column not in columns:
+            raise ParameterError(f"--rename {text}: {table} has no column {column!r}{did_you_mean(column, columns)}")
         found.setdefault(table, {})[column] = name
     return found

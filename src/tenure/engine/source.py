@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import narwhals as nw
 
-__all__ = ["Frame", "Replacement", "Source"]
+__all__ = ["Frame", "FrameT", "Replacement", "Source"]
 
 Frame: TypeAlias = Any
 """A pandas, pyarrow, Polars or DuckDB table."""
+
+FrameT = TypeVar("FrameT")
+"""A kind of frame: what a function returns in the kind that came in."""
 
 
 @dataclass(frozen=True)

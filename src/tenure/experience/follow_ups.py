@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tenure.counting.surveys.follow_ups import list_follow_ups
-from tenure.engine import Frame
+from tenure.engine import FrameT
 from tenure.experience.policy import FollowUpPolicy, read_policy
 from tenure.experience.survey_inputs import NPS_BANDS, NPS_SCALE, check_surveys
 from tenure.options import Options
@@ -16,8 +16,8 @@ __all__ = ["nps_follow_ups"]
 
 
 def nps_follow_ups(
-    surveys: Frame, *, policy: FollowUpPolicy | Mapping[str, Any] | None = None, as_of: Instant | None = None
-) -> Frame:
+    surveys: FrameT, *, policy: FollowUpPolicy | Mapping[str, Any] | None = None, as_of: Instant | None = None
+) -> FrameT:
     """List what is due to each customer who answered the NPS question.
 
     Definition: the latest answer of each known customer, given by `as_of`, and the action that the policy has for

@@ -7,31 +7,46 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from tenure.errors import ParameterError
+from tenure.errors import ParameterError, validation_message
 
 __all__ = ["FollowUp", "FollowUpPolicy", "read_policy"]
 
 _WEEK = 7 * 24.0
 
 
-class FollowUp(BaseModel):
-    """What is done, and within how many hours of the answer."""
+class _Policy(BaseModel):
+    """A frozen model whose errors are those of this library."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __init__(self, **given: Any) -> None:
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            raise ParameterError(f"{type(self).__name__}: {validation_message(error).rstrip('.')}.") from None
+
+
+class FollowUp(_Policy):
+    """What is done, and within how many hours of the answer.
+
+    Raises:
+        ParameterError: The action is empty, or the hours are no number from 0.
+    """
 
     action: Annotated[str, Field(min_length=1)]
     within_hours: Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
 
 
-class FollowUpPolicy(BaseModel):
+class FollowUpPolicy(_Policy):
     """What is done after an answer to the NPS question: a detractor is called within a day [SaaS].
+
+    Raises:
+        ParameterError: A follow-up is none; the error names every fault.
 
     Example:
         >>> FollowUpPolicy(promoter=FollowUp(action="invite to the user group", within_hours=48)).detractor.action
         'call'
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     detractor: FollowUp = FollowUp(action="call", within_hours=24)
     passive: FollowUp = FollowUp(action="offer value", within_hours=_WEEK)
@@ -44,8 +59,4 @@ def read_policy(policy: Any) -> FollowUpPolicy:
         return policy or FollowUpPolicy()
     if not isinstance(policy, Mapping):
         raise ParameterError(f"policy is a FollowUpPolicy, not {policy!r}.")
-    try:
-        return FollowUpPolicy.model_validate(dict(policy))
-    except ValidationError as error:
-        words = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-        raise ParameterError(f"policy is no FollowUpPolicy: {words}.") from None
+    return FollowUpPolicy(**{str(name): value for name, value in policy.items()})

@@ -13,7 +13,6 @@ from tenure.formulas.arithmetic import (
     quotient,
 )
 from tenure.formulas.experience import (
-    balance,
     customer_effort_score,
     customer_satisfaction_mean,
     customer_satisfaction_net,
@@ -77,6 +76,7 @@ from tenure.formulas.value import (
     customer_base_value,
     customer_value,
     payback_months,
+    purchaser_value,
     retention_cost,
     return_on_investment,
     value_drivers,
@@ -88,7 +88,6 @@ __all__ = [
     "average_handle_seconds",
     "average_revenue_per_account",
     "average_revenue_per_user",
-    "balance",
     "changed_churn",
     "churn_by_reason",
     "churn_rate",
@@ -127,6 +126,7 @@ __all__ = [
     "net_revenue_retention",
     "net_score",
     "payback_months",
+    "purchaser_value",
     "quick_ratio",
     "quotient",
     "renewal_rate",

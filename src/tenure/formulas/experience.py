@@ -7,7 +7,6 @@ from numpy.typing import ArrayLike
 from tenure.formulas.arithmetic import Number, add, multiply, quotient, subtract
 
 __all__ = [
-    "balance",
     "customer_effort_score",
     "customer_satisfaction_mean",
     "customer_satisfaction_net",
@@ -23,9 +22,6 @@ __all__ = [
 def net_score(plus: ArrayLike, minus: ArrayLike, total: ArrayLike) -> Number:
     """What speaks for, less what speaks against, of all, in points of 100."""
     return quotient(multiply(100, subtract(plus, minus)), total)
-
-
-balance = net_score
 
 
 def net_promoter_score(promoters: ArrayLike, passives: ArrayLike, detractors: ArrayLike) -> Number:

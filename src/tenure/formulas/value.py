@@ -12,6 +12,7 @@ __all__ = [
     "customer_base_value",
     "customer_value",
     "payback_months",
+    "purchaser_value",
     "retention_cost",
     "return_on_investment",
     "value_drivers",
@@ -42,6 +43,11 @@ def return_on_investment(revenue: ArrayLike, cost: ArrayLike) -> Number:
 def customer_value(revenue: ArrayLike, remaining_value: ArrayLike, margin: ArrayLike = 1.0) -> Number:
     """Lifetime value of a customer: the margin of the revenue to date, and what is expected still."""
     return nearest(add(multiply(revenue, margin), remaining_value))
+
+
+def purchaser_value(revenue: ArrayLike, remaining_value: ArrayLike, margin: ArrayLike = 1.0) -> Number:
+    """Lifetime value of a customer without a contract, of the same parts as `customer_value`."""
+    return customer_value(revenue, remaining_value, margin)
 
 
 def customer_base_value(remaining_value: ArrayLike) -> Number:

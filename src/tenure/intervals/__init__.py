@@ -6,13 +6,12 @@ far they keep it, is measured in `docs/intervals.md`.
 
 from tenure.intervals.confidence import Bounds, check_confidence, z_value
 from tenure.intervals.correlation import false_discovery, rank_correlation, rank_correlation_p_value
-from tenure.intervals.means import balance, net_score, student
+from tenure.intervals.means import net_score, student
 from tenure.intervals.shares import churn_of_average, poisson, wilson
 from tenure.intervals.survival import greenwood
 
 __all__ = [
     "Bounds",
-    "balance",
     "check_confidence",
     "churn_of_average",
     "false_discovery",

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from tenure.errors import ParameterError
 from tenure.intervals.confidence import Bounds, t_value
 
-__all__ = ["balance", "net_score", "student"]
+__all__ = ["net_score", "student"]
 
 
 def student(
@@ -74,9 +74,6 @@ def net_score(
     n = whole if effective is None else np.asarray(effective, dtype=float)
     weight = n / np.where(whole > 0, whole, np.nan)
     return student((more - less) * weight, (more + less) * weight, n, confidence, low=-1, high=1)
-
-
-balance = net_score
 
 
 def _t_interval(x: NDArray[np.float64], x2: NDArray[np.float64], n: NDArray[np.float64], confidence: float) -> Bounds:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import MAXYEAR, date, datetime, timedelta
+from decimal import Decimal
 from numbers import Integral
 from typing import Any
 
@@ -46,7 +47,8 @@ def is_instant(value: Any) -> bool:
 
 
 def _is_missing(value: Any) -> bool:
-    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
+    # A signalling nan of `decimal` raises where it is asked whether it is one.
+    return not isinstance(value, Decimal) and bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 
 def _year_bounds(year: int) -> tuple[datetime, datetime]:

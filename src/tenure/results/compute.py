@@ -66,7 +66,7 @@ def measure(
     columns = _compute_columns({**rows, _EXACT: parts.rows}, figures, undefined, interval)
     table = table.assign(**{each: pd.Series(column, index=table.index) for each, column in columns.items()})
     whole = None
-    if single and _one_period(parts):
+    if single and _one_period(parts, options):
         exact = parts.sums()
         sums = {each: parts.shown(each, [value]) for each, value in exact.items()}
         whole_figures = _compute_columns(
@@ -79,8 +79,7 @@ def measure(
 
 def _in_units(formula: Callable[..., Any], of: Parts, name: str, parts: Mapping[str, Any]) -> Any:
     """Apply a formula to whole units of money, so that sums and differences leave no noise of floats."""
-    names = inspect.signature(formula).parameters
-    units = {each: np.asarray(parts[_EXACT][each], dtype=object) for each in parts if each in names}
+    units = {each: np.asarray(parts[_EXACT][each], dtype=object) for each in _part_names(formula)}
     value = formula(**units)
     return value / of.scale if kpi_row(name).unit == "money" else value
 
@@ -94,7 +93,10 @@ def wilson_of(successes: str, trials: str, confidence: float) -> Interval:
     return lambda parts: wilson(parts[successes], parts[trials], confidence)
 
 
-def _one_period(parts: Parts) -> bool:
+def _one_period(parts: Parts, options: Options) -> bool:
+    """Whether one period was asked for; what is counted at an instant has no period."""
+    if options.periods:
+        return len(options.periods) == 1
     return len(set(zip(*(parts.rows[bound] for bound in PERIOD), strict=True))) <= 1
 
 
@@ -137,7 +139,11 @@ def _message(reason: str | Message) -> Message | None:
 
 def _applied(formula: Callable[..., Any], parts: Mapping[str, Any]) -> NDArray[np.float64]:
     """Call a formula with the parts that it names; one that names `parts` gets them all."""
-    fixed = formula.keywords if isinstance(formula, partial) else {}
-    names = [name for name in inspect.signature(formula).parameters if name not in fixed]
-    named = {name: parts if name == "parts" else parts[name] for name in names}
+    named = {name: parts if name == "parts" else parts[name] for name in _part_names(formula)}
     return np.asarray(formula(**named), dtype=float)
+
+
+def _part_names(formula: Callable[..., Any]) -> list[str]:
+    """Return the parts that a formula takes: its arguments, but for those that are fixed."""
+    fixed = formula.keywords if isinstance(formula, partial) else {}
+    return [name for name in inspect.signature(formula).parameters if name not in fixed]

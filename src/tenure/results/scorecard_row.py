@@ -10,7 +10,11 @@ from tenure.catalogue import Language
 from tenure.periods import Period
 from tenure.results.lazy import show
 
-__all__ = ["Comparison", "Kind", "Missing", "MissingKind", "ScorecardRow", "Verdict"]
+__all__ = ["COLUMNS", "COMPARED", "Comparison", "Kind", "Missing", "MissingKind", "ScorecardRow", "Verdict"]
+
+COLUMNS = ("kpi", "label", "period", "value", "lower", "upper", "confidence", "unit", "reason", "notes", "missing")
+COMPARED = ("previous", "change", "change_lower", "change_upper", "verdict")
+"""The columns of the tidy table of a scorecard, and those of a comparison."""
 
 Kind: TypeAlias = Literal["figure", "median", "list", "missing"]
 MissingKind: TypeAlias = Literal["table", "option", "by", "error"]

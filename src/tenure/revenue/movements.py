@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from tenure import formulas
 from tenure.counting.subscriptions.movements import MOVEMENTS, count_movements, list_movements
-from tenure.engine import Frame
+from tenure.engine import Frame, FrameT
 from tenure.options import Columns, Options, Unit
 from tenure.periods import PeriodLike
 from tenure.results import Measure, measure
@@ -64,14 +64,14 @@ def mrr_movements(
 
 
 def customer_movements(
-    subscriptions: Frame,
+    subscriptions: FrameT,
     *,
     period: PeriodLike | Iterable[PeriodLike],
     by: Columns = (),
     customers: Frame | None = None,
     unit: Unit = "pair",
     grace_days: float = 0,
-) -> Frame:
+) -> FrameT:
     """Movements of recurring revenue customer by customer.
 
     Definition: a row for each customer and period whose MRR differs between start and end, as `mrr_movements`

@@ -11,6 +11,7 @@ import pandas as pd
 from tenure.catalogue import Language
 from tenure.periods import Period
 from tenure.results import PydanticType, Result
+from tenure.results.lazy import show
 from tenure.results.plain import plain
 from tenure.results.scorecard_row import Missing, ScorecardRow
 from tenure.scorecard.comparison import Compare, compare_rows, compared_period, earlier_periods
@@ -18,9 +19,6 @@ from tenure.scorecard.question import last_period
 from tenure.scorecard.rows import rows_of
 from tenure.scorecard.selection import parameters_of
 from tenure.scorecard.serialisation import period_to_dict, read_card
-from tenure.show import language
-from tenure.show.scorecard import scorecard_to_html, scorecard_to_text
-from tenure.show.scorecard_table import tidy_table, value_grid
 
 __all__ = ["Scorecard"]
 
@@ -66,24 +64,26 @@ class Scorecard(PydanticType):
 
     def to_frame(self, lang: Language = "en") -> pd.DataFrame:
         """Return the tidy table with its labels, reasons and notes in a language."""
-        return tidy_table(self.rows(lang), self.by, lang, compared=self.compare is not None)
+        table: pd.DataFrame = show().tidy_table(self.rows(lang), self.by, lang, compared=self.compare is not None)
+        return table
 
     def pivot(self) -> pd.DataFrame:
         """Return the values: a row per KPI, a column per period and group; nan for what has no figure."""
-        return value_grid(self.rows(), self.kpis, self.periods, self.by)
+        grid: pd.DataFrame = show().value_grid(self.rows(), self.kpis, self.periods, self.by)
+        return grid
 
     def rows(self, lang: Language = "en") -> tuple[ScorecardRow, ...]:
         """Return each figure, or what is missing, with its comparison; reasons and notes in a language."""
-        lang = language(lang)
+        lang = show().language(lang)
         return tuple(row for name in self.kpis for row in self._rows(name, lang))
 
     def summary(self, lang: Language = "en") -> str:
         """Return the scorecard as text: a line per KPI, room by room, a column per period and group."""
-        return scorecard_to_text(self.rows(lang), self.periods, lang)
+        return str(show().scorecard_to_text(self.rows(lang), self.periods, lang))
 
     def to_html(self, lang: Language = "en") -> str:
         """Return the scorecard as a table for a page or a notebook."""
-        return scorecard_to_html(self.rows(lang), self.periods, lang)
+        return str(show().scorecard_to_html(self.rows(lang), self.periods, lang))
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain Python: numbers, text, lists; undefined is None."""

@@ -60,8 +60,8 @@ def compare_rows(
 ) -> tuple[ScorecardRow, ...]:
     """Add to each figure that of the period compared with."""
     rows = tuple(rows)
-    known = {(row.period, row.group): row for row in (*rows, *earlier)}
-    return tuple(_compared(row, known, compare) for row in rows)
+    rows_by_key = {(row.period, row.group): row for row in (*rows, *earlier)}
+    return tuple(_compared(row, rows_by_key, compare) for row in rows)
 
 
 def change_interval(row: ScorecardRow, previous: ScorecardRow) -> tuple[float, float]:
@@ -97,12 +97,12 @@ def verdict(change: float, lower: float, upper: float, better: Better) -> Verdic
 
 
 def _compared(
-    row: ScorecardRow, known: Mapping[tuple[Period | None, tuple[Any, ...]], ScorecardRow], compare: Compare
+    row: ScorecardRow, rows_by_key: Mapping[tuple[Period | None, tuple[Any, ...]], ScorecardRow], compare: Compare
 ) -> ScorecardRow:
     if row.period is None:
         return row
     period = compared_period(row.period, compare)
-    previous = known.get((period, row.group), ScorecardRow(row.kpi, row.kind))
+    previous = rows_by_key.get((period, row.group), ScorecardRow(row.kpi, row.kind))
     change, (lower, upper) = row.value - previous.value, change_interval(row, previous)
-    judged = verdict(change, lower, upper, kpi(row.kpi).better)
-    return replace(row, comparison=Comparison(period, previous.value, change, lower, upper, judged))
+    outcome = verdict(change, lower, upper, kpi(row.kpi).better)
+    return replace(row, comparison=Comparison(period, previous.value, change, lower, upper, outcome))

@@ -13,9 +13,9 @@ from tenure.engine import Frame, columns_of
 from tenure.errors import ParameterError
 from tenure.options import Columns, columns, fraction, number
 from tenure.periods import Instant, Period, instant
+from tenure.results.scorecard_row import COLUMNS, COMPARED
 from tenure.scorecard.selection import parameters_of
 from tenure.scorecard.suggestions import did_you_mean
-from tenure.show.scorecard_table import COLUMNS, COMPARED
 from tenure.tables import SCHEMAS, Tables
 
 __all__ = [

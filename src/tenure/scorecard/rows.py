@@ -26,13 +26,13 @@ def rows_of(result: Result, periods: Sequence[Period], by: Sequence[str], lang: 
     if isinstance(result, Curve):
         return tuple(_medians(result, head, lang))
     if isinstance(result, Measure) and result.whole is not None and not by:
-        return (_figure(head, result, {**vars(result.whole), "reason": result.reason and result.reason.text(lang)}),)
+        return (_value_row(head, result, {**vars(result.whole), "reason": result.reason and result.reason.text(lang)}),)
     if isinstance(result, Measure) and set(result.by) == set(by) and "period_start" in result.table:
-        return tuple(_figures(head, result, periods, by, lang)) or (_nobody(head, by),)
+        return tuple(_value_rows(head, result, periods, by, lang)) or (_nobody(head, by),)
     return (replace(head, kind="list", period=None, list_length=len(result.table)),)
 
 
-def _figures(
+def _value_rows(
     head: ScorecardRow, result: Measure, periods: Sequence[Period], by: Sequence[str], lang: Language
 ) -> Iterator[ScorecardRow]:
     table = result.to_frame(lang)
@@ -41,10 +41,10 @@ def _figures(
     period_of = dict(zip(bounds, periods, strict=False))
     for row in table.to_dict("records"):
         period = period_of[row["period_start"], row["period_end"]]
-        yield _figure(replace(head, period=period, group=_group(row, by)), result, row)
+        yield _value_row(replace(head, period=period, group=_group(row, by)), result, row)
 
 
-def _figure(head: ScorecardRow, result: Measure, row: Mapping[Any, Any]) -> ScorecardRow:
+def _value_row(head: ScorecardRow, result: Measure, row: Mapping[Any, Any]) -> ScorecardRow:
     lower, upper = (math.nan if row.get(bound) is None else row[bound] for bound in ("lower", "upper"))
     confidence = None if math.isnan(lower) else result.options.get("confidence")
     return replace(

@@ -10,10 +10,10 @@ __all__ = ["closest", "did_you_mean"]
 
 def closest(word: str, words: Iterable[str]) -> list[str]:
     """Return up to three words that are spelt alike, or that contain the word, the most alike first."""
-    known = {each.lower(): each for each in words}
-    alike = get_close_matches(word.lower(), known, n=3, cutoff=0.6)
-    within = [each for each in known if len(word) > 2 and word.lower() in each]
-    return [known[each] for each in dict.fromkeys([*alike, *within])][:3]
+    spellings = {each.lower(): each for each in words}
+    alike = get_close_matches(word.lower(), spellings, n=3, cutoff=0.6)
+    containing = [each for each in spellings if len(word) > 2 and word.lower() in each]
+    return [spellings[each] for each in dict.fromkeys([*alike, *containing])][:3]
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:

@@ -3,6 +3,8 @@
 from tenure.show.html import to_html
 from tenure.show.numbers import format_interval, format_number, format_part, format_period, format_value
 from tenure.show.plots import plot
+from tenure.show.scorecard import scorecard_to_html, scorecard_to_text
+from tenure.show.scorecard_table import tidy_table, value_grid
 from tenure.show.scorecard_words import missing_text
 from tenure.show.text import in_lines, summary
 from tenure.show.words import (
@@ -33,8 +35,12 @@ __all__ = [
     "plot",
     "question_of",
     "reason_text",
+    "scorecard_to_html",
+    "scorecard_to_text",
     "summary",
+    "tidy_table",
     "to_html",
     "unit_of",
+    "value_grid",
     "word",
 ]

@@ -47,7 +47,7 @@ NOTES: dict[str, dict[str, str]] = {
     },
     "several_tried": {
         "en": "{behaviours:count} behaviours were tried: {found:count} hold at a false discovery rate of {percent} %",
-        "es": "se probaron {behaviours:count} comportamientos: {found:count} se sostienen con una tasa de falsos hallazgos del {percent} %",
+        "es": "de {behaviours:count} comportamientos, {found:count} se sostienen con {percent} % de falsos hallazgos",
     },
     "constant_churn": {
         "en": "churn does not fall with tenure and is taken as constant in {rows:count} of {all:count} rows",

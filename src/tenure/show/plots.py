@@ -73,9 +73,9 @@ def _hover(rows: pd.DataFrame, kpi: Kpi, lang: Language) -> list[str]:
     """Return each row's period, value and interval, or why it is undefined."""
     texts = []
     for row in rows.to_dict("records"):
-        known = [span_text(row["period_start"], row["period_end"], lang), format_value(row["value"], kpi, lang)]
+        lines = [span_text(row["period_start"], row["period_end"], lang), format_value(row["value"], kpi, lang)]
         interval = [format_range(row["lower"], row["upper"], kpi, lang)] if "lower" in row else []
-        texts.append("<br>".join([*known, row["reason"]] if row["reason"] else [*known, *interval]))
+        texts.append("<br>".join([*lines, row["reason"]] if row["reason"] else [*lines, *interval]))
     return texts
 
 

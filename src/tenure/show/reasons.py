@@ -100,15 +100,6 @@ REASONS: dict[str, dict[str, str]] = {
         "en": "no customer was lost, and no curve fits",
         "es": "no se perdió ningún cliente y ninguna curva se ajusta",
     },
-    "no_curve_fits": {
-        "en": "no curve fits: churn does not fall with tenure, and method='simple' takes it as constant",
-        "es": "ninguna curva se ajusta: el abandono no baja con la antigüedad; method='simple' lo toma como constante",
-    },
-    "no_curve_fits_tenures": {
-        "en": "no curve fits these tenures: too few renewals or losses, or churn does not fall with tenure",
-        "es": "ninguna curva se ajusta a estas antigüedades: muy pocas renovaciones o bajas, o el abandono no baja con "
-        "la antigüedad",
-    },
     "lifetime_infinite": {
         "en": "the mean lifetime is infinite: give horizon_months or a discount",
         "es": "el tiempo de vida promedio es infinito: indica horizon_months o un descuento",

@@ -75,7 +75,7 @@ def _columns(result: Result, frame: pd.DataFrame, lang: Language, label: Label) 
     ]
     if "period_start" in frame and frame["period_start"].notna().any():
         columns.insert(0, Column(label("period", lang), partial(_period, lang)))
-    return [*columns, *_figures(result, frame, lang, label)]
+    return [*columns, *_value_columns(result, frame, lang, label)]
 
 
 def _key(name: str, head: str, lang: Language) -> Column:
@@ -101,7 +101,7 @@ def _value(name: str, kpi: Kpi, lang: Language, row: Mapping[str, Any]) -> str:
     return format_value(row[name], kpi, lang)
 
 
-def _figures(result: Result, frame: pd.DataFrame, lang: Language, label: Label) -> Iterable[Column]:
+def _value_columns(result: Result, frame: pd.DataFrame, lang: Language, label: Label) -> Iterable[Column]:
     """Return the columns of the value, its interval and the reason, as far as there are such."""
     for name in ("value", "survival"):
         if name in frame:

@@ -10,14 +10,12 @@ import pandas as pd
 
 from tenure.catalogue import Language
 from tenure.periods import Period
-from tenure.results.scorecard_row import ScorecardRow
+from tenure.results.scorecard_row import COLUMNS, COMPARED, ScorecardRow
 from tenure.show.scorecard_words import missing_text, row_kpi, row_label, row_reason, say
 from tenure.show.words import unit_of
 
-__all__ = ["COLUMNS", "COMPARED", "grid_columns", "tidy_table", "value_grid"]
+__all__ = ["grid_columns", "tidy_table", "value_grid"]
 
-COLUMNS = ("kpi", "label", "period", "value", "lower", "upper", "confidence", "unit", "reason", "notes", "missing")
-COMPARED = ("previous", "change", "change_lower", "change_upper", "verdict")
 _TEXTS = ("period", "unit", "reason", "notes", "missing", "verdict")
 _NUMBERS = ("value", "lower", "upper", "confidence", "previous", "change", "change_lower", "change_upper")
 

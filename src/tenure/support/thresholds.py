@@ -10,7 +10,7 @@ from pydantic import Field, PlainValidator
 from tenure import formulas
 from tenure.counting.events.contact_stages import count_contact_stages, list_below_threshold
 from tenure.counting.events.contact_windows import STAGES, ContactRule
-from tenure.engine import Frame
+from tenure.engine import Frame, FrameT
 from tenure.errors import ParameterError
 from tenure.options import Columns, Options, names, whole
 from tenure.periods import Instant, PeriodLike
@@ -107,7 +107,7 @@ def contact_threshold_rate(
 
 
 def customers_below_threshold(
-    subscriptions: Frame,
+    subscriptions: FrameT,
     events: Frame | None = None,
     contacts: Frame | None = None,
     *,
@@ -117,7 +117,7 @@ def customers_below_threshold(
     event: str | None = None,
     minimum: Mapping[str, int] = MINIMUM,
     as_of: Instant | None = None,
-) -> Frame:
+) -> FrameT:
     """List the customers who were contacted too little for the stage that they are in.
 
     Definition: those of `contact_threshold_rate` who did not meet the minimum: per period and stage as many rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tenure.engine import Frame, columns_of
-from tenure.errors import ParameterError
+from tenure.errors import ParameterError, did_you_mean
 from tenure.tables.checked_table import CheckedTable
 
 __all__ = ["find_by_columns"]
@@ -22,18 +22,18 @@ def find_by_columns(
     order = [*dict.fromkeys([next(iter(given)), "customers"])]
     found: dict[str, dict[str, tuple[str, str]]] = {}
     lost: list[str] = []
-    for at, asked in enumerate(by):
-        table = next((each for each in order if asked in names.get(each, {})), None)
+    for at, column in enumerate(by):
+        table = next((each for each in order if column in names.get(each, {})), None)
         if table is None:
-            lost.append(asked)
+            lost.append(column)
             continue
         for each in (table, *(shared if table != "customers" else ()), *(_APART & given.keys())):
-            if asked in names.get(each, {asked: asked}):
+            if column in names.get(each, {column: column}):
                 found.setdefault(each, {})[f"_by{at}"] = (
-                    (asked, names[each][asked]) if each in names else (asked, asked)
+                    (column, names[each][column]) if each in names else (column, column)
                 )
             else:
-                lost.append(asked)
+                lost.append(column)
     if lost:
         raise ParameterError(_nowhere(lost, names))
     return found
@@ -56,5 +56,8 @@ def _nowhere(lost: list[str], names: Mapping[str, Mapping[str, str]]) -> str:
         if all(each not in names[table] and any(each in held for held in names.values()) for each in lost):
             words = f"by names {', '.join(map(repr, dict.fromkeys(lost)))}, which {table} does not have"
             return f"{words}, and {table} are split by columns of their own: {listed}."
+    near = did_you_mean(lost[0], {column for columns in names.values() for column in columns})
     hint = "" if "customers" in names else " Give customers= to split by a customer's attribute."
-    return f"by names {', '.join(map(repr, dict.fromkeys(lost)))}, which no table of this call has: {listed}.{hint}"
+    return (
+        f"by names {', '.join(map(repr, dict.fromkeys(lost)))}, which no table of this call has: {listed}.{near}{hint}"
+    )

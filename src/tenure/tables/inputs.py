@@ -35,7 +35,7 @@ class Inputs:
 
     Args:
         tables: The known columns of each table, in their types, lazily.
-        keys: The `by` columns: the name asked for, and the internal column that holds it.
+        keys: The `by` columns: the name name for, and the internal column that holds it.
         entity_columns: The internal columns that make the entity beside the customer: those of the first table.
         customer_columns: The internal columns that are attributes of a customer.
         kind: The kind of frame that came in.
@@ -87,7 +87,7 @@ class Inputs:
         return to_utc(moment, self.zone)
 
     def as_of(self, moment: datetime | None) -> datetime:
-        """Return the instant asked for, else the start of the day after the latest in the tables.
+        """Return the instant name for, else the start of the day after the latest in the tables.
 
         The last day is seen whole, so a loss on it is a loss.
         """
@@ -111,7 +111,7 @@ def check_inputs(
     """Check the tables of a call and return what can be counted.
 
     Args:
-        options: What was asked; its `by` names columns of the first table, else of any other, else of `customers`.
+        options: What was name; its `by` names columns of the first table, else of any other, else of `customers`.
         uses: The optional columns that the KPI looks at, by table.
         needs: Those without which it has no meaning, by table.
         shared: Further tables that must have a `by` column of the first table too.
@@ -156,14 +156,14 @@ def _inputs(
 ) -> Inputs:
     first, keys = next(iter(given)), {}
     for held in places.values():
-        keys.update({asked: inner for inner, (asked, _) in held.items()})
+        keys.update({name: inner for inner, (name, _) in held.items()})
     tables = {name: align_key_types(known_columns(each), each, inspections) for name, each in inspections.items()}
     money = {name: each.facts.money for name, each in inspections.items()}
     scale = scale_of(money)
     facts = [each.facts for each in inspections.values()]
     return Inputs(
         tables=tables,
-        keys={asked: keys[asked] for asked in by},
+        keys={name: keys[name] for name in by},
         entity_columns=tuple(places.get(first, {})),
         customer_columns=tuple(places.get("customers", {})) if first != "customers" else (),
         kind=inspections[first].source.kind,

@@ -27,7 +27,7 @@ def one_engine(inspections: Mapping[str, Inspection]) -> None:
 def faults_between(inspections: Mapping[str, Inspection]) -> list[Fault]:
     """Return the faults of all tables, and those between them: time zones and types of keys that differ."""
     faults = [fault for each in inspections.values() for fault in each.faults]
-    zones = {name: each.facts.zone or "no zone" for name, each in inspections.items() if each.facts.latest}
+    zones = {name: each.facts.zone or "no zone" for name, each in inspections.items() if each.facts.zones}
     if len(set(zones.values())) > 1:
         words = f"their instants are of several time zones: {_listing(zones)}"
         faults.append(Fault("tables", "", "zone", words, hint="Bring them to one"))
@@ -46,9 +46,9 @@ def unknown_customers(inspection: Inspection, customers: Inspection) -> list[Fau
     """Return the fault that rows refer to customers who are not in the customers table, if there is one."""
     if not inspection.facts.key_family:
         return []
-    known = align_key_types(customers.rows.select(_PER_CUSTOMER), customers, {"": inspection})
+    existing = align_key_types(customers.rows.select(_PER_CUSTOMER), customers, {"": inspection})
     rows = inspection.rows.select(_PER_CUSTOMER).filter(~nw.col(_PER_CUSTOMER).is_null())
-    unknown = rows.join(known, on=_PER_CUSTOMER, how="anti")
+    unknown = rows.join(existing, on=_PER_CUSTOMER, how="anti")
     count = int(collect(unknown.select(nw.len().alias("rows")))["rows"].iloc[0])
     if not count:
         return []

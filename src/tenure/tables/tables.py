@@ -41,16 +41,16 @@ class Tables:
         0.25
     """
 
-    customers: CheckedTable | None
-    subscriptions: CheckedTable | None
-    events: CheckedTable | None
-    contacts: CheckedTable | None
-    surveys: CheckedTable | None
-    costs: CheckedTable | None
-    outages: CheckedTable | None
-    requests: CheckedTable | None
-    exposures: CheckedTable | None
-    steps: CheckedTable | None
+    customers: Any
+    subscriptions: Any
+    events: Any
+    contacts: Any
+    surveys: Any
+    costs: Any
+    outages: Any
+    requests: Any
+    exposures: Any
+    steps: Any
 
     def __init__(
         self,

@@ -116,9 +116,9 @@ def combine(
     groups = group_rows(tables, list(keys.values()))
     sums = {name: None for table in tables for name in table.columns if name not in {PERIOD, *keys.values()}}
     places = np.tile(np.arange(len(groups.table)), len(periods))
-    columns: dict[str, Any] = {
+    columns: dict[Any, Any] = {
         **_bounds(inputs, periods, len(groups.table)),
-        **{str(name): groups.table[name].array.take(places) for name in groups.table},
+        **{name: groups.table[name].array.take(places) for name in groups.table},
         **_summed(list(sums), tables, groups, len(places)),
     }
     return Parts(

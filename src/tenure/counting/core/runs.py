@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from tenure.errors import ParameterError
 from tenure.periods import Period
 from tenure.tables import Inputs
 
@@ -44,8 +45,14 @@ class PeriodRun:
 
 
 def per_run(inputs: Inputs, periods: Sequence[Period], count: Callable[[PeriodRun], _Counted]) -> list[_Counted]:
-    """Call a function for each of as few runs as the overlaps of the periods allow; the one loop over periods."""
+    """Call a function for each of as few runs as the overlaps of the periods allow; the one loop over periods.
+
+    Raises:
+        ParameterError: The clocks of the data's zone skip a period.
+    """
     spans = [(inputs.to_utc(period.start), inputs.to_utc(period.end)) for period in periods]
+    if skipped := [period.label for period, (start, end) in zip(periods, spans, strict=True) if start >= end]:
+        raise ParameterError(f"{skipped[0]} does not exist in {inputs.zone}: the clocks skip it. Leave it out.")
     return [count(_run(spans, positions)) for positions in _without_overlap(spans)]
 
 

@@ -46,12 +46,12 @@ def count_behaviours(values: Frame, behaviours: Frame, value: str) -> Associatio
         ContractError: A column is missing or holds no numbers, or a customer stands in several rows.
         EngineError: The tables are on different engines.
     """
-    worth_engine, worth = _read_numbers(values, "values", [value])
+    values_engine, amounts = _read_numbers(values, "values", [value])
     engine, others = _read_numbers(behaviours, "behaviours", None)
-    if worth_engine != engine:
-        raise EngineError(f"values are on {worth_engine} and behaviours on {engine}: convert them to one kind.")
+    if values_engine != engine:
+        raise EngineError(f"values are on {values_engine} and behaviours on {engine}: convert them to one kind.")
     names = [name for name in others.columns if name != "customer_id"]
-    both = _match(worth.rename(columns={value: _VALUE}), others)
+    both = _match(amounts.rename(columns={value: _VALUE}), others)
     pairs = [_finite_pairs(both[_VALUE], both[name]) for name in names]
     rows = {"_behaviour": names, "customers": [len(amounts) for amounts, _ in pairs], **_quintiles(pairs)}
     bounds = {bound: np.full(len(names), "NaT", dtype="datetime64[us]") for bound in ("period_start", "period_end")}
@@ -92,20 +92,20 @@ def _as_numbers(lazy: nw.LazyFrame[Any], table: str, columns: Sequence[str]) -> 
     return [each.cast(nw.Float64) for each in whole]
 
 
-def _match(worth: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+def _match(amounts: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """Return the customers of both tables."""
-    kinds = {pd.api.types.is_numeric_dtype(each["customer_id"]) for each in (worth, others) if len(each)}
+    kinds = {pd.api.types.is_numeric_dtype(each["customer_id"]) for each in (amounts, others) if len(each)}
     if len(kinds) > 1:
         raise ContractError([Fault("behaviours", "customer_id", "type", "numbers on one side and text on the other")])
-    if worth.empty or others.empty:
+    if amounts.empty or others.empty:
         return pd.DataFrame(columns=["customer_id", _VALUE, *others.columns[1:]]).astype(float)
-    return worth.merge(others, on="customer_id")
+    return amounts.merge(others, on="customer_id")
 
 
 def _finite_pairs(value: pd.Series[Any], behaviour: pd.Series[Any]) -> tuple[Floats, Floats]:
     amounts, times = value.to_numpy(dtype=np.float64), behaviour.to_numpy(dtype=np.float64)
-    known = np.isfinite(amounts) & np.isfinite(times)
-    return amounts[known], times[known]
+    finite = np.isfinite(amounts) & np.isfinite(times)
+    return amounts[finite], times[finite]
 
 
 def _quintiles(pairs: Sequence[tuple[Floats, Floats]]) -> dict[str, list[float]]:

@@ -6,6 +6,7 @@ to. No row is made for each entity and period, which are many times as many.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import narwhals as nw
@@ -40,11 +41,13 @@ _STAGE = STAGES.index("later")
 def later_steps(inputs: Inputs, run: PeriodRun, rule: ContactRule) -> Lazy:
     """Return the `_steps` into and out of the stage by bucket, and the `met` of each bucket."""
     paid = paid_intervals(inputs)
-    steps = _steps(inputs, run, paid)
+    steps = _steps(inputs, run, paid, rule.as_of)
     counts = contacts_by_bucket(contacts_of(inputs, rule), run)
     enough = counts.filter(nw.col("_contacts") >= rule.minimum["later"])
     enough = enough.select("customer_id", nw.col("_bucket").alias("_judged"))
-    some = _steps(inputs, run, paid.join(enough.select("customer_id").unique(), on="customer_id", how="semi"))
+    some = _steps(
+        inputs, run, paid.join(enough.select("customer_id").unique(), on="customer_id", how="semi"), rule.as_of
+    )
     there = enough.join(some, on="customer_id", how="inner").filter(nw.col("_bucket") <= nw.col("_judged"))
     there = sum_by(there, [*inputs.entity, "_judged"], [STEPS]).filter(nw.col(STEPS) > 0)
     met = there.select(*inputs.entity, nw.col("_judged").alias("_bucket"), *_whole(met=nw.lit(1), steps=nw.lit(0)))
@@ -64,10 +67,13 @@ def later_by_period(inputs: Inputs, rule: ContactRule, sums: pd.DataFrame, run: 
     return pd.concat([found, later], ignore_index=True)
 
 
-def _steps(inputs: Inputs, run: PeriodRun, paid: Lazy) -> Lazy:
-    """Return the steps of who has these paid intervals; only the state at the end of a bucket matters."""
+def _steps(inputs: Inputs, run: PeriodRun, paid: Lazy, as_of: datetime) -> Lazy:
+    """Return the steps known by `as_of` of who has these paid intervals.
+
+    Only the state at the end of a bucket matters; of one that is not over, that at `as_of`.
+    """
     entity, at = inputs.entity, nw.col("_at")
-    rows = changes(inputs, before=run.end, rows=paid)
+    rows = changes(inputs, before=min(run.end, as_of), rows=paid)
     rows = rows.with_columns(bucket_of(at, run.bounds).cast(nw.Int64).alias("_bucket"))
     rows = aggregate_by(rows, [*entity, "_bucket"], _net=("sum", "_mrr"), _begun=("min", "_at"))
     rows = rows.with_columns(

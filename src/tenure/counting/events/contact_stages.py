@@ -40,11 +40,16 @@ def count_contact_stages(inputs: Inputs, periods: Sequence[Period], rule: Contac
 
 
 def list_below_threshold(inputs: Inputs, periods: Sequence[Period], rule: ContactRule) -> Frame:
-    """Return a row for each entity, period and stage with too few contacts, in the kind of frame that came in."""
+    """Return a row for each entity, period and stage with too few contacts, in the kind of frame that came in.
+
+    Nobody where no contact has the name that was asked for: it tells nothing about a customer.
+    """
+    is_unknown = rule.event is not None and missing_event(inputs, rule.table, (rule.event,)) is not None
+    needed = nw.lit(0) if is_unknown else nw.col("_needed")
 
     def below(run: PeriodRun) -> Lazy:
         rows = contact_windows(inputs, run, rule)
-        return rows.filter(nw.col("_over") == 1, nw.col("_contacts") < nw.col("_needed"))
+        return rows.filter(nw.col("_over") == 1, nw.col("_contacts") < needed)
 
     keys = [nw.col(inner).alias(name) for name, inner in inputs.keys.items()]
     counts = [nw.col("_contacts").alias("contacts"), nw.col("_needed").alias("minimum")]

@@ -132,11 +132,12 @@ def _count_within(inputs: Inputs, run: PeriodRun, rows: Lazy, contacts: Lazy) ->
 
 
 def _later(inputs: Inputs, run: PeriodRun, starts: Lazy, contacts: Lazy, as_of: datetime) -> Lazy:
-    """Return who is there at the end of a period after more than 180 days, with the contacts of the period."""
+    """Return who is there at the end of a period, or at `as_of` before it, after more than 180 days by that end."""
     ends = [run.bounds[bucket] for bucket in run.buckets]
-    known = pd.DataFrame({"_bucket": run.buckets, "_end": ends, "_over": [int(end <= as_of) for end in ends]})
-    rows = starts.join(upload(known, starts), how="cross")
-    rows = rows.filter(in_force(nw.col("_end")) & (add_days(nw.col("_first"), GROWN) < nw.col("_end")))
+    seen, over = [min(end, as_of) for end in ends], [int(end <= as_of) for end in ends]
+    period_ends = pd.DataFrame({"_bucket": run.buckets, "_end": ends, "_seen": seen, "_over": over})
+    rows = starts.join(upload(period_ends, starts), how="cross")
+    rows = rows.filter(in_force(nw.col("_seen")) & (add_days(nw.col("_first"), GROWN) < nw.col("_end")))
     rows = rows.select(*inputs.entity, nw.col("_bucket").cast(nw.Int64), "_over").unique()
     rows = rows.join(contacts_by_bucket(contacts, run), on=["customer_id", "_bucket"], how="left")
     return rows.with_columns(

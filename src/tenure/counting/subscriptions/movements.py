@@ -174,7 +174,8 @@ def _states(columns: list[str], sums: pd.DataFrame, run: PeriodRun) -> pd.DataFr
     places = np.repeat(np.arange(len(groups.table)), len(run.positions))
     repeated = {str(name): groups.table[name].array.take(places) for name in groups.table}
     found = {name: part[:, list(run.buckets)].ravel() for name, part in parts.items()}
-    return pd.DataFrame({**repeated, PERIOD: np.tile(run.positions, len(groups.table)), **found})
+    shown: dict[Any, Any] = {**repeated, PERIOD: np.tile(run.positions, len(groups.table)), **found}
+    return pd.DataFrame(shown)
 
 
 def _entity_steps(counts: Any) -> Any:

@@ -37,7 +37,7 @@ def count_tenures(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> pd.
     Of the last `grace_days` no loss is known yet, so nobody is observed in them: counted as time stayed, they would
     make customers look more loyal than they are.
     """
-    known_until = as_of - timedelta(days=grace_days)
+    known_until = as_of - timedelta(days=min(grace_days, (as_of - datetime.min).days))  # noqa: DTZ901 - naive inside
     rows = _with_months(inputs, _until(lifetimes(inputs, as_of, grace_days), known_until))
     rows = join_customers(inputs, rows).with_columns(nw.lit(1).alias("entities"))
     return collect(sum_by(rows, [*inputs.group_columns, "months", "lost"], ["entities"]))

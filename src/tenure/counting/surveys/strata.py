@@ -24,7 +24,7 @@ _WEIGHT = "weight"
 def with_weights(inputs: Inputs, surveys: Frame) -> Frame:
     """Return the surveys with a column `weight`, in the kind that came in.
 
-    The strata are the columns that `known` is split by, all of them of customers.
+    The strata are the columns that the inputs are split by, all of them of customers.
     """
     customers = _coded(inputs.tables["customers"], inputs.entity_columns)
     shares = _shares(inputs, customers)
@@ -60,14 +60,19 @@ def _shares(inputs: Inputs, customers: Lazy) -> pd.DataFrame:
     given = found.groupby("kind")["answers"].transform("sum")
     population = int(people["people"].sum())
     weight = (found["people"] * given) / (found["answers"] * population)
-    return found[["kind", "_stratum"]].assign(**{f"_{_WEIGHT}": weight.astype(float)})
+    average = (found["people"] / population).groupby(found["kind"]).transform("sum")
+    return found[["kind", "_stratum"]].assign(_weight=weight.astype(float), _average=average.astype(float))
 
 
 def _joined(rows: Lazy, customers: Lazy, shares: pd.DataFrame) -> Lazy:
+    """Add the weight of each row: of an anonymous answer the average of its kind, of no answer 1."""
     if shares.empty:
         return rows.with_columns(nw.lit(1.0).alias(_WEIGHT))
-    shares = shares.rename(columns={"kind": "_kind", "_stratum": "_of"})
+    strata = shares[["kind", "_stratum", "_weight"]].rename(columns={"kind": "_kind", "_stratum": "_of"})
+    averages = shares[["kind", "_average"]].drop_duplicates("kind").rename(columns={"kind": "_kind"})
     rows = rows.join(customers, on="customer_id", how="left")
-    rows = rows.join(upload(shares, rows), left_on=["kind", "_stratum"], right_on=["_kind", "_of"], how="left")
-    share, score = nw.col(f"_{_WEIGHT}"), nw.col("score")
-    return rows.with_columns(nw.when(share.is_null() | score.is_null()).then(1.0).otherwise(share).alias(_WEIGHT))
+    rows = rows.join(upload(strata, rows), left_on=["kind", "_stratum"], right_on=["_kind", "_of"], how="left")
+    rows = rows.join(upload(averages, rows), left_on="kind", right_on="_kind", how="left")
+    weight = nw.when(nw.col("_weight").is_null()).then(nw.col("_average")).otherwise(nw.col("_weight"))
+    no_weight = nw.col("score").is_null() | weight.is_null()
+    return rows.with_columns(nw.when(no_weight).then(1.0).otherwise(weight).alias(_WEIGHT))

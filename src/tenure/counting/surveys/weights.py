@@ -36,7 +36,7 @@ _HALVES = ("_high", "_both", "_low")
 def without_weight(inputs: Inputs, weight: str) -> tuple[Inputs, str]:
     """Take the last of the `by` columns for the weight: the tables as they are split, and its internal name."""
     inner = inputs.keys[weight]
-    keys = {asked: name for asked, name in inputs.keys.items() if asked != weight}
+    keys = {by: name for by, name in inputs.keys.items() if by != weight}
     entity_columns, customer_columns = (
         tuple(name for name in held if name != inner) for held in (inputs.entity_columns, inputs.customer_columns)
     )

@@ -93,7 +93,7 @@ class DuckDBRelations(LazyFrames):
             lazy = nw.from_native(naive_instants(found)).lazy()
             return Source(self.name, self.engine, lazy, dict.fromkeys(zoned, zone))
 
-    def beside(self, frame: Any, kept: Mapping[str, str], read: Mapping[str, str]) -> nw.LazyFrame[Any]:
+    def with_read_columns(self, frame: Any, kept: Mapping[str, str], read: Mapping[str, str]) -> nw.LazyFrame[Any]:
         """Project all columns, and those to read."""
         types = _types(frame)
         old = [f"{quoted(at)} AS {quoted(name)}" for at, name in kept.items()]

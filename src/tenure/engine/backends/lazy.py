@@ -28,7 +28,7 @@ class LazyFrames(ABC):
         """Return the names of the columns."""
 
     @abstractmethod
-    def beside(self, frame: Frame, kept: Mapping[str, str], read: Mapping[str, str]) -> Lazy:
+    def with_read_columns(self, frame: Frame, kept: Mapping[str, str], read: Mapping[str, str]) -> Lazy:
         """Return all columns by the names under which they are kept, and those to read, as naive UTC, by theirs."""
 
     def restore(self, lazy: Lazy, zones: Mapping[str, str]) -> Frame:
@@ -47,7 +47,7 @@ class LazyFrames(ABC):
         names = {name: columns.rename.get(name, name) for name in self.columns(frame)}
         taken = {name.casefold() for name in columns.read}
         kept = {name: f"_kept_{name}" if name.casefold() in taken else name for name in names}
-        rows = columns.change(self.beside(frame, kept, columns.read))
+        rows = columns.change(self.with_read_columns(frame, kept, columns.read))
         shown = [nw.col(columns.write.get(new, kept[old])).alias(new) for old, new in names.items()]
         added = [nw.col(at).alias(new) for new, at in columns.write.items() if new not in names.values()]
         return self.restore(rows.select(*shown, *added), {name: zone for name, zone in columns.zones.items() if zone})

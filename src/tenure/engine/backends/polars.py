@@ -43,7 +43,7 @@ class LazyPolarsFrames(LazyFrames):
             lazy = nw.from_native(chosen.with_columns(naive(name, kind).alias(name) for name, kind in schema.items()))
             return Source(self.name, self.engine, lazy, zones)
 
-    def beside(self, frame: Any, kept: Mapping[str, str], read: Mapping[str, str]) -> nw.LazyFrame[Any]:
+    def with_read_columns(self, frame: Any, kept: Mapping[str, str], read: Mapping[str, str]) -> nw.LazyFrame[Any]:
         """Select all columns, and those to read."""
         with reading():
             schema = frame.lazy().collect_schema()

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import narwhals as nw
 import pandas as pd
 
-from tenure.engine import Frame, Replacement, collect, drop_rows, head, replace_columns, with_row_number
+from tenure.engine import Frame, FrameT, Replacement, collect, drop_rows, head, replace_columns, with_row_number
 from tenure.errors import ContractError, Fault
 from tenure.tables.checks.arguments import columns_wanted, renamed_schema, schema_of
 from tenure.tables.checks.casts import is_typed, raw
@@ -29,12 +29,12 @@ class Faults(NamedTuple):
 
 
 def check(
-    frame: Frame,
+    frame: FrameT,
     schema: type[TableSchema],
     columns: Iterable[str] | None = None,
     *,
     rename: Mapping[str, str] | None = None,
-) -> Frame:
+) -> FrameT:
     """Return the frame with its known columns in their types and under their names, or raise.
 
     Definition: every rule of the schema is applied to the whole column, in the engine that holds the data.

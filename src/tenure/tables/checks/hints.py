@@ -49,6 +49,8 @@ def reading_hint(kind: str, column: str, values: Sequence[Any]) -> str:
 def _instant(column: str, values: Sequence[Any]) -> str:
     if not isinstance(values[0], str):
         return _counted_instant(column, values[0])
+    if not str(values[0]).strip():
+        return f"{column}.replace({values[0]!r}, None): empty text is no date, and null is none"
     fields = [match.groups() for value in values if (match := _DAY_OR_MONTH.match(str(value)))]
     if not fields:
         return _parsed(column, values[0])

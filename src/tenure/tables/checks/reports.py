@@ -34,12 +34,15 @@ _HINTED = {"instant": {"integer", "float"}, "flag": {"text"}}  # types that are 
 def missing(schema: type[TableSchema], name: str, names: set[str]) -> Fault:
     """A needed column is missing."""
     source = schema.columns()[name].source
-    known = {at for column in schema.columns().values() for at in (column.name, column.source)}
-    others = names - known
+    own = {at for column in schema.columns().values() for at in (column.name, column.source)}
+    others = names - own
     near = nearest(source, sorted(others)) or next((each for each in USUAL_NAMES.get(name, ()) if each in others), "")
     hint = f"The frame has {_listed(names)}"
     if near:
-        hint = f"Did you mean {near!r}? Rename it, or pass rename={{{near!r}: {name!r}}}"
+        renamed = f"rename={{{schema.table!r}: {{{near!r}: {name!r}}}}}"
+        hint = (
+            f"Did you mean {near!r}? Rename it: frame.rename(columns={{{near!r}: {name!r}}}), or Tables(…, {renamed})"
+        )
     return Fault(schema.table, source, "missing", "the column is missing", hint=hint)
 
 
@@ -103,8 +106,8 @@ def repeated(rows: nw.LazyFrame[Any], schema: type[TableSchema], names: tuple[st
 
 
 def _repetitions(rows: nw.LazyFrame[Any], names: tuple[str, ...]) -> nw.LazyFrame[Any]:
-    known = rows.select(*names).filter(*(~nw.col(name).is_null() for name in names))
-    return known.group_by(*names).agg(nw.len().alias("_times")).filter(nw.col("_times") > 1)
+    complete = rows.select(*names).filter(*(~nw.col(name).is_null() for name in names))
+    return complete.group_by(*names).agg(nw.len().alias("_times")).filter(nw.col("_times") > 1)
 
 
 def _listed(names: set[str]) -> str:

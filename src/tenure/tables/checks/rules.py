@@ -72,7 +72,8 @@ def _column_rules(column: Column, family: str) -> Iterator[Rule]:
     if column.finite:
         yield Rule(name, "finite", "is infinite", value.abs() == math.inf)
     if column.allowed:
-        yield Rule(name, "one_of", f"is none of {', '.join(map(repr, column.allowed))}", ~value.is_in(column.allowed))
+        words = f"is none of {', '.join(map(repr, column.allowed))}"
+        yield Rule(name, "one_of", words, ~value.is_in(column.allowed), "Spelling and case count")
     for bound, limit in column.bounds.items():
         yield Rule(name, bound, describe(bound, limit), _BOUNDS[bound](value, limit), _HINTS.get((name, bound), ""))
 

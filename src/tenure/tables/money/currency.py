@@ -12,6 +12,7 @@ from pydantic import Field
 
 from tenure.engine import (
     Frame,
+    FrameT,
     Replacement,
     bucket_of,
     collect,
@@ -61,7 +62,7 @@ class _Event(_Priced):
     tenure_at: datetime = Field(alias="occurred_at")
 
 
-def convert_currency(frame: Frame, rates: Frame | Mapping[str, float], *, to: str) -> Frame:
+def convert_currency(frame: FrameT, rates: Frame | Mapping[str, float], *, to: str) -> FrameT:
     """Bring the money of subscriptions, costs or events to one currency.
 
     Definition: each amount times the rate of its currency; where rates have `valid_from`, the latest one

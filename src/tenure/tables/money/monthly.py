@@ -16,6 +16,7 @@ __all__ = ["monthly_amount"]
 # A week is 1/52 of a year and a day 1/365: twelve of a month's worth make a year of all.
 _PER_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
 _SYNONYMS = {"daily": "day", "annual": "year", "annually": "year", "yearly": "year", "annum": "year", "yr": "year"}
+_SYNONYMS |= {"diario": "day", "semanal": "week", "mensual": "month", "trimestral": "quarter", "anual": "year"}
 _SYNONYMS |= {"d": "day", "w": "week", "m": "month", "mo": "month", "q": "quarter", "y": "year", "a": "year"}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tenure.counting.customers.values import list_customer_values
 from tenure.counting.subscriptions.tenures import count_tenures
-from tenure.engine import Frame
+from tenure.engine import Frame, FrameT
 from tenure.options import Columns, Names, Options
 from tenure.periods import Instant
 from tenure.tables import check_inputs
@@ -20,7 +20,7 @@ class CustomerValueOptions(Options):
 
 
 def customer_value(
-    subscriptions: Frame,
+    subscriptions: FrameT,
     events: Frame | None = None,
     *,
     as_of: Instant | None = None,
@@ -29,7 +29,7 @@ def customer_value(
     horizon_months: int | None = 36,
     charge_events: Columns = ("charge",),
     grace_days: float = 0,
-) -> Frame:
+) -> FrameT:
     """What each customer has brought, and is expected to bring still.
 
     Definition: `lifetime_value` = `revenue_to_date` × margin + `expected_remaining_value`. Revenue to date is

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tenure import formulas
 from tenure.counting.customers.values import list_purchase_values
-from tenure.engine import Frame
+from tenure.engine import FrameT
 from tenure.errors import ParameterError
 from tenure.models import BetaGeometricNBD, GammaGamma
 from tenure.options import Columns, Names, Options
@@ -32,14 +32,14 @@ class PurchaserOptions(Options):
 
 
 def purchaser_value(
-    events: Frame,
+    events: FrameT,
     *,
     as_of: Instant | None = None,
     margin: float = 1.0,
     monthly_discount_rate: float = 0.0,
     horizon_months: int | None = 36,
     purchase_events: Columns = ("purchase",),
-) -> Frame:
+) -> FrameT:
     """What each customer without a contract has bought, and is expected to buy still.
 
     Definition: `lifetime_value` = `revenue_to_date` × margin + `expected_remaining_value`. Customers are those who
@@ -69,12 +69,13 @@ def purchaser_value(
 
     Example:
         >>> import pandas as pd
-        >>> months = {"a": [1, 2, 4, 5, 8], "b": [1, 6], "c": [3], "d": [2, 3, 4], "e": [5, 9], "f": [6], "g": [1, 2]}
-        >>> rows = [(name, f"2026-{month:02d}-01", 10.0 + month) for name, times in months.items() for month in times]
+        >>> months = {"a": [5, 6], "b": [9], "c": [4], "d": [2, 4], "e": [4, 6, 7], "f": [5], "g": [3, 4, 5, 8, 9]}
+        >>> amounts = {"a": 40, "b": 20, "c": 10, "d": 5, "e": 20, "f": 80, "g": 5}
+        >>> rows = [(name, f"2026-{month:02d}-01", amounts[name] + month) for name in months for month in months[name]]
         >>> events = pd.DataFrame(rows, columns=["customer_id", "occurred_at", "amount"]).assign(event="purchase")
         >>> values = purchaser_value(events, as_of="2026-09-30", horizon_months=6)
-        >>> values["revenue_to_date"].tolist()
-        [70.0, 27.0, 13.0, 39.0, 34.0, 16.0, 23.0]
+        >>> values[["revenue_to_date", "lifetime_value"]].round(1).values.tolist()[:2]
+        [[91.0, 113.2], [29.0, 56.0]]
     """
     options = PurchaserOptions(
         as_of=as_of,
@@ -101,7 +102,7 @@ def _values(summary: pd.DataFrame, options: PurchaserOptions, horizon: int) -> d
         "tenure_months": months[2],
         "probability_to_stay": alive,
         "expected_remaining_value": remaining,
-        "lifetime_value": formulas.customer_value(spent, remaining, options.margin),
+        "lifetime_value": formulas.purchaser_value(spent, remaining, options.margin),
     }
 
 
@@ -111,7 +112,7 @@ def _expected_purchases(history: list[Floats], rate: float, horizon: int) -> tup
     before, purchases = np.zeros(len(history[0])), np.zeros(len(history[0]))
     for month in [horizon] if rate == 0 else range(1, horizon + 1):
         until = model.conditional_expected_purchases(float(month), *history)
-        purchases += (until - before) / (1 + rate) ** month
+        purchases += (until - before) * (1 + rate) ** -month
         before = until
     return model.probability_alive(*history), purchases
 

@@ -67,12 +67,12 @@ def remaining_value(curve: Curve, active: pd.DataFrame, options: Options) -> tup
 
 def renewal_variance(curve: Curve, months: Floats, options: Options) -> Floats:
     """Return the variance of the discounted number of further renewals of one customer after so many months."""
-    worth = _discounts(options)
-    ahead = np.arange(1.0, len(worth) + 1)
+    discounts = _discounts(options)
+    ahead = np.arange(1.0, len(discounts) + 1)
     made = np.cumprod(np.asarray(curve.retention(months[:, None] + ahead)), axis=1)
-    before = np.cumsum(worth) - worth
-    mean = made @ worth
-    return np.asarray(made @ (worth * (worth + 2 * before)) - mean**2, dtype=np.float64)
+    before = np.cumsum(discounts) - discounts
+    mean = made @ discounts
+    return np.asarray(made @ (discounts * (discounts + 2 * before)) - mean**2, dtype=np.float64)
 
 
 def _discounts(options: Options) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenure.counting.events.purchases import list_purchasers
-from tenure.engine import Frame
+from tenure.engine import FrameT
 from tenure.options import Columns, Names, Options, PositiveDays
 from tenure.periods import Instant
 from tenure.tables import check_inputs
@@ -19,12 +19,12 @@ class RfmOptions(Options):
 
 
 def rfm_summary(
-    events: Frame,
+    events: FrameT,
     *,
     as_of: Instant | None = None,
     unit_days: float = 1,
     purchase_events: Columns = ("purchase",),
-) -> Frame:
+) -> FrameT:
     """Recency, frequency and monetary value of each customer's purchases, as the models of purchases take them.
 
     Definition: purchases of one calendar day are one. `frequency` counts the days with a purchase after the

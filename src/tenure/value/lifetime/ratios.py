@@ -63,7 +63,7 @@ def ltv_to_cac_ratio(
     Args:
         subscriptions: One row per subscription; see `Subscription`.
         costs: One row per amount spent; see `Cost`. It needs the columns of `by` too.
-        period: The period or periods observed, of whole calendar months.
+        period: The period or periods observed.
         by: Columns to split by, of the first table or of `customers`.
         customers: Needed where `by` names one of its columns; see `Customer`.
         margin: Share of revenue that is left after the cost of service, 0 to 1.
@@ -138,7 +138,7 @@ def ltv_to_crc_ratio(
     Args:
         subscriptions: One row per subscription; see `Subscription`.
         costs: One row per amount spent; see `Cost`. It needs the columns of `by` too.
-        period: The period or periods observed, of whole calendar months.
+        period: The period or periods observed.
         by: Columns to split by, of the first table or of `customers`.
         customers: Needed where `by` names one of its columns; see `Customer`.
         margin: Share of revenue that is left after the cost of service, 0 to 1.
@@ -189,7 +189,7 @@ def ltv_to_crc_ratio(
 
 
 def _why_no_ratio(parts: Mapping[str, Any], options: LifetimeOptions, payers: str, reasons: tuple[str, str]) -> Any:
-    """Return the keys of the reasons: those of the lifetime value, then that nobody is there to bear a cost, or none."""
+    """Return the keys of the reasons: those of the lifetime value, then those of its cost."""
     names = (*CHURN, "lifetime_months") if options.has_curve else CHURN
     value = lifetime_formula(formulas.lifetime_value, options)(**{name: parts[name] for name in names})
     costs_nothing = np.where(np.asarray(parts[payers]) == 0, *reasons)

@@ -1,0 +1,90 @@
+"""What the reference is about: its pages, in order, and the public names on each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import ModuleType
+
+import tenure
+from tenure import models
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A page of the reference."""
+
+    page: str
+    title: str
+    about: str
+    names: tuple[str, ...]
+    module: ModuleType = tenure
+
+
+SUBJECTS = (
+    Subject("measure", "Measure", "the result of every aggregate, with all that it knows of itself", ("Measure",)),
+    Subject("curve", "Curve", "how customers stay over time: the result of `survival_curve`", ("Curve",)),
+    Subject("scorecard", "Scorecard", "many KPIs over one set of tables", ("scorecard", "Scorecard")),
+    Subject("tables", "Tables", "all tables of a business, checked once", ("Tables",)),
+    Subject("check", "check and faults", "a frame against its schema, strictly and gently", ("check", "faults")),
+    Subject(
+        "periods",
+        "Periods",
+        "spans of time, and lists of them",
+        ("Period", "days", "weeks", "months", "quarters", "years"),
+    ),
+    Subject("convert_currency", "convert_currency", "amounts of several currencies in one", ("convert_currency",)),
+    Subject("monthly_amount", "monthly_amount", "prices of any interval per month", ("monthly_amount",)),
+    Subject(
+        "follow_up_policy",
+        "FollowUpPolicy",
+        "what is done after an answer, for `nps_follow_ups`",
+        ("FollowUpPolicy", "FollowUp"),
+    ),
+    Subject(
+        "weights_by_stratum",
+        "weights_by_stratum",
+        "answers weighed so that all customers speak",
+        ("weights_by_stratum",),
+    ),
+    Subject("change", "Change", "what moves in `lifetime_value_scenarios`", ("Change",)),
+    Subject("rfm_summary", "rfm_summary", "recency, frequency and value of purchases by customer", ("rfm_summary",)),
+    Subject("kaplan_meier", "KaplanMeier", "survival step by step, from durations", ("KaplanMeier",), models),
+    Subject(
+        "shifted_beta_geometric",
+        "ShiftedBetaGeometric",
+        "lifetimes under a contract, when churn falls with tenure",
+        ("ShiftedBetaGeometric",),
+        models,
+    ),
+    Subject(
+        "geometric",
+        "Geometric",
+        "lifetimes under a contract, when churn is constant, and the choice between the two",
+        ("Geometric", "fit_retention_curve"),
+        models,
+    ),
+    Subject(
+        "beta_geometric_nbd",
+        "BetaGeometricNBD",
+        "purchases without a contract: how many more, and who is still a customer",
+        ("BetaGeometricNBD",),
+        models,
+    ),
+    Subject("gamma_gamma", "GammaGamma", "what a purchase of a customer is worth", ("GammaGamma",), models),
+    Subject("formulas", "Formulas", "the arithmetic of every KPI, for numbers and arrays", ("formulas",)),
+    Subject("intervals", "Functions of intervals", "the uncertainty of a figure, from its parts", ("intervals",)),
+    Subject(
+        "errors",
+        "Errors",
+        "what is raised for bad input, and the slugs of faults",
+        (
+            "TenureError",
+            "ContractError",
+            "RelationError",
+            "ParameterError",
+            "CurrencyError",
+            "EngineError",
+            "Fault",
+        ),
+    ),
+)

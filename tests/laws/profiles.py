@@ -1,0 +1,11 @@
+"""How many examples of Hypothesis a test takes, as a part of those of its profile."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+__all__ = ["FEW", "IS_LONG"]
+
+IS_LONG = settings.get_current_profile_name() == "long"
+FEW = settings(max_examples=max(2, settings.default.max_examples // 5))  # type: ignore[union-attr]
+"""For a test that runs once for each engine."""

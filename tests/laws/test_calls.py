@@ -1,0 +1,133 @@
+"""One question asked in several ways has one answer: groups of customers, checked tables, threads, engines, zones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+
+import tenure
+from tenure.engine.connection import cursor
+from tenure.tables import SCHEMAS
+from tests.frames import ENGINES
+from tests.laws.cases import CURVES, MEASURES, book, call, takes
+
+UNITS = [name for name in MEASURES if takes(name, "unit")]
+SPLIT = [name for name in (*MEASURES, *CURVES) if takes(name, "by") and takes(name, "customers")]
+SAMPLE = (
+    "churn_rate",
+    "churn_by_reason",
+    "mrr_movements",
+    "renewal_rate",
+    "cohort_retention",
+    "survival_curve",
+    "service_revenue",
+    "average_revenue_per_user",
+    "lifetime_value",
+    "retention_cost",
+    "net_promoter_score",
+    "sentiment_score",
+    "contact_threshold_rate",
+    "average_handle_seconds",
+    "first_contact_resolution_rate",
+)
+MADRID = "Europe/Madrid"
+
+
+@pytest.mark.parametrize("by", ["service", "plan", ("service", "plan")])
+@pytest.mark.parametrize("name", UNITS)
+def test_groups_of_whole_customers_add_up_to_the_call_without_groups(name: str, by: Any) -> None:
+    whole, split = call(name, book()), call(name, book(), by=by, unit="customer")
+    assert split.parts == whole.parts
+    assert (split.value, split.reason) == (pytest.approx(whole.value, nan_ok=True), whole.reason)
+    assert len(split.table) > len(whole.table)
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_without_groups_the_unit_makes_no_difference(name: str) -> None:
+    whole = call(name, book(), unit="customer")
+    assert {**whole.to_dict(), "options": None} == {**call(name, book()).to_dict(), "options": None}
+
+
+@cache
+def checked() -> tenure.Tables:
+    tables: dict[str, Any] = {table: frame for table, frame in book().items() if table in SCHEMAS}
+    return tenure.Tables(**tables)
+
+
+@pytest.mark.parametrize("name", SPLIT)
+def test_a_split_of_checked_tables_is_that_of_the_frames(name: str) -> None:
+    members: dict[str, Any] = {**book(), **{table: checked()[table] for table in checked()}}
+    expected = call(name, book(), by="segment", customers=book()["customers"])
+    assert call(name, members, by="segment", customers=members["customers"]) == expected
+
+
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    (before,) = cursor().execute("SELECT current_setting('threads')").fetchone() or ()
+    cursor().execute("SET threads = 1")
+    yield
+    cursor().execute(f"SET threads = {before}")
+
+
+@cache
+def large_book() -> dict[str, pd.DataFrame]:
+    """Return the book so many times over that DuckDB reads each table with several threads."""
+    return {table: _repeated(frame, 400) for table, frame in book().items() if table in SCHEMAS}
+
+
+def _repeated(frame: pd.DataFrame, times: int) -> pd.DataFrame:
+    copies = pd.concat([frame] * times, ignore_index=True)
+    number = (copies.index // len(frame)).astype(str)
+    names = [name for name in ("customer_id", "subscription_id") if name in frame]
+    return copies.assign(**{name: copies[name] + "-" + number for name in names})
+
+
+@pytest.fixture(scope="module")
+def of_several_threads() -> dict[str, Any]:
+    cursor().execute("SET threads = 2")
+    return {name: call(name, large_book()) for name in THREADED}
+
+
+THREADED = ("churn_rate", "mrr_movements", "service_revenue", "sentiment_score", "average_handle_seconds")
+
+
+@pytest.mark.parametrize("name", THREADED)
+def test_one_thread_counts_what_several_do(
+    name: str,
+    of_several_threads: dict[str, Any],
+    one_thread: None,  # noqa: ARG001 - a setting
+) -> None:
+    assert call(name, large_book()) == of_several_threads[name]
+
+
+def _zoned(frame: pd.DataFrame) -> pd.DataFrame:
+    instants = frame.select_dtypes("datetime").columns
+    return frame.assign(**{name: frame[name].dt.tz_localize(MADRID, "NaT", "shift_forward") for name in instants})
+
+
+@cache
+def book_of_madrid() -> dict[str, pd.DataFrame]:
+    return {table: _zoned(frame) for table, frame in book().items()}
+
+
+@pytest.mark.parametrize("engine", [engine for engine in ENGINES if engine != "pandas"])
+@pytest.mark.parametrize("name", SAMPLE)
+def test_every_engine_counts_in_the_zone_of_the_data(name: str, engine: str) -> None:
+    connection = duckdb.connect()
+    connection.execute(f"SET TimeZone = '{MADRID}'")  # a relation is in the zone of its session
+    frames = {table: ENGINES[engine](frame, connection) for table, frame in book_of_madrid().items()}
+    assert call(name, frames).to_dict() == call(name, book_of_madrid()).to_dict()
+
+
+# lifetime_value takes whole months, and a period's months are those of its own zone.
+@pytest.mark.parametrize("name", [name for name in SAMPLE if name != "lifetime_value"])
+def test_a_period_and_an_instant_with_a_zone_are_those_of_the_zone(name: str) -> None:
+    start, end, now = (pd.Timestamp(text, tz=MADRID) for text in ("2024-09-01", "2024-10-01", "2025-03-01"))
+    utc = {"period": tenure.Period(start.tz_convert("UTC"), end.tz_convert("UTC")), "as_of": now.tz_convert("UTC")}
+    found, expected = call(name, book_of_madrid(), **utc), call(name, book_of_madrid())
+    pd.testing.assert_frame_equal(found.table, expected.table)
