@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from tenure.counting.core.aggregates import bucket_of, sum_by
-from tenure.counting.core.groups import Groups, add_up, group_rows, join_customers
+from tenure.counting.core.groups import PERIOD, Groups, add_up, group_rows, join_customers
 from tenure.counting.core.runs import PeriodRun, per_run
 from tenure.engine import Frame, collect, restore, upload
 from tenure.periods import Period, to_zone
@@ -29,9 +29,6 @@ __all__ = ["PERIOD", "Rows", "combine", "count_by_period", "inside_periods", "li
 Lazy = nw.LazyFrame[Any]
 Rows: TypeAlias = Lazy | Callable[[PeriodRun], Lazy]
 """Rows to count: the same for every run of periods, or made for each; those have their `_bucket`."""
-
-PERIOD = "_period"
-"""The column of sums that says to which of the periods asked for, by its place in their list, a row belongs."""
 
 
 def count_by_period(

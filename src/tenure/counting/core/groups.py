@@ -14,12 +14,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tenure.counting.core.runs import PeriodRun
 from tenure.errors import ContractError, Fault
 from tenure.tables import Inputs
 
-__all__ = ["Groups", "add_up", "group_rows", "join_customers"]
+__all__ = ["PERIOD", "Groups", "add_up", "group_rows", "join_customers", "states_by_period"]
 
 Lazy = nw.LazyFrame[Any]
+
+PERIOD = "_period"
+"""The column of sums that says to which of the periods asked for, by its place in their list, a row belongs."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,17 @@ def group_rows(tables: Sequence[pd.DataFrame], columns: Sequence[str]) -> Groups
     for name, (codes, uniques) in zip(columns, values, strict=True):
         frame[name] = uniques.take(codes[first]).array
     return Groups(frame, np.split(numbers, np.cumsum(lengths)[:-1]))
+
+
+def states_by_period(sums: pd.DataFrame, columns: Sequence[str], name: str, run: PeriodRun) -> pd.DataFrame:
+    """Return, per group and period of a run, the sum of a column over all buckets up to that of the period."""
+    groups = group_rows([sums], columns)
+    moved = np.zeros((len(groups.table), len(run.bounds)), dtype=np.int64)
+    np.add.at(moved, (groups.numbers[0], sums["_bucket"].to_numpy()), sums[name].to_numpy(dtype=np.int64))
+    states = np.cumsum(moved, axis=1)[:, list(run.buckets)].ravel()
+    places = np.repeat(np.arange(len(groups.table)), len(run.positions))
+    repeated = {each: groups.table[each].array.take(places) for each in groups.table}
+    return pd.DataFrame({**repeated, PERIOD: np.tile(run.positions, len(groups.table)), name: states})
 
 
 def add_up(places: Sequence[NDArray[np.int64]], values: Sequence[pd.Series[Any]], size: int) -> NDArray[Any]:

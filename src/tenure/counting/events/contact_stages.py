@@ -11,6 +11,7 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.counting.core import PERIOD, PeriodRun, combine, join_customers, list_by_period, sum_by, sums_by_period
+from tenure.counting.events.contact_later import STEPS, later_by_period, later_steps
 from tenure.counting.events.contact_windows import STAGES, ContactRule, contact_windows
 from tenure.counting.events.names import missing_event
 from tenure.counting.subscriptions.changes import paid_intervals
@@ -28,7 +29,7 @@ _SUMS = ("met", "customers", "immature")
 
 def count_contact_stages(inputs: Inputs, periods: Sequence[Period], rule: ContactRule) -> Parts:
     """Count per period, group and stage the `customers` in it, those who `met` the minimum, and the `immature`."""
-    found = sums_by_period(inputs, periods, partial(_by_stage, inputs, rule=rule), sums=_SUMS, keys=("_stage",))
+    found = _stage_sums(inputs, periods, rule)
     keys = {**inputs.keys, "stage": "_stage"}
     parts = combine(inputs, periods, [found, _every_stage(inputs, periods, rule.minimum)], keys=keys)
     names = parts.rows["_stage"].map(dict(enumerate(STAGES))).astype("str")
@@ -58,7 +59,25 @@ def list_below_threshold(inputs: Inputs, periods: Sequence[Period], rule: Contac
     return list_by_period(inputs, periods, below, columns, list(dict.fromkeys(order)))
 
 
-def _by_stage(inputs: Inputs, run: PeriodRun, *, rule: ContactRule) -> Lazy:
+def _stage_sums(inputs: Inputs, periods: Sequence[Period], rule: ContactRule) -> pd.DataFrame:
+    """Return the sums of all stages by period and group: of windows of days, and of steps later in life."""
+    days = replace(rule, minimum={stage: least for stage, least in rule.minimum.items() if stage != "later"})
+    if len(days.minimum) == len(rule.minimum):
+        return sums_by_period(inputs, periods, partial(_in_windows, inputs, rule=rule), sums=_SUMS, keys=("_stage",))
+
+    def rows(run: PeriodRun) -> Lazy:
+        pieces = [_in_windows(inputs, run, rule=days).with_columns(nw.lit(0).alias(STEPS))] if days.minimum else []
+        sums = [nw.col(name).cast(nw.Int64) for name in (*_SUMS, STEPS)]
+        keys = [*inputs.entity, "_stage", "_bucket"]
+        return nw.concat(
+            [each.select(*keys, *sums) for each in (*pieces, later_steps(inputs, run, rule))], how="vertical"
+        )
+
+    finish = partial(later_by_period, inputs, rule)
+    return sums_by_period(inputs, periods, rows, sums=(*_SUMS, STEPS), keys=("_stage",), to_periods=finish)
+
+
+def _in_windows(inputs: Inputs, run: PeriodRun, *, rule: ContactRule) -> Lazy:
     rows = contact_windows(inputs, run, rule)
     over, enough = nw.col("_over"), (nw.col("_contacts") >= nw.col("_needed")).cast(nw.Int64)
     return rows.with_columns(over.alias("customers"), (1 - over).alias("immature"), (over * enough).alias("met"))

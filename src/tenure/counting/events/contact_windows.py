@@ -19,12 +19,15 @@ from tenure.counting.subscriptions.changes import in_force, paid_intervals
 from tenure.engine import upload
 from tenure.tables import Inputs
 
-__all__ = ["STAGES", "ContactRule", "contact_windows"]
+__all__ = ["GROWN", "STAGES", "ContactRule", "contact_windows", "contacts_by_bucket", "contacts_of"]
 
 Lazy = nw.LazyFrame[Any]
 
 STAGES = ("first_90_days", "first_6_months", "later", "new_service")
-_DAYS, _GROWN = 90, 180
+GROWN = 180
+"""Days after which a customer is no longer new."""
+
+_DAYS = 90
 _NEW_SERVICE, _SECOND, _LATER = (STAGES.index(stage) for stage in ("new_service", "first_6_months", "later"))
 
 
@@ -44,9 +47,7 @@ class ContactRule:
 def contact_windows(inputs: Inputs, run: PeriodRun, rule: ContactRule) -> Lazy:
     """Return a row per entity, stage and bucket: `_contacts`, `_needed`, and `_over`, 1 where the window has passed."""
     starts = _starts(inputs)
-    contacts = inputs.tables[rule.table]
-    contacts = contacts if rule.event is None else contacts.filter(nw.col("event") == rule.event)
-    contacts = contacts.select("customer_id", "occurred_at")
+    contacts = contacts_of(inputs, rule)
     days = [stage for stage in rule.minimum if stage != "later"]
     pieces = (
         [_count_within(inputs, run, _windows_of_days(inputs, run, starts, days, rule.as_of), contacts)] if days else []
@@ -58,6 +59,23 @@ def contact_windows(inputs: Inputs, run: PeriodRun, rule: ContactRule) -> Lazy:
     whole = [nw.col(name).cast(nw.Int64) for name in ("_stage", "_bucket", "_over", "_contacts")]
     pieces = [each.with_columns(*whole) for each in pieces]
     return nw.concat(pieces, how="vertical").with_columns(needed.alias("_needed"))
+
+
+def contacts_of(inputs: Inputs, rule: ContactRule) -> Lazy:
+    """Return the contacts that count."""
+    contacts = inputs.tables[rule.table]
+    contacts = contacts if rule.event is None else contacts.filter(nw.col("event") == rule.event)
+    return contacts.select("customer_id", "occurred_at")
+
+
+def contacts_by_bucket(contacts: Lazy, run: PeriodRun) -> Lazy:
+    """Return how many `_contacts` each customer had in each bucket from the first period on."""
+    at = nw.col("occurred_at")
+    inside = contacts.filter((at >= run.start) & (at < run.end))
+    inside = inside.with_columns(
+        bucket_of(at, run.bounds).cast(nw.Int64).alias("_bucket"), nw.lit(1).alias("_contacts")
+    )
+    return sum_by(inside, ["customer_id", "_bucket"], ["_contacts"])
 
 
 def _starts(inputs: Inputs) -> Lazy:
@@ -103,7 +121,7 @@ def _count_within(inputs: Inputs, run: PeriodRun, rows: Lazy, contacts: Lazy) ->
     """Count the contacts within each window; one without any is kept."""
     at = nw.col("occurred_at")
     # No window begins earlier than its days before the first bound: the join sees no more contacts than it must.
-    longest = timedelta(days=_GROWN)
+    longest = timedelta(days=GROWN)
     earliest = max(run.start, datetime.min + longest) - longest  # noqa: DTZ901 - naive UTC
     near = contacts.filter((at >= earliest) & (at < run.end))
     rows = rows.join(near, on="customer_id", how="left")
@@ -119,15 +137,9 @@ def _later(inputs: Inputs, run: PeriodRun, starts: Lazy, contacts: Lazy, as_of: 
     seen, over = [min(end, as_of) for end in ends], [int(end <= as_of) for end in ends]
     period_ends = pd.DataFrame({"_bucket": run.buckets, "_end": ends, "_seen": seen, "_over": over})
     rows = starts.join(upload(period_ends, starts), how="cross")
-    rows = rows.filter(in_force(nw.col("_seen")) & (add_days(nw.col("_first"), _GROWN) < nw.col("_end")))
+    rows = rows.filter(in_force(nw.col("_seen")) & (add_days(nw.col("_first"), GROWN) < nw.col("_end")))
     rows = rows.select(*inputs.entity, nw.col("_bucket").cast(nw.Int64), "_over").unique()
-    at = nw.col("occurred_at")
-    inside = contacts.filter((at >= run.start) & (at < run.end))
-    inside = inside.with_columns(
-        bucket_of(at, run.bounds).cast(nw.Int64).alias("_bucket"), nw.lit(1).alias("_contacts")
-    )
-    counts = sum_by(inside, ["customer_id", "_bucket"], ["_contacts"])
-    rows = rows.join(counts, on=["customer_id", "_bucket"], how="left")
+    rows = rows.join(contacts_by_bucket(contacts, run), on=["customer_id", "_bucket"], how="left")
     return rows.with_columns(
         nw.lit(None).cast(nw.String).alias("_service"),
         nw.lit(_LATER).alias("_stage"),

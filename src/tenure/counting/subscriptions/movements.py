@@ -172,7 +172,7 @@ def _states(columns: list[str], sums: pd.DataFrame, run: PeriodRun) -> pd.DataFr
     parts |= {"passing": cube[1, Kind.PASSING_NEW] + cube[1, Kind.PASSING_AGAIN]}
     parts |= {"acquired": cube[1, Kind.NEW] + cube[1, Kind.PASSING_NEW]}
     places = np.repeat(np.arange(len(groups.table)), len(run.positions))
-    repeated = {name: groups.table[name].array.take(places) for name in groups.table}
+    repeated = {str(name): groups.table[name].array.take(places) for name in groups.table}
     found = {name: part[:, list(run.buckets)].ravel() for name, part in parts.items()}
     shown: dict[Any, Any] = {**repeated, PERIOD: np.tile(run.positions, len(groups.table)), **found}
     return pd.DataFrame(shown)

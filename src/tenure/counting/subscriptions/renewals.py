@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 import narwhals as nw
-import numpy as np
 import pandas as pd
 
 from tenure.counting.core import (
@@ -23,7 +22,7 @@ from tenure.counting.core import (
     sum_by,
     sums_by_period,
 )
-from tenure.counting.core.groups import group_rows
+from tenure.counting.core.groups import states_by_period
 from tenure.counting.subscriptions.changes import paid_intervals
 from tenure.periods import Period
 from tenure.results import Message, Parts
@@ -69,16 +68,18 @@ def _outcomes(inputs: Inputs, run: PeriodRun, *, grace_days: float, as_of: datet
     following = sum_by(_successors(contracts, due.filter(nw.col("due") > 0), unit, grace_days), unit, ["_ones", "_mrr"])
     following = following.rename({"_ones": "_successors", "_mrr": "new_value"})
     # Stacked and summed rather than joined: joins never match the nulls of a group.
-    sums = ("due", "immature", "old_value", "_successors", "new_value", "without_term")
-    pieces = [_filled(each, unit, sums) for each in (due, following, _without_term(contracts, run))]
+    sums = ("due", "immature", "old_value", "_successors", "new_value")
+    pieces = [_filled(each, unit, sums) for each in (due, following)]
     found = sum_by(nw.concat(pieces, how="vertical"), unit, sums)
     change = nw.col("new_value") - nw.col("old_value")
     renewed = nw.when(nw.col("_successors") < nw.col("due")).then(nw.col("_successors")).otherwise(nw.col("due"))
-    return found.with_columns(
+    found = found.with_columns(
         renewed.alias("renewed"),
         nw.when(change > 0).then(change).otherwise(0).alias("gained"),
         nw.when(change < 0).then(-change).otherwise(0).alias("lost"),
     )
+    outcomes = [_filled(each, unit, (*_COUNTS, *_MONEY)) for each in (found, _without_term(contracts, run))]
+    return nw.concat(outcomes, how="vertical")
 
 
 def _contracts(inputs: Inputs, run: PeriodRun) -> Lazy:
@@ -137,13 +138,8 @@ def _by_period(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.DataFra
     """Return what fell due in each period, and the open-ended ones that had begun by its end."""
     names = (*_COUNTS[:3], *_MONEY)
     due = inside_periods(names, sums, run).assign(without_term=0)
-    groups = group_rows([sums], inputs.group_columns)
-    begun = np.zeros((len(groups.table), len(run.bounds)), dtype=np.int64)
-    np.add.at(begun, (groups.numbers[0], sums["_bucket"].to_numpy()), sums["without_term"].to_numpy())
-    counts = np.cumsum(begun, axis=1)[:, list(run.buckets)].ravel()
-    repeated = groups.table.loc[groups.table.index.repeat(len(run.positions))].reset_index(drop=True)
-    places = {PERIOD: np.tile(run.positions, len(groups.table)), "without_term": counts}
-    return pd.concat([due, repeated.assign(**places, **dict.fromkeys(names, 0))], ignore_index=True)
+    begun = states_by_period(sums, inputs.group_columns, "without_term", run)
+    return pd.concat([due, begun.assign(**dict.fromkeys(names, 0))], ignore_index=True)
 
 
 def _filled(rows: Lazy, unit: Sequence[str], sums: Sequence[str]) -> Lazy:
