@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -115,3 +116,25 @@ def test_nobody_below_the_threshold_is_an_empty_list() -> None:
 def test_thresholds_without_a_meaning_are_refused(options: dict[str, Any], words: str) -> None:
     with pytest.raises(tenure.ParameterError, match=words):
         tenure.contact_threshold_rate(subscriptions, contacts, period=spring, **options)
+
+
+@pytest.mark.parametrize("minimum", [{"later": 1}, {"first_90_days": 1, "later": 2}])
+@pytest.mark.parametrize("by", [(), "service"])
+def test_many_months_are_counted_as_each_by_itself(minimum: dict[str, int], by: Any) -> None:
+    random, day = np.random.default_rng(3), pd.Timedelta(days=1)
+    started = pd.Timestamp("2024-01-01") + random.integers(0, 400, 60) * day
+    ended = pd.Series(started + random.integers(1, 500, 60) * day).where(random.random(60) < 0.6)
+    service = pd.Series(random.choice(["tv", "web"], 60)).where(random.random(60) < 0.8)
+    book = pd.DataFrame({"customer_id": random.integers(0, 20, 60), "started_at": started, "ended_at": ended})
+    book = book.assign(mrr=10.0, service=service)
+    told = pd.DataFrame({"customer_id": random.integers(0, 20, 200), "event": "contact"})
+    told = told.assign(occurred_at=pd.Timestamp("2024-01-01") + random.integers(0, 700, 200) * day)
+    options: dict[str, Any] = {"minimum": minimum, "by": by, "as_of": "2025-05-10"}
+    together = tenure.contact_threshold_rate(book, told, period=tenure.months("2024-03", "2025-08"), **options).table
+    parts = ["met", "customers", "immature"]
+    for month in tenure.months("2024-03", "2025-08"):
+        alone = tenure.contact_threshold_rate(book, told, period=month, **options).table
+        keys = [*(["service"] if by else []), "stage"]
+        rows = together[together["period_start"] == month.start].set_index(keys)[parts]
+        pd.testing.assert_frame_equal(rows.loc[alone.set_index(keys).index], alone.set_index(keys)[parts])
+    assert (together[parts].sum() > 0).all()

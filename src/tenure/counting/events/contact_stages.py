@@ -25,6 +25,7 @@ __all__ = ["count_contact_stages", "list_below_threshold"]
 Lazy = nw.LazyFrame[Any]
 
 _SUMS = ("met", "customers", "immature")
+_MANY = 12  # periods, from which those later in life are counted by steps rather than by a row for each period
 
 
 def count_contact_stages(inputs: Inputs, periods: Sequence[Period], rule: ContactRule) -> Parts:
@@ -60,18 +61,19 @@ def list_below_threshold(inputs: Inputs, periods: Sequence[Period], rule: Contac
 
 
 def _stage_sums(inputs: Inputs, periods: Sequence[Period], rule: ContactRule) -> pd.DataFrame:
-    """Return the sums of all stages by period and group: of windows of days, and of steps later in life."""
+    """Return the sums of all stages by period and group."""
     days = replace(rule, minimum={stage: least for stage, least in rule.minimum.items() if stage != "later"})
     if len(days.minimum) == len(rule.minimum):
         return sums_by_period(inputs, periods, partial(_in_windows, inputs, rule=rule), sums=_SUMS, keys=("_stage",))
 
     def rows(run: PeriodRun) -> Lazy:
-        pieces = [_in_windows(inputs, run, rule=days).with_columns(nw.lit(0).alias(STEPS))] if days.minimum else []
-        sums = [nw.col(name).cast(nw.Int64) for name in (*_SUMS, STEPS)]
-        keys = [*inputs.entity, "_stage", "_bucket"]
-        return nw.concat(
-            [each.select(*keys, *sums) for each in (*pieces, later_steps(inputs, run, rule))], how="vertical"
-        )
+        by_steps = len(run.buckets) >= _MANY
+        windows = days if by_steps else rule
+        pieces = [later_steps(inputs, run, rule)] if by_steps else []
+        if windows.minimum:
+            pieces.append(_in_windows(inputs, run, rule=windows).with_columns(nw.lit(0).alias(STEPS)))
+        keys, sums = [*inputs.entity, "_stage", "_bucket"], [nw.col(name).cast(nw.Int64) for name in (*_SUMS, STEPS)]
+        return nw.concat([each.select(*keys, *sums) for each in pieces], how="vertical")
 
     finish = partial(later_by_period, inputs, rule)
     return sums_by_period(inputs, periods, rows, sums=(*_SUMS, STEPS), keys=("_stage",), to_periods=finish)
