@@ -25,12 +25,12 @@ def calendar_unit(moment: datetime, grain: Grain) -> tuple[datetime, datetime]:
 
 def add_months(moment: datetime, count: int) -> datetime:
     """Move by calendar months; a day that the month lacks becomes its last one."""
-    wall = wall_time(moment)
-    year, month = divmod(12 * wall.year + wall.month - 1 + count, 12)
+    local = wall_time(moment)
+    year, month = divmod(12 * local.year + local.month - 1 + count, 12)
     if not MINYEAR <= year <= MAXYEAR:
         raise _beyond_calendar(moment)
-    day = min(wall.day, monthrange(year, month + 1)[1])
-    return set_zone(wall.replace(year=year, month=month + 1, day=day), moment.tzinfo)
+    day = min(local.day, monthrange(year, month + 1)[1])
+    return set_zone(local.replace(year=year, month=month + 1, day=day), moment.tzinfo)
 
 
 def add_time(moment: datetime, span: timedelta) -> datetime:

@@ -128,9 +128,9 @@ def set_zone(wall: datetime, zone: tzinfo | None) -> datetime:
 
 def wall_time(moment: datetime) -> datetime:
     """Return what the clock shows, without a zone; the first instant of a day without midnight is midnight."""
-    wall = moment.replace(tzinfo=None, fold=0)
-    midnight = datetime.combine(wall.date(), time.min)
-    return midnight if set_zone(midnight, moment.tzinfo) == moment else wall
+    local = moment.replace(tzinfo=None, fold=0)
+    midnight = datetime.combine(local.date(), time.min)
+    return midnight if set_zone(midnight, moment.tzinfo) == moment else local
 
 
 def elapsed(moment: datetime) -> timedelta:

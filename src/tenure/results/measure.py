@@ -98,10 +98,10 @@ class Measure(Result):
     def _own_part(self) -> dict[str, Any]:
         if self.whole is None:
             return {"whole": None}
-        figures = {name: plain(getattr(self.whole, name)) for name in ("value", "lower", "upper")}
+        bounds = {name: plain(getattr(self.whole, name)) for name in ("value", "lower", "upper")}
         reason = None if self.whole.reason is None else self.whole.reason.to_dict()
         interval = self.whole.lower is not None
-        return {"whole": {**figures, "reason": reason, "interval": interval, "parts": plain(self.whole.parts)}}
+        return {"whole": {**bounds, "reason": reason, "interval": interval, "parts": plain(self.whole.parts)}}
 
     @classmethod
     def _read_own_part(cls, found: Mapping[str, Any]) -> dict[str, Any]:

@@ -82,11 +82,11 @@ def _table(lifetimes: pd.DataFrame, keys: list[str], groups: list[NDArray[np.int
     """Return the curves of all groups, one below the other; column by column, as there may be millions of times."""
     columns = {name: lifetimes[name].to_numpy() for name in ("days", "lost", "entities")}
     curves = [KaplanMeier.fit(*(each[places] for each in columns.values()), confidence=confidence) for places in groups]
-    figures = {
+    counts = {
         shown: np.concatenate([np.empty(0), *(getattr(curve, name) for curve in curves)])
         for shown, name in zip(_COLUMNS, ("time", *_COLUMNS[1:]), strict=True)
     }
     # Each group's names are those of its first row, as often as its curve has times.
     first = np.repeat([places[0] for places in groups], [len(curve.time) for curve in curves]).astype(np.intp)
     names = lifetimes[keys].take(first).reset_index(drop=True)
-    return pd.concat([names, pd.DataFrame(figures)], axis=1).astype(dict.fromkeys(_COLUMNS[1:4], "int64"))
+    return pd.concat([names, pd.DataFrame(counts)], axis=1).astype(dict.fromkeys(_COLUMNS[1:4], "int64"))

@@ -65,9 +65,9 @@ def group_rows(tables: Sequence[pd.DataFrame], columns: Sequence[str]) -> Groups
 def states_by_period(sums: pd.DataFrame, columns: Sequence[str], name: str, run: PeriodRun) -> pd.DataFrame:
     """Return, per group and period of a run, the sum of a column over all buckets up to that of the period."""
     groups = group_rows([sums], columns)
-    moved = np.zeros((len(groups.table), len(run.bounds)), dtype=np.int64)
-    np.add.at(moved, (groups.numbers[0], sums["_bucket"].to_numpy()), sums[name].to_numpy(dtype=np.int64))
-    states = np.cumsum(moved, axis=1)[:, list(run.buckets)].ravel()
+    changed = np.zeros((len(groups.table), len(run.bounds)), dtype=np.int64)
+    np.add.at(changed, (groups.numbers[0], sums["_bucket"].to_numpy()), sums[name].to_numpy(dtype=np.int64))
+    states = np.cumsum(changed, axis=1)[:, list(run.buckets)].ravel()
     places = np.repeat(np.arange(len(groups.table)), len(run.positions))
     repeated = {each: groups.table[each].array.take(places) for each in groups.table}
     return pd.DataFrame({**repeated, PERIOD: np.tile(run.positions, len(groups.table)), name: states})

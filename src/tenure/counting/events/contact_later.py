@@ -51,8 +51,8 @@ def later_steps(inputs: Inputs, run: PeriodRun, rule: ContactRule) -> Lazy:
     there = enough.join(some, on="customer_id", how="inner").filter(nw.col("_bucket") <= nw.col("_judged"))
     there = sum_by(there, [*inputs.entity, "_judged"], [STEPS]).filter(nw.col(STEPS) > 0)
     met = there.select(*inputs.entity, nw.col("_judged").alias("_bucket"), *_whole(met=nw.lit(1), steps=nw.lit(0)))
-    moved = steps.select(*inputs.entity, "_bucket", *_whole(met=nw.lit(0), steps=nw.col(STEPS)))
-    return nw.concat([moved, met], how="vertical").with_columns(nw.lit(_STAGE).cast(nw.Int64).alias("_stage"))
+    changed = steps.select(*inputs.entity, "_bucket", *_whole(met=nw.lit(0), steps=nw.col(STEPS)))
+    return nw.concat([changed, met], how="vertical").with_columns(nw.lit(_STAGE).cast(nw.Int64).alias("_stage"))
 
 
 def later_by_period(inputs: Inputs, rule: ContactRule, sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:

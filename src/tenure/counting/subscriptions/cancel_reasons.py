@@ -59,28 +59,28 @@ def _lost(inputs: Inputs, run: PeriodRun, *, grace_days: float, per_customer: bo
     moves = movements_by_customer(inputs, run, grace_days) if per_customer else net_changes(inputs, run, grace_days)
     gone = moves.filter((nw.col("_closing") == 0) & (nw.col("_net") < 0) & (nw.col("_bucket") > 0))
     entity = ["customer_id"] if per_customer else inputs.entity
-    place = [*entity, "_bucket"]
-    ended = _reasons_of_ends(inputs, run, place)
+    unit = [*entity, "_bucket"]
+    ended = _reasons_of_ends(inputs, run, unit)
     if per_customer:
-        found = aggregate_by(ended, place, _reason=("min", "_reason"))
+        found = aggregate_by(ended, unit, _reason=("min", "_reason"))
         gone = gone.filter(nw.col("_regrouped") == 0).select(*inputs.entity, "_bucket", nw.lit(1).alias("lost"))
-        return gone.join(found, on=place, how="left").with_columns(nw.col("_reason").fill_null(UNKNOWN))
+        return gone.join(found, on=unit, how="left").with_columns(nw.col("_reason").fill_null(UNKNOWN))
     # Losses and reasons are stacked and summed rather than joined: joins never match the nulls of a group.
     no_reason = nw.lit(None).cast(nw.String).alias("_reason")
-    gone = gone.select(*place[:-1], nw.col("_bucket").cast(nw.Int64), nw.lit(1).alias("lost"), no_reason)
+    gone = gone.select(*unit[:-1], nw.col("_bucket").cast(nw.Int64), nw.lit(1).alias("lost"), no_reason)
     both = nw.concat(
-        [gone, ended.with_columns(nw.lit(0).alias("lost")).select(*place, "lost", "_reason")], how="vertical"
+        [gone, ended.with_columns(nw.lit(0).alias("lost")).select(*unit, "lost", "_reason")], how="vertical"
     )
-    found = aggregate_by(both, place, lost=("sum", "lost"), _reason=("min", "_reason")).filter(nw.col("lost") > 0)
+    found = aggregate_by(both, unit, lost=("sum", "lost"), _reason=("min", "_reason")).filter(nw.col("lost") > 0)
     return found.with_columns(nw.col("_reason").fill_null(UNKNOWN))
 
 
-def _reasons_of_ends(inputs: Inputs, run: PeriodRun, place: list[str]) -> Lazy:
+def _reasons_of_ends(inputs: Inputs, run: PeriodRun, unit: list[str]) -> Lazy:
     """Return the reasons of the subscriptions that ended last in a bucket."""
     has_reason = inputs.has("subscriptions", "cancel_reason")
     ended = paid_intervals(inputs, *(["cancel_reason"] if has_reason else [])).filter(nw.col("ended_at") < run.end)
     reason = nw.col("cancel_reason") if has_reason else nw.lit(None).cast(nw.String)
     bucket = bucket_of(nw.col("ended_at"), run.bounds).cast(nw.Int64)
     ended = ended.with_columns(bucket.alias("_bucket"), reason.alias("_reason"))
-    ended = ended.with_columns(aggregate_over("ended_at", "max", place).alias("_last"))
+    ended = ended.with_columns(aggregate_over("ended_at", "max", unit).alias("_last"))
     return ended.filter(nw.col("ended_at") == nw.col("_last"))

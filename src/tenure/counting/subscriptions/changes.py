@@ -65,8 +65,8 @@ def changes(
     wanted = ~at.is_null() if before is None else at < before
     if not grace_days:
         return both.filter(wanted)
-    moved = _with_grace(both.filter(~at.is_null()), columns, entity or columns, grace_days)
-    return moved if before is None else moved.filter(wanted)
+    shifted = _with_grace(both.filter(~at.is_null()), columns, entity or columns, grace_days)
+    return shifted if before is None else shifted.filter(wanted)
 
 
 def activity_changes(rows: Lazy, entity: Sequence[str]) -> Lazy:
@@ -84,8 +84,8 @@ def _with_grace(rows: Lazy, columns: Sequence[str], entity: Sequence[str], grace
         cumulative_sum("_mrr", entity, "_at").alias("_after"), next_value("_when", entity, "_at").alias("_return")
     )
     back = (nw.col("_after") == 0) & (nw.col("_return") <= add_days(nw.col("_at"), grace_days))
-    moved = nw.when(back).then(nw.col("_return")).otherwise(nw.col("_at")).alias("_moved")
+    shifted = nw.when(back).then(nw.col("_return")).otherwise(nw.col("_at")).alias("_moved")
     if list(columns) == list(entity):
-        return totals.with_columns(moved).drop("_at").rename({"_moved": "_at"}).select(*columns, "_at", "_mrr")
-    moves = totals.with_columns(moved).select(*entity, "_at", "_moved")
+        return totals.with_columns(shifted).drop("_at").rename({"_moved": "_at"}).select(*columns, "_at", "_mrr")
+    moves = totals.with_columns(shifted).select(*entity, "_at", "_moved")
     return rows.join(moves, on=[*entity, "_at"], how="inner").select(*columns, nw.col("_moved").alias("_at"), "_mrr")

@@ -34,13 +34,13 @@ def movements_by_customer(inputs: Inputs, run: PeriodRun, grace_days: float = 0)
     rows = _bucketed(inputs, run, grace_days)
     customers, before, after = _with_groups(inputs, rows)
     there = customers.filter(nw.col("_closing") > 0)
-    moved = customers.with_columns(*_marks(regrouped=0, entities=1)).join(before, on=_PLACE, how="inner")
+    movements = customers.with_columns(*_marks(regrouped=0, entities=1)).join(before, on=_PLACE, how="inner")
     left = there.with_columns((-nw.col("_closing")).alias("_net"), *_marks(regrouped=1, entities=-1))
     entered = there.with_columns(nw.col("_closing").alias("_net"), *_marks(regrouped=1, entities=1))
     nothing = [nw.lit(0).alias(name) for name in ("_net", "_closing", "_nth")]
     # Every group has a row, also one that is nobody's largest.
     every = rows.with_columns(*nothing, *_marks(regrouped=0, entities=0))
-    pieces = [moved, left.join(before, on=_PLACE, how="inner"), entered.join(after, on=_PLACE, how="inner"), every]
+    pieces = [movements, left.join(before, on=_PLACE, how="inner"), entered.join(after, on=_PLACE, how="inner"), every]
     numbers = ("_bucket", "_net", "_closing", "_nth", "_regrouped", "_entities")
     return nw.concat([_select(inputs, each, numbers) for each in pieces], how="vertical")
 

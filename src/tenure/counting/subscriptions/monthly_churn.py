@@ -33,8 +33,8 @@ def monthly_churn_sums(inputs: Inputs, periods: Sequence[Period], grace_days: fl
     months = [months_of(inputs, period) for period in periods]
     distinct = sorted({month for each in months for month in each})
     moves = movement_sums(inputs, distinct, grace_days)
-    place = {month: at for at, month in enumerate(distinct)}
-    pooled = [_pooled(moves, at, [place[month] for month in each]) for at, each in enumerate(months)]
+    positions = {month: at for at, month in enumerate(distinct)}
+    pooled = [_pooled(moves, at, [positions[month] for month in each]) for at, each in enumerate(months)]
     return pd.concat(pooled, ignore_index=True)[[PERIOD, *inputs.group_columns, *CHURN, "acquired"]]
 
 

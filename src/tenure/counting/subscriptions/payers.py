@@ -64,9 +64,9 @@ def _check_room(inputs: Inputs, as_of: datetime, rows: Lazy) -> None:
     years = as_of.year - inputs.earliest.year + 1 if inputs.earliest else 0
     if inputs.fits_float and 12 * years <= _MONTHS:
         return
-    total = float(collect(sum_by(rows, [], ["revenue"], as_float=True))["revenue"].fillna(0.0).iloc[0])
-    if total >= _MOST:
-        words = f"its revenue to date is {total / inputs.scale:.3g}, beyond what is summed exactly"
+    revenue = float(collect(sum_by(rows, [], ["revenue"], as_float=True))["revenue"].fillna(0.0).iloc[0])
+    if revenue >= _MOST:
+        words = f"its revenue to date is {revenue / inputs.scale:.3g}, beyond what is summed exactly"
         hint = "Give money in a larger unit"
         raise ContractError([Fault("subscriptions", "mrr", "range", words, hint=hint)])
 

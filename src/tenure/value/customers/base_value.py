@@ -103,15 +103,15 @@ def _parts(inputs: Inputs, options: Options) -> Parts:
     payers = count_payers(inputs, now, options.grace_days)
     active = payers[payers["_mrr"] > 0]
     tenures = count_tenures(inputs, now, options.grace_days)
-    figures = _value_columns(tenures, active.assign(mrr=active["_mrr"] / inputs.scale), options)
+    columns = _value_columns(tenures, active.assign(mrr=active["_mrr"] / inputs.scale), options)
     row = {
         **_bounds(inputs, now, options.horizon_months),
         "mrr": pd.Series([int((active["_mrr"] * active["entities"]).sum())], dtype=object),
         "customers": [int(active["entities"].sum())],
         "lost_ever": [int(tenures["entities"][tenures["lost"] == 1].sum())],
-        **{name: [figure] for name, figure in figures.items()},
+        **{name: [value] for name, value in columns.items()},
     }
-    is_constant = not np.isnan(figures["constant_churn"])
+    is_constant = not np.isnan(columns["constant_churn"])
     notes = (Message("constant_churn", {"rows": 1, "all": 1}),) if is_constant else ()
     return Parts(pd.DataFrame(row), {}, frozenset({"mrr"}), inputs.scale, notes=notes)
 
@@ -131,8 +131,8 @@ def _bounds(inputs: Inputs, now: Any, horizon: int | None) -> dict[str, pd.Serie
     start, end = to_zone(now, inputs.zone), None
     if horizon is not None:
         try:
-            wall = add_months(start.tz_localize(None).to_pydatetime(), horizon)
-            end = to_zone(inputs.to_utc(wall), inputs.zone)
+            last = add_months(start.tz_localize(None).to_pydatetime(), horizon)
+            end = to_zone(inputs.to_utc(last), inputs.zone)
         except ParameterError:  # beyond the year 9999
             end = None
     kind: Any = f"datetime64[us, {inputs.zone}]" if inputs.zone else "datetime64[us]"

@@ -49,15 +49,15 @@ def expected_renewals(curve: Curve, months: NDArray[np.integer] | Floats, option
 def remaining_value(curve: Curve, active: pd.DataFrame, options: Options) -> tuple[float, float]:
     """Return the value to come of active customers (`months`, `mrr`, `entities`), and its standard error."""
     months, mrr, count = (active[name].to_numpy(dtype=np.float64) for name in ("months", "mrr", "entities"))
-    once, place = np.unique(months, return_inverse=True)
-    paid = np.bincount(place, weights=mrr * count) * options.margin
-    squares = np.bincount(place, weights=mrr**2 * count) * options.margin**2
-    value = float(paid @ expected_renewals(curve, once, options))
+    distinct, positions = np.unique(months, return_inverse=True)
+    paid = np.bincount(positions, weights=mrr * count) * options.margin
+    squares = np.bincount(positions, weights=mrr**2 * count) * options.margin**2
+    value = float(paid @ expected_renewals(curve, distinct, options))
     if options.monthly_discount_rate == 0 and options.horizon_months is None:
         return value, float("nan")
-    slopes = gradient(curve, lambda other: paid @ expected_renewals(other, once, options))
+    slopes = gradient(curve, lambda other: paid @ expected_renewals(other, distinct, options))
     unsure = float(slopes @ log_covariance(curve) @ slopes)
-    return value, float(np.sqrt(unsure + squares @ renewal_variance(curve, once, options)))
+    return value, float(np.sqrt(unsure + squares @ renewal_variance(curve, distinct, options)))
 
 
 def renewal_variance(curve: Curve, months: Floats, options: Options) -> Floats:

@@ -55,8 +55,8 @@ def curve_parts(
     months = curve.discounted_lifetime(discount_rate, horizon)
     slopes = gradient(curve, logarithm)
     spread = np.exp(z_value(confidence) * np.sqrt(slopes @ log_covariance(curve) @ slopes))
-    figures = (lost, *parameters_of(curve), months, float(months / spread), float(months * spread))
-    return dict(zip(CURVE_PARTS, figures, strict=True))
+    values = (lost, *parameters_of(curve), months, float(months / spread), float(months * spread))
+    return dict(zip(CURVE_PARTS, values, strict=True))
 
 
 def parameters_of(curve: Curve | None) -> tuple[float, float, float]:

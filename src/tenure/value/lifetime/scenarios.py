@@ -110,12 +110,12 @@ def _repeat(parts: Parts, scenarios: tuple[Change, ...]) -> Parts:
     """Give every scenario a row of the same counts, with the changes as further parts."""
     rows = parts.rows.loc[parts.rows.index.repeat(len(scenarios))].reset_index(drop=True)
     times = len(parts.rows)
-    moved = {
+    changed = {
         column: [getattr(each, name) for each in scenarios] * times
         for name, column in zip(MOVABLE, _CHANGES, strict=True)
     }
     labels = pd.Series([str(each) for each in scenarios] * times, dtype=object, index=rows.index)
-    return replace(parts, rows=rows.assign(_scenario=labels, **moved), keys={**parts.keys, "scenario": "_scenario"})
+    return replace(parts, rows=rows.assign(_scenario=labels, **changed), keys={**parts.keys, "scenario": "_scenario"})
 
 
 def _value(parts: Mapping[str, Any], options: ScenarioOptions, churn: Any) -> Any:
