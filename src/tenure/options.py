@@ -209,8 +209,6 @@ def to_json(value: Any) -> Any:
     """Return a value as JSON can hold it: an instant as ISO text, a period as its text, what is missing as None."""
     if isinstance(value, Mapping):
         return {str(key): to_json(each) for key, each in value.items()}
-    if isinstance(value, BaseModel):
-        return to_json(dict(value))
     if isinstance(value, list | tuple):
         return [to_json(each) for each in value]
     if isinstance(value, Period):

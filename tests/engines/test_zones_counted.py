@@ -113,3 +113,9 @@ def test_ends_planned_for_the_year_9999_are_no_fault_with_or_without_grace(engin
     frame = ENGINES[engine](rows, connection)
     for grace in (0, 30):
         assert tenure.churn_rate(frame, period="2026-03", grace_days=grace).table["opening"].tolist() == [2]
+
+
+def test_a_day_that_a_zone_skipped_is_refused() -> None:
+    frame = lines("Pacific/Apia", "2011-12-01", None)
+    with pytest.raises(tenure.ParameterError, match="2011-12-30 does not exist in Pacific/Apia: the clocks skip it"):
+        tenure.churn_rate(frame, period=["2011-12-29", "2011-12-30"])

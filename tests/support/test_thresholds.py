@@ -118,6 +118,11 @@ def test_thresholds_without_a_meaning_are_refused(options: dict[str, Any], words
         tenure.contact_threshold_rate(subscriptions, contacts, period=spring, **options)
 
 
+def test_without_a_table_of_contacts_there_is_nothing_to_count() -> None:
+    with pytest.raises(tenure.ParameterError, match="events or of contacts: give one of these tables"):
+        tenure.contact_threshold_rate(subscriptions, period=spring)
+
+
 @pytest.mark.parametrize("minimum", [{"later": 1}, {"first_90_days": 1, "later": 2}])
 @pytest.mark.parametrize("by", [(), "service"])
 def test_many_months_are_counted_as_each_by_itself(minimum: dict[str, int], by: Any) -> None:

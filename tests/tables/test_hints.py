@@ -56,6 +56,11 @@ def test_a_date_that_may_be_read_both_ways_is_told_as_such() -> None:
     assert hint(book(started_at=["01/02/2025"] * 3)) == expected
 
 
+def test_empty_text_is_no_date() -> None:
+    words = "Try frame['started_at'].replace('', None): empty text is no date, and null is none"
+    assert hint(book(started_at=["", "2025-01-31", "2025-02-28"])) == words
+
+
 def test_text_numbers_are_better_read_at_once() -> None:
     assert hint(book(mrr=["29,90"] * 3)).endswith('or pd.read_csv(…, decimal=",")')
     assert hint(book(mrr=["1.229,90"] * 3)).endswith('or pd.read_csv(…, thousands=".", decimal=",")')
