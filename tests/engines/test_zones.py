@@ -49,8 +49,8 @@ def zoned(zone: str, *moments: datetime | None) -> pd.DataFrame:
 
 
 def framed(engine: str, zone: str, frame: pd.DataFrame, connection: duckdb.DuckDBPyConnection) -> Any:
-    if engine == "duckdb" and not zone.startswith("+"):
-        connection.execute(f"SET TimeZone = '{zone}'")
+    if engine == "duckdb":  # whose session has no fixed offset, and else the zone of the machine
+        connection.execute(f"SET TimeZone = '{'UTC' if zone.startswith('+') else zone}'")
     if engine.startswith("polars") and zone.startswith("+"):
         pytest.skip("Polars has no columns in a fixed offset")
     return ENGINES[engine](frame, connection)
