@@ -132,6 +132,12 @@ def test_a_grace_beyond_the_calendar_shows_no_loss() -> None:
     assert set(found["probability_to_stay"]) == {1.0}
 
 
+def test_of_nobody_left_no_lifetime_is_infinite() -> None:
+    gone = book(*(sub(f"c{day}", "2025-01-01", f"2025-01-{day + 1:02d}") for day in range(1, 9)))
+    found = tenure.customer_value(gone, as_of=AS_OF, horizon_months=None)
+    assert set(found["expected_remaining_value"]) == {0.0}
+
+
 def test_revenue_of_more_than_a_century_is_counted() -> None:
     found = tenure.customer_value(book(sub("old", "1900-01-01", "2000-01-01")), as_of=AS_OF)
     assert found["revenue_to_date"].tolist() == [12_000.0]

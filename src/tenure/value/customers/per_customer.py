@@ -85,12 +85,14 @@ def customer_value(
         events=events,
     )
     now = inputs.as_of(options.as_of)
+    observed = count_tenures(inputs, now, options.grace_days)
+    longest = observed.loc[observed["lost"] == 0, "months"].max()
+    if options.grace_days:  # then nobody is observed up to now
+        longest = longest_tenure(inputs, now, options.grace_days)
     return list_customer_values(
         inputs,
         now,
-        expected_by_tenure(
-            count_tenures(inputs, now, options.grace_days), longest_tenure(inputs, now, options.grace_days), options
-        ),
+        expected_by_tenure(observed, longest, options),
         charge_events=options.charge_events,
         margin=options.margin,
         grace_days=options.grace_days,

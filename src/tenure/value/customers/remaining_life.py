@@ -19,15 +19,15 @@ _NEGLIGIBLE = 1e-9  # of the first payment
 _LONGEST = 12_000  # months: beyond a thousand years a spread is not asked for
 
 
-def expected_by_tenure(tenures: pd.DataFrame, longest: int, options: Options) -> pd.DataFrame:
+def expected_by_tenure(tenures: pd.DataFrame, longest: float, options: Options) -> pd.DataFrame:
     """Return, for each tenure in `months` up to the longest of today, the chance to `stay` and the `renewals` to come.
 
-    Where nobody was lost, nobody is expected to leave.
+    Without customers (a longest of nan or -1) there is no row. Where nobody was lost, nobody is expected to leave.
 
     Raises:
         ParameterError: The value would be infinite.
     """
-    months, curve = np.arange(longest + 1), fit_curve(tenures)
+    months, curve = np.arange(int(longest) + 1 if longest >= 0 else 0), fit_curve(tenures)
     if curve is None:
         stay = np.ones(len(months))
         renewals = stay * formulas.lifetime_months(0.0, options.monthly_discount_rate, options.horizon_months)
