@@ -23,16 +23,16 @@ def pair_notes(inputs: Inputs, options: Options) -> tuple[Message, ...]:
     """Return the note of how many lost pairs are of customers who are still there at the end of the period."""
     if options.unit == "customer" or not inputs.entity_columns:
         return ()
-    rows = partial(_losses, inputs, grace_days=options.grace_days)
     everyone = replace(inputs, keys={}, entity_columns=(), customer_columns=())
+    rows = partial(_losses, inputs, everyone, grace_days=options.grace_days)
     sums = sums_by_period(everyone, options.periods, rows, sums=("lost", "still"))
     lost, still = int(sums["lost"].sum()), int(sums["still"].sum())
     return (Message("pairs_still_customers", {"lost": lost, "customers": still}),) if still else ()
 
 
-def _losses(inputs: Inputs, run: PeriodRun, *, grace_days: float) -> Lazy:
+def _losses(inputs: Inputs, everyone: Inputs, run: PeriodRun, *, grace_days: float) -> Lazy:
     pairs = net_changes(inputs, run, grace_days).filter((nw.col("_closing") == 0) & (nw.col("_net") < 0))
-    customers = net_changes(replace(inputs, keys={}, entity_columns=(), customer_columns=()), run, grace_days)
+    customers = net_changes(everyone, run, grace_days)
     customers = customers.select("customer_id", "_bucket", (nw.col("_closing") > 0).cast(nw.Int64).alias("still"))
     lost = pairs.select("customer_id", "_bucket", nw.lit(1).alias("lost"))
     return lost.join(customers, on=["customer_id", "_bucket"], how="inner")
