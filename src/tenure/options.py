@@ -14,6 +14,7 @@ from tenure.errors import ParameterError, did_you_mean
 from tenure.periods import Period, as_periods, instant
 
 __all__ = [
+    "Ages",
     "Columns",
     "Confidence",
     "Count",
@@ -84,11 +85,12 @@ def _to_float(value: Any) -> float:
         return math.nan
 
 
-def whole(value: Any, name: str, *, minimum: int = 0) -> int:
-    """Read a whole number from its minimum; 12.0 is one."""
+def whole(value: Any, name: str, *, minimum: int = 0, maximum: float = math.inf) -> int:
+    """Read a whole number within its bounds; 12.0 is one."""
     read = _to_float(value)
-    if not math.isfinite(read) or read != int(read) or read < minimum:
-        raise ParameterError(f"{name} is a whole number from {minimum}, not {value!r}.")
+    if not math.isfinite(read) or read != int(read) or not minimum <= read <= maximum:
+        high = f" to {maximum:.12g}" if math.isfinite(maximum) else ""
+        raise ParameterError(f"{name} is a whole number from {minimum}{high}, not {value!r}.")
     return int(value.__index__()) if hasattr(value, "__index__") else int(read)
 
 
@@ -126,8 +128,10 @@ def _optional(read: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _LONGEST = 10_000_000  # days, more than the calendar has
+_MOST_AGES = 120_000  # months of ten thousand years
 
 Confidence = Annotated[float, _validator(fraction)]
+Ages = Annotated[int, _validator(whole, maximum=_MOST_AGES)]
 Count = Annotated[int, _validator(whole)]
 Days = Annotated[float, _validator(number, minimum=0, maximum=_LONGEST)]
 Flag = Annotated[bool, _validator(flag)]

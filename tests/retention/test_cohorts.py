@@ -63,7 +63,12 @@ def test_cohorts_keep_the_zone_of_the_data() -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "words"), [({"every": "fortnight"}, "every is one of"), ({"ages": -1}, "ages is a whole")]
+    ("options", "words"),
+    [
+        ({"every": "fortnight"}, "every is one of"),
+        ({"ages": -1}, "ages is a whole number from 0 to 120000"),
+        ({"ages": 1e300}, "ages is a whole number from 0 to 120000"),
+    ],
 )
 def test_cohort_retention_refuses_what_has_no_meaning(options: dict[str, object], words: str) -> None:
     with pytest.raises(tenure.ParameterError, match=words):

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from tenure import formulas
 from tenure.counting.subscriptions.cohorts import count_cohorts
 from tenure.engine import Frame
-from tenure.options import Columns, Count, Options
+from tenure.options import Ages, Columns, Options
 from tenure.periods import Grain, Instant
 from tenure.results import Measure, measure, wilson_of
 from tenure.tables import check_inputs
@@ -21,7 +21,7 @@ class CohortOptions(Options):
     """The options of `cohort_retention`."""
 
     every: Grain = "month"
-    ages: Count = 12
+    ages: Ages = 12
     basis: Basis = "customers"
 
 
