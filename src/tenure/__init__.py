@@ -7,6 +7,7 @@ tenure.churn_rate(subscriptions, period="2026-03")
 
 from tenure import formulas, intervals
 from tenure.catalogue import KPIS
+from tenure.doctor import Diagnosis, Finding, doctor
 from tenure.errors import (
     ContractError,
     CurrencyError,
@@ -115,10 +116,12 @@ __all__ = [
     "CurrencyError",
     "Curve",
     "Customer",
+    "Diagnosis",
     "EngineError",
     "Event",
     "Exposure",
     "Fault",
+    "Finding",
     "FollowUp",
     "FollowUpPolicy",
     "GammaGamma",
@@ -156,6 +159,7 @@ __all__ = [
     "customer_value",
     "customers_below_threshold",
     "days",
+    "doctor",
     "expansion_revenue",
     "faults",
     "first_contact_resolution_rate",

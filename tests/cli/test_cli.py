@@ -29,6 +29,13 @@ def test_a_sample_is_written_checked_and_scored(tmp_path: Path, kind: str) -> No
     assert scored.stdout.startswith("Scorecard of April 2024\n")
 
 
+def test_the_doctor_says_what_is_suspicious(tmp_path: Path) -> None:
+    run("sample", tmp_path / "book", "--customers", "200", "--months", "14", "--seed", "1")
+    said = run("doctor", tmp_path / "book", "--as-of", "2030-01-01", "--lang", "es")
+    assert said.exit_code == 0
+    assert "terminan el día en que el mismo cliente empieza otro plan" in said.stdout
+
+
 def test_csv_and_parquet_give_the_same_score(tmp_path: Path) -> None:
     figures = []
     for kind in ("csv", "parquet"):

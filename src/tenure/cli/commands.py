@@ -1,4 +1,4 @@
-"""The commands but `score`: sample, check, kpis."""
+"""The commands but `score`: sample, check, doctor, kpis."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from tenure.cli.application import (
     errors_in_words,
     find_tables,
 )
-from tenure.cli.checking import faults_of
+from tenure.cli.checking import checked_tables, faults_of
+from tenure.doctor import doctor
 from tenure.show.words import label_of, question_of, spoken, unit_of
 
-__all__ = ["check", "list_kpis", "sample"]
+__all__ = ["check", "examine", "list_kpis", "sample"]
 
 
 class Format(StrEnum):
@@ -64,6 +65,20 @@ def check(directory: DirectoryArgument, rename: RenameOption = None) -> None:
     for fault in faults:
         typer.echo(f"- {fault}")
     raise typer.Exit(1 if faults else 0)
+
+
+@app.command(name="doctor")
+def examine(
+    directory: DirectoryArgument,
+    as_of: Annotated[str | None, typer.Option(help="The instant taken for now; the clock's if left out.")] = None,
+    rename: RenameOption = None,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Say what is legal in the tables and yet suspicious, and what it does to which figures."""
+    with errors_in_words():
+        folder = find_tables(directory, rename)
+        tables = checked_tables(folder.read(), folder)
+        typer.echo(repr(doctor(tables, as_of=as_of, lang=lang.value)))
 
 
 @app.command(name="kpis")

@@ -1,5 +1,6 @@
 """Show: results as people see them, in text, HTML and plots; all their words, in English and Spanish, by key."""
 
+from tenure.show.findings import finding_effect, finding_text, findings_to_html, findings_to_text
 from tenure.show.html import to_html
 from tenure.show.numbers import format_interval, format_number, format_part, format_period, format_value
 from tenure.show.plots import plot
@@ -20,6 +21,10 @@ from tenure.show.words import (
 )
 
 __all__ = [
+    "finding_effect",
+    "finding_text",
+    "findings_to_html",
+    "findings_to_text",
     "format_interval",
     "format_number",
     "format_part",
