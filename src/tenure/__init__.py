@@ -28,6 +28,7 @@ from tenure.experience import (
     sentiment_score,
     weights_by_stratum,
 )
+from tenure.explain import is_unusual
 from tenure.models import (
     BetaGeometricNBD,
     GammaGamma,
@@ -167,6 +168,7 @@ __all__ = [
     "formulas",
     "gross_revenue_retention",
     "intervals",
+    "is_unusual",
     "lifetime_value",
     "lifetime_value_scenarios",
     "ltv_to_cac_ratio",
