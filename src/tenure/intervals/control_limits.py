@@ -106,11 +106,12 @@ def _expectation(
     degrees: ArrayLike = math.inf,
 ) -> Expectation:
     """Return limits by Student's t; with endless degrees of freedom it is the normal distribution."""
-    half = t_value(confidence, np.asarray(degrees, dtype=float)) * deviation
+    freedom = np.asarray(degrees, dtype=float)
+    half = t_value(confidence, freedom) * deviation
     with np.errstate(divide="ignore", invalid="ignore"):
         # Figures that have never moved have no deviation: any move is then out of the ordinary.
         distance = np.where(x == expected, 0.0, np.abs(x - expected) / deviation)
-    columns = (expected, expected - half, expected + half, 2 * scipy.special.stdtr(degrees, -distance))
+    columns = (expected, expected - half, expected + half, 2 * scipy.special.stdtr(freedom, -distance))
     return Expectation(*(np.where(known, each, np.nan) for each in columns))
 
 
