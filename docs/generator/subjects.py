@@ -27,6 +27,12 @@ SUBJECTS = (
     Subject("tables", "Tables", "all tables of a business, checked once", ("Tables",)),
     Subject("check", "check and faults", "a frame against its schema, strictly and gently", ("check", "faults")),
     Subject("doctor", "doctor", "what is legal in the tables and yet suspicious", ("doctor", "Diagnosis", "Finding")),
+    Subject(
+        "explain_change",
+        "explain_change",
+        "why a figure moved between two periods",
+        ("explain_change", "ChangeExplanation"),
+    ),
     Subject("is_unusual", "is_unusual", "which figures chance alone would hardly give", ("is_unusual",)),
     Subject(
         "periods",

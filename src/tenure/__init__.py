@@ -28,7 +28,7 @@ from tenure.experience import (
     sentiment_score,
     weights_by_stratum,
 )
-from tenure.explain import is_unusual
+from tenure.explain import ChangeExplanation, explain_change, is_unusual
 from tenure.models import (
     BetaGeometricNBD,
     GammaGamma,
@@ -111,6 +111,7 @@ __all__ = [
     "KPIS",
     "BetaGeometricNBD",
     "Change",
+    "ChangeExplanation",
     "Contact",
     "ContractError",
     "Cost",
@@ -162,6 +163,7 @@ __all__ = [
     "days",
     "doctor",
     "expansion_revenue",
+    "explain_change",
     "faults",
     "first_contact_resolution_rate",
     "fit_retention_curve",

@@ -1,5 +1,7 @@
-"""Explain: which figures are out of the ordinary."""
+"""Explain: why a figure moved, and which figures are out of the ordinary."""
 
+from tenure.explain.change import explain_change
+from tenure.explain.explanation import ChangeExplanation
 from tenure.explain.unusual import is_unusual
 
-__all__ = ["is_unusual"]
+__all__ = ["ChangeExplanation", "explain_change", "is_unusual"]

@@ -12,6 +12,7 @@ from tenure.formulas.arithmetic import (
     difference,
     quotient,
 )
+from tenure.formulas.changes import Group, mix_and_rate
 from tenure.formulas.experience import (
     customer_effort_score,
     customer_satisfaction_mean,
@@ -83,6 +84,7 @@ from tenure.formulas.value import (
 )
 
 __all__ = [
+    "Group",
     "acquisition_cost",
     "annual_recurring_revenue",
     "average_handle_seconds",
@@ -117,6 +119,7 @@ __all__ = [
     "lifetime_value_scenarios",
     "ltv_to_cac_ratio",
     "ltv_to_crc_ratio",
+    "mix_and_rate",
     "monthly_recurring_revenue",
     "monthly_retention_cost",
     "mrr_movements",

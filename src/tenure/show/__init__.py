@@ -1,5 +1,6 @@
 """Show: results as people see them, in text, HTML and plots; all their words, in English and Spanish, by key."""
 
+from tenure.show.changes import change_to_text
 from tenure.show.findings import finding_effect, finding_text, findings_to_html, findings_to_text
 from tenure.show.html import to_html
 from tenure.show.numbers import format_interval, format_number, format_part, format_period, format_value
@@ -21,6 +22,7 @@ from tenure.show.words import (
 )
 
 __all__ = [
+    "change_to_text",
     "finding_effect",
     "finding_text",
     "findings_to_html",
