@@ -45,7 +45,7 @@ def uptake_rate(
     customers; `.value` and `.parts` are then still those of distinct takers of any of them.
 
     Args:
-        subscriptions: One row per subscription, with `is_vas`; see `Subscription`.
+        subscriptions: One row per subscription; see `Subscription`.
         period: The period or periods observed.
         by: Columns to split by, of the first table or of `customers`.
         customers: Needed where `by` names one of its columns; see `Customer`.

@@ -45,7 +45,7 @@ def service_combinations(
     to the other. `by` names columns of `customers` only, because a customer's services count together.
 
     Args:
-        subscriptions: One row per subscription, with `service`; see `Subscription`.
+        subscriptions: One row per subscription; see `Subscription`.
         period: The period or periods observed.
         by: Columns to split by, of the first table or of `customers`.
         customers: Needed where `by` names one of its columns; see `Customer`.
@@ -81,7 +81,7 @@ def service_combinations(
         subscriptions=subscriptions,
         customers=customers,
     )
-    check_customer_columns(inputs, "service_combinations")
+    check_customer_columns(inputs, "service_combinations", "with_service")
     return measure(
         "service_combinations",
         count_combinations(inputs, options, vas_only=options.vas_only),

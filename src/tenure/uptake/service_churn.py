@@ -32,7 +32,7 @@ def service_churn_rate(
     count, while they are paid; a null `service` is a service of its own. opening + joined − lost = closing.
 
     Args:
-        subscriptions: One row per subscription, with `is_vas` and `service`; see `Subscription`.
+        subscriptions: One row per subscription; see `Subscription`.
         period: The period or periods observed.
         by: Columns to split by, of the first table or of `customers`.
         customers: Needed where `by` names one of its columns; see `Customer`.

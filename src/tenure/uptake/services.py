@@ -45,7 +45,7 @@ def services_per_customer(
     held it all along. `by` names columns of `customers` only, because a customer's services count together.
 
     Args:
-        subscriptions: One row per subscription, with `service`; see `Subscription`.
+        subscriptions: One row per subscription; see `Subscription`.
         period: The period or periods observed.
         by: Columns to split by, of the first table or of `customers`.
         customers: Needed where `by` names one of its columns; see `Customer`.

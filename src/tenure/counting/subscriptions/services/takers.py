@@ -30,7 +30,7 @@ def count_takers(inputs: Inputs, options: Options, *, of_all_known: bool, paid_o
     share them: rows have the whole base, and the sums over all rows are those of distinct customers.
     """
     book, periods = inputs if paid_only else as_if_paid(inputs), options.periods
-    base = _known(book, periods) if of_all_known else active_customers(book, periods, options.grace_days)
+    base = _signed_up(book, periods) if of_all_known else active_customers(book, periods, options.grace_days)
     takers = _takers(book, periods, options.grace_days, of_all_known=of_all_known)
     if not inputs.entity_columns:
         return combine(inputs, periods, [takers, base]).select("takers", "customers")
@@ -65,7 +65,7 @@ def _since_sign_up(inputs: Inputs, rows: Lazy, run: PeriodRun) -> Lazy:
     return rows.join(people, on="customer_id", how="left").with_columns(since.alias("_at")).filter(at < run.end)
 
 
-def _known(inputs: Inputs, periods: Sequence[Period]) -> pd.DataFrame:
+def _signed_up(inputs: Inputs, periods: Sequence[Period]) -> pd.DataFrame:
     """Return the customers signed up before the end; one without an instant is taken as known ever since."""
     everyone = whole_customers(inputs)
     people = inputs.tables["customers"]
