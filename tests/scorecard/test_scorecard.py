@@ -116,9 +116,9 @@ def test_a_book_without_value_added_services_says_what_is_missing() -> None:
     assert card.table["value"].tolist()[1] == 1.4
 
 
-def test_the_base_of_uptake_is_counted_once_with_churn() -> None:
-    alone, both = questions("churn_rate"), questions("churn_rate", "uptake_rate", "services_per_customer")
-    assert alone == both
+def test_the_active_customers_of_uptake_and_services_are_counted_once() -> None:
+    assert len(questions("uptake_rate")) == 1
+    assert questions("uptake_rate", "services_per_customer", "service_combinations") == questions("uptake_rate")
 
 
 def test_periods_are_rows() -> None:

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.counting.core import PERIOD, PeriodRun, combine, next_value
-from tenure.counting.core.groups import group_rows
-from tenure.counting.subscriptions.services.holders import active_customers, holders, in_buckets, states, steps
+from tenure.counting.core import PERIOD, PeriodRun, combine, next_value, sums_by_period
+from tenure.counting.core.groups import group_rows, states_by_period
+from tenure.counting.subscriptions.services.holders import active_customers, at_ends, holders, steps
 from tenure.counting.subscriptions.services.inputs import each_service, value_added
 from tenure.options import Options
+from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
 
@@ -34,10 +35,7 @@ def count_combinations(inputs: Inputs, options: Options, *, vas_only: bool) -> P
     periods, grace_days, columns = options.periods, options.grace_days, inputs.customer_columns
     held = each_service(value_added(inputs) if vas_only else inputs)
 
-    def rows(run: PeriodRun) -> Lazy:
-        return in_buckets(_together(steps(held, run, grace_days)), run)
-
-    both = states(held, periods, rows, sums=("both",), keys=("with_service",))
+    both = _held_together(held, periods, grace_days)
     both = both[both["both"] > 0]
     every = active_customers(inputs, periods, grace_days).merge(group_rows([both], _PAIR).table, how="cross")
     of_each = holders(held, periods, grace_days)
@@ -49,41 +47,53 @@ def count_combinations(inputs: Inputs, options: Options, *, vas_only: bool) -> P
     )
 
 
-def _together(rows: Lazy) -> Lazy:
-    """Return the instants at which customers begin (`both` 1) and cease (−1) to hold two different services."""
-    spans = rows.with_columns(nw.col("_at").alias("_ended"))
-    spans = spans.with_columns(next_value("_ended", ["customer_id", "service"], "_at").alias("_until"))
-    spans = spans.filter(nw.col("_active") > 0)
-    one = spans.select("customer_id", "service", nw.col("_at").alias("_since"), "_until")
-    other = spans.select(
+def _held_together(held: Inputs, periods: Sequence[Period], grace_days: float) -> pd.DataFrame:
+    """Return who holds two different services as `both`, a table by period, group, service and the other service."""
+    columns = [*held.group_columns, "with_service"]
+
+    def rows(run: PeriodRun) -> Lazy:
+        return _overlaps(steps(held, at_ends(run), grace_days), at_ends(run))
+
+    def finish(sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
+        ceased = sums[sums["_until"] < len(run.buckets)]
+        ceased = ceased.assign(_bucket=ceased["_until"], both=-ceased["both"])
+        return states_by_period(pd.concat([sums, ceased], ignore_index=True), columns, ["both"], at_ends(run))
+
+    return sums_by_period(held, periods, rows, sums=("both",), keys=("with_service", "_until"), to_periods=finish)
+
+
+def _overlaps(rows: Lazy, ends: PeriodRun) -> Lazy:
+    """Return each time in which a customer holds two services: from `_bucket` to before `_until`."""
+    spans = _spans(rows, ends)
+    other = {"customer_id": "customer_id", "service": "with_service", "_since": "_from", "_until": "_to"}
+    pairs = spans.join(spans.select(*other).rename(other), on="customer_id", how="inner").filter(_are_different())
+    since, begun, until, to = (nw.col(name) for name in ("_since", "_from", "_until", "_to"))
+    pairs = pairs.select(
         "customer_id",
-        nw.col("service").alias("with_service"),
-        nw.col("_at").alias("_from"),
-        nw.col("_until").alias("_to"),
+        *_PAIR,
+        nw.when(since > begun).then(since).otherwise(begun).alias("_bucket"),
+        nw.when(until < to).then(until).otherwise(to).alias("_until"),
+        nw.lit(1).cast(nw.Int64).alias("both"),
     )
-    pairs = one.join(other, on="customer_id", how="inner").filter(_are_different())
-    return _steps_of_pairs(pairs)
+    return pairs.filter(nw.col("_bucket") < nw.col("_until"))
+
+
+def _spans(rows: Lazy, ends: PeriodRun) -> Lazy:
+    """Return from which bucket on (`_since`), and before which (`_until`), each customer holds each service."""
+    last = len(ends.bounds)
+    if last > 1:
+        rows = rows.with_columns(nw.col("_bucket").alias("_place"))
+        later = next_value("_place", ["customer_id", "service"], "_bucket").fill_null(last)
+    else:
+        later = nw.lit(last)
+    rows = rows.with_columns(later.cast(nw.Int64).alias("_until")).filter(nw.col("_active") > 0)
+    return rows.select("customer_id", "service", nw.col("_bucket").alias("_since"), "_until")
 
 
 def _are_different() -> nw.Expr:
     """Whether the two services differ; a null is a service of its own."""
     one, other = nw.col("service"), nw.col("with_service")
     return (one != other).fill_null(value=False) | (one.is_null() != other.is_null())
-
-
-def _steps_of_pairs(pairs: Lazy) -> Lazy:
-    """Return the first and the last instant of each overlap, the last where there is one."""
-    since, begun, until, to = (nw.col(name) for name in ("_since", "_from", "_until", "_to"))
-    pairs = pairs.with_columns(
-        nw.when(since > begun).then(since).otherwise(begun).alias("_start"),
-        nw.when(to.is_null() | (until < to)).then(until).otherwise(to).alias("_end"),
-    )
-    start, end = nw.col("_start"), nw.col("_end")
-    pairs = pairs.filter(end.is_null() | (start < end))
-    columns = ["customer_id", *_PAIR]
-    begin = pairs.select(*columns, start.alias("_at"), nw.lit(1).cast(nw.Int64).alias("both"))
-    cease = pairs.filter(~end.is_null()).select(*columns, end.alias("_at"), nw.lit(-1).cast(nw.Int64).alias("both"))
-    return nw.concat([begin, cease], how="vertical")
 
 
 def _look_up(

@@ -6,8 +6,8 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.counting.core import PeriodRun, combine, cumulative_sum, sum_by
-from tenure.counting.subscriptions.services.holders import active_customers, in_buckets, states, steps
+from tenure.counting.core import PeriodRun, combine, sum_by
+from tenure.counting.subscriptions.services.holders import active_customers, running_sum, states, steps
 from tenure.counting.subscriptions.services.inputs import each_service, value_added
 from tenure.options import Options
 from tenure.results import Parts
@@ -28,10 +28,9 @@ def count_services_held(inputs: Inputs, options: Options, *, vas_only: bool) -> 
     periods, grace_days = options.periods, options.grace_days
     pairs = each_service(value_added(inputs) if vas_only else inputs)
 
-    def rows(run: PeriodRun) -> Lazy:
-        found = sum_by(in_buckets(steps(pairs, run, grace_days), run), ["customer_id", "_bucket"], ["_active"])
-        held = cumulative_sum("_active", ["customer_id"], "_bucket").cast(nw.Int64)
-        return found.with_columns(held.alias("_held"))
+    def rows(ends: PeriodRun) -> Lazy:
+        found = sum_by(steps(pairs, ends, grace_days), ["customer_id", "_bucket"], ["_active"])
+        return found.with_columns(running_sum("_active", ["customer_id"], ends).cast(nw.Int64).alias("_held"))
 
     # The services of a customer are added up: groups are those of customers alone.
     numbers = states(inputs, periods, rows, sums=_steps_of_numbers())

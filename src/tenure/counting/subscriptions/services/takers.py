@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import narwhals as nw
@@ -11,7 +12,7 @@ import pandas as pd
 
 from tenure.counting.core import PERIOD, PeriodRun, bucket_of, combine
 from tenure.counting.core.groups import group_rows
-from tenure.counting.subscriptions.services.holders import active_customers, in_buckets, states, steps
+from tenure.counting.subscriptions.services.holders import active_customers, states, steps
 from tenure.counting.subscriptions.services.inputs import as_if_paid, value_added, whole_customers
 from tenure.options import Options
 from tenure.periods import Period
@@ -50,35 +51,32 @@ def _takers(inputs: Inputs, periods: Sequence[Period], grace_days: float, *, of_
     """Return who holds a value-added service just before the end; of the known customers, if they are the base."""
     wait = of_all_known and inputs.has("customers", "signed_up_at")
 
-    def rows(run: PeriodRun) -> Lazy:
-        found = steps(value_added(inputs), run, grace_days).rename({"_active": "takers"})
-        return in_buckets(_since_sign_up(inputs, found, run) if wait else found, run)
+    def rows(ends: PeriodRun) -> Lazy:
+        found = steps(value_added(inputs), ends, grace_days, "takers")
+        return _since_sign_up(inputs, found, ends) if wait else found
 
     return states(inputs, periods, rows, sums=("takers",))
 
 
-def _since_sign_up(inputs: Inputs, rows: Lazy, run: PeriodRun) -> Lazy:
+def _since_sign_up(inputs: Inputs, rows: Lazy, ends: PeriodRun) -> Lazy:
     """Move what happened before a customer's sign-up to it: nobody takes anything before being known."""
-    people = inputs.tables["customers"].select("customer_id", "signed_up_at")
-    at, signed_up = nw.col("_at"), nw.col("signed_up_at")
-    since = nw.when(signed_up > at).then(signed_up).otherwise(at)
-    return rows.join(people, on="customer_id", how="left").with_columns(since.alias("_at")).filter(at < run.end)
+    known = _sign_ups(inputs, ends).select("customer_id", nw.col("_bucket").alias("_known"))
+    bucket, since = nw.col("_bucket"), nw.col("_known")
+    rows = rows.join(known, on="customer_id", how="inner")
+    return rows.with_columns(nw.when(since > bucket).then(since).otherwise(bucket).alias("_bucket"))
 
 
 def _signed_up(inputs: Inputs, periods: Sequence[Period]) -> pd.DataFrame:
-    """Return the customers signed up before the end; one without an instant is taken as known ever since."""
-    everyone = whole_customers(inputs)
-    people = inputs.tables["customers"]
-    signed_up = nw.col("signed_up_at") if inputs.has("customers", "signed_up_at") else None
-
-    def rows(run: PeriodRun) -> Lazy:
-        if signed_up is None:
-            return people.select("customer_id", *_numbers(nw.lit(0)))
-        bucket = nw.when(signed_up.is_null()).then(0).otherwise(bucket_of(signed_up, run.bounds))
-        return people.filter(signed_up.is_null() | (signed_up < run.end)).select("customer_id", *_numbers(bucket))
-
-    return states(everyone, periods, rows, sums=("customers",))
+    """Return the customers signed up before the end, as a table by period and group of customers' columns."""
+    return states(whole_customers(inputs), periods, partial(_sign_ups, inputs), sums=("customers",))
 
 
-def _numbers(bucket: nw.Expr) -> list[nw.Expr]:
-    return [bucket.cast(nw.Int64).alias("_bucket"), nw.lit(1).cast(nw.Int64).alias("customers")]
+def _sign_ups(inputs: Inputs, ends: PeriodRun) -> Lazy:
+    """Return each customer known before the last end, in the bucket of its sign-up, without an instant in the first."""
+    people, bucket = inputs.tables["customers"], nw.lit(0)
+    if inputs.has("customers", "signed_up_at"):
+        signed_up = nw.col("signed_up_at")
+        people = people.filter(signed_up.is_null() | (signed_up < ends.end))
+        bucket = nw.when(signed_up.is_null()).then(0).otherwise(bucket_of(signed_up, ends.bounds))
+    numbers = {"_bucket": bucket, "customers": nw.lit(1)}
+    return people.select("customer_id", *(each.cast(nw.Int64).alias(name) for name, each in numbers.items()))
