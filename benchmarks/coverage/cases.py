@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 
-__all__ = ["FIVE_MARKS", "SEVEN_MARKS", "SHARES", "TRINOMIALS"]
+__all__ = ["FIVE_MARKS", "PAIRS", "SEVEN_MARKS", "SHARES", "TRINOMIALS"]
 
 SHARES = (
     *(0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4),
@@ -14,6 +14,9 @@ SHARES = (
 
 # Shares of answers for, neutral and against. What holds for these holds with for and against exchanged.
 TRINOMIALS = [(p, 1 - p - d, d) for p, d in product((0, *SHARES, 1), repeat=2) if p >= d and p + d <= 1 + 1e-12]
+
+# Shares of customers with either of two services, and their lift.
+PAIRS = ((0.2, 0.2, 1), (0.2, 0.5, 1), (0.3, 0.3, 1), (0.5, 0.5, 1), (0.2, 0.2, 2), (0.3, 0.3, 2), (0.5, 0.5, 0.5))
 
 # Answers by mark, from the lowest.
 FIVE_MARKS: Sequence[Sequence[float]] = (

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.special import gammaln, xlogy
 
-from benchmarks.coverage.cases import FIVE_MARKS, SEVEN_MARKS, SHARES, TRINOMIALS
+from benchmarks.coverage.cases import FIVE_MARKS, PAIRS, SEVEN_MARKS, SHARES, TRINOMIALS
 from benchmarks.coverage.outcomes import (
     Floats,
     covered,
@@ -20,7 +20,7 @@ from benchmarks.coverage.outcomes import (
     summary,
 )
 from tenure.formulas import effective_answers, value_drivers
-from tenure.intervals import Bounds, greenwood, net_score, poisson, rank_correlation, student, wilson, z_value
+from tenure.intervals import Bounds, greenwood, lift, net_score, poisson, rank_correlation, student, wilson, z_value
 
 __all__ = ["tables"]
 
@@ -40,6 +40,7 @@ def tables() -> str:
             table("Mean marks: `student`", ("scale", "answers", "coverage", "with no answers added"), mark_rows()),
             table("Rates per exposure: `poisson`", ("expected events", "coverage"), rate_rows()),
             table("Rank correlation of 0: `rank_correlation`", ("customers", "coverage"), correlation_rows()),
+            table("Lift of two services: `lift`", ("customers", "coverage"), lift_rows()),
             table("Survival at one time: `greenwood`", ("customers", "coverage"), survival_rows()),
         ]
     )
@@ -120,6 +121,20 @@ def rate_rows() -> Rows:
         chances = np.exp(xlogy(events, means[:, None]) - means[:, None] - gammaln(events + 1))
         coverages = [covered(bounds, mean, each) for mean, each in zip(means, chances, strict=True)]
         yield f"{low:g} to {high:g}", summary(np.array(coverages))
+
+
+def lift_rows() -> Rows:
+    """Cover every way in which customers have both services, one or none, but those in which nobody has one of them."""
+    for customers in (20, 50, 80):
+        counts = list_outcomes(customers, 4)
+        both, first, second = counts[:, 0], counts[:, :2].sum(axis=1), counts[:, [0, 2]].sum(axis=1)
+        bounds, defined = lift(both, first, second, customers, _CONFIDENCE), (first > 0) & (second > 0)
+        coverages = []
+        for one, other, truth in PAIRS:
+            shared = truth * one * other
+            chances = probabilities(counts, (shared, one - shared, other - shared, 1 - one - other + shared))
+            coverages.append(covered(bounds, truth, chances) / chances[defined].sum())
+        yield str(customers), summary(np.array(coverages))
 
 
 def correlation_rows() -> Rows:

@@ -88,6 +88,12 @@ from tenure.tables import (
     faults,
     monthly_amount,
 )
+from tenure.uptake import (
+    service_churn_rate,
+    service_combinations,
+    services_per_customer,
+    uptake_rate,
+)
 from tenure.value import (
     Change,
     acquisition_cost,
@@ -196,9 +202,13 @@ __all__ = [
     "rfm_summary",
     "scorecard",
     "sentiment_score",
+    "service_churn_rate",
+    "service_combinations",
     "service_revenue",
+    "services_per_customer",
     "survival_curve",
     "tickets_per_customer",
+    "uptake_rate",
     "value_drivers",
     "weeks",
     "weights_by_stratum",

@@ -275,6 +275,22 @@ _ROWS = (
     _row("first_contact_resolution_rate", "support", "share", "higher", _SHARE, "[VAS], [CX]", tables=("contacts",),
          en=("First contact resolution", "Which share of the contacts settled the matter at once?"),
          es=("Resolución en el primer contacto", "¿Qué parte de los contactos resolvió el asunto a la primera?")),
+    # uptake: what do they take up?
+    _row("uptake_rate", "uptake", "share", "higher", _SHARE, "[VAS]",
+         en=("Uptake rate", "Which share of the customers has a value-added service?"),
+         es=("Tasa de adopción", "¿Qué parte de los clientes tiene un servicio de valor agregado?"),
+         also=("uptake rate",)),
+    _row("service_churn_rate", "uptake", "share", "lower", _SHARE, "[VAS]",
+         en=("Service churn rate", "Which share of the value-added services was dropped?"),
+         es=("Abandono de servicios de valor agregado", "¿Qué parte de los servicios contratados se dio de baja?"),
+         also=("churn específico de VAS",)),
+    _row("services_per_customer", "uptake", "ratio", "higher", _POSITIVE, "[VAS]",
+         en=("Services per customer", "How many services does a customer pay for?"),
+         es=("Servicios por cliente", "¿Cuántos servicios paga un cliente?")),
+    _row("service_combinations", "uptake", "ratio", "neutral", _POSITIVE, "Agrawal, Imieliński & Swami 1993",
+         additive=False,
+         en=("Service combinations", "Which services do customers hold together?"),
+         es=("Combinaciones de servicios", "¿Qué servicios tienen juntos los clientes?")),
 )  # fmt: skip
 
 _ABBREVIATION = re.compile(r"\((\w{2,5})\)")

@@ -114,12 +114,14 @@ FORMS: dict[str, tuple[Forms, ...]] = {
     **{name: (_numbers(5), _numbers(2.5)) for name in ("grace_days", "window_days")},
     "horizon_months": (_numbers(12),),
     **{name: (_numbers(1),) for name in ("lag_months", "ages")},
-    **{name: (_flags(True), _flags(False)) for name in ("include_reactivation", "vas_only", "latest_only")},
+    **{
+        name: (_flags(True), _flags(False)) for name in ("include_reactivation", "vas_only", "paid_only", "latest_only")
+    },
     "unit": (_words("pair"), _words("customer")),
     "denominator": (_words("average"),),
     "every": (_words("quarter"),),
     "basis": (_words("value"), _words("revenue")),
-    "base": (_words("retained"),),
+    "base": (_words("retained"), _words("active")),
     "method": (_words("mean"), _words("repeat"), _words("shifted_beta_geometric")),
     "event": (_words("ticket"),),
     "value": (_words("expected_remaining_value"),),

@@ -95,6 +95,65 @@ def test_revenue_of_value_added_services(rows: list[dict[str, str]], tables: ten
     assert earned.value == PRICE * sum(taken.values())
 
 
+@pytest.fixture(scope="module")
+def there() -> pd.DataFrame:
+    """Who was there at the end of the last month: a row per customer, whether it has each add-on."""
+    raw = pd.read_csv(FILE)
+    return raw.loc[raw["tenure"] > 0, [*ADD_ONS]] == "Yes"
+
+
+def test_uptake_of_each_add_on_and_of_any(tables: tenure.Tables, there: pd.DataFrame) -> None:
+    found = tenure.uptake_rate(tables.subscriptions, period=LAST_MONTH, by="service")
+    taken = dict(zip(found.table["service"], found.table["takers"], strict=True))
+    assert taken == there.sum().to_dict()
+    assert (found.table["value"].to_numpy() == (there.sum() / len(there)).sort_index().to_numpy()).all()
+    assert found.table["customers"].unique().tolist() == [7032]
+    assert found.value == there.any(axis="columns").mean() == 4819 / 7032
+
+
+def test_uptake_by_contract(tables: tenure.Tables, there: pd.DataFrame) -> None:
+    contract = pd.read_csv(FILE)["Contract"]
+    expected = there.any(axis="columns").groupby(contract.reindex(there.index)).mean()
+    found = tenure.uptake_rate(tables.subscriptions, period=LAST_MONTH, by="Contract", customers=tables.customers)
+    assert dict(zip(found.table["Contract"], found.table["value"], strict=True)) == expected.to_dict()
+    # The 11 who join on the cut-off are known before, and have taken nothing yet.
+    known = tenure.uptake_rate(tables.subscriptions, period=LAST_MONTH, base="known", customers=tables.customers)
+    assert known.parts == {"takers": int(there.any(axis="columns").sum()), "customers": 7043}
+
+
+def test_add_ons_per_customer(tables: tenure.Tables, there: pd.DataFrame) -> None:
+    held = there.sum(axis="columns")
+    found = tenure.services_per_customer(tables.subscriptions, period=LAST_MONTH, vas_only=True)
+    assert found.value == held.mean()
+    counted = [int((held == number).sum()) for number in range(4)]
+    assert [found.parts[name] for name in ("none", "one", "two", "three")] == counted
+    assert found.parts["four_or_more"] == (held >= 4).sum()
+    half = 1.960 * held.std() / len(held) ** 0.5  # of so many, Student's t is the normal
+    assert (found.lower, found.upper) == pytest.approx((held.mean() - half, held.mean() + half), abs=1e-4)
+
+
+def test_lift_of_add_ons(tables: tenure.Tables, there: pd.DataFrame) -> None:
+    found = tenure.service_combinations(tables.subscriptions, period=LAST_MONTH, vas_only=True).table
+    shares, both = there.mean(), there.astype(float).T @ there.astype(float) / len(there)
+    lift = {(row["service"], row["with_service"]): row["value"] for row in found.to_dict("records")}
+    assert len(lift) == 30
+    assert lift == pytest.approx({(a, b): both.loc[a, b] / (shares[a] * shares[b]) for a, b in lift})
+    assert max(lift, key=lambda pair: lift[pair]) in {
+        ("OnlineSecurity", "TechSupport"),
+        ("TechSupport", "OnlineSecurity"),
+    }
+
+
+def test_churn_of_add_ons(tables: tenure.Tables) -> None:
+    raw = pd.read_csv(FILE)
+    before, gone = raw["tenure"] > 0, raw["Churn"] == "Yes"
+    found = tenure.service_churn_rate(tables.subscriptions, period=CUT_OFF_MONTH, by="service").table
+    lost = {
+        name: (before & gone & (raw[name] == "Yes")).sum() / (before & (raw[name] == "Yes")).sum() for name in ADD_ONS
+    }
+    assert dict(zip(found["service"], found["value"], strict=True)) == pytest.approx(lost)
+
+
 def test_survival_is_the_product_of_what_was_kept(rows: list[dict[str, str]], tables: tenure.Tables) -> None:
     """Kaplan and Meier by hand, in months of tenure."""
     months = sorted({int(row["tenure"]) for row in rows if row["Churn"] == "Yes" and row["tenure"] != "0"})

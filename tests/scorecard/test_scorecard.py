@@ -87,6 +87,40 @@ def test_a_group_of_nulls_is_shown_as_one() -> None:
     assert "March 2026 · –" in card.summary()
 
 
+def test_pairs_of_services_are_a_list() -> None:
+    card = scorecard(BOOK, period=spring, kpis=("uptake_rate", "services_per_customer", "service_combinations"))
+    assert card.table["value"].tolist()[:2] == [0.4, 1.4]
+    assert card.table["reason"].tolist() == [None, None, "2 rows: see .measures"]
+    assert "Combinaciones de servicios" in card.summary("es")
+
+
+def test_what_counts_all_services_of_a_customer_is_not_split_by_them() -> None:
+    card = scorecard(BOOK, period=spring, kpis=("uptake_rate", "services_per_customer"), by="service")
+    rows = card.table[card.table["kpi"] == "uptake_rate"]
+    assert dict(zip(rows["service"], rows["value"], strict=True)) == {"music": 0.4}
+    assert card.missing["services_per_customer"].detail.startswith("by names 'service' of subscriptions")
+
+
+def test_a_base_of_all_known_customers_sees_customers() -> None:
+    known = {"uptake_rate": {"base": "known"}}
+    card = scorecard(BOOK, period=spring, kpis="uptake_rate", options=known)
+    assert card.table["value"].tolist() == [2 / 6]
+    without = scorecard({"subscriptions": subscriptions}, period=spring, kpis="uptake_rate", options=known)
+    assert without.missing["uptake_rate"].detail.startswith("base='known' counts all rows of customers")
+
+
+def test_a_book_without_value_added_services_says_what_is_missing() -> None:
+    lines = subscriptions.drop(columns="is_vas")
+    card = scorecard({"subscriptions": lines}, period=spring, kpis=("uptake_rate", "services_per_customer"))
+    assert "is_vas" in card.missing["uptake_rate"].detail
+    assert card.table["value"].tolist()[1] == 1.4
+
+
+def test_the_active_customers_of_uptake_and_services_are_counted_once() -> None:
+    assert len(questions("uptake_rate")) == 1
+    assert questions("uptake_rate", "services_per_customer", "service_combinations") == questions("uptake_rate")
+
+
 def test_periods_are_rows() -> None:
     card = scorecard(BOOK, period=tenure.months("2026-02", spring), kpis=("churn_rate", "survival_curve"))
     assert card.table["period"].tolist() == ["2026-02", "2026-03", "2026-03"]

@@ -66,6 +66,14 @@ from tenure.formulas.scenarios import (
     lifetime_profit,
     lifetime_value_scenarios,
 )
+from tenure.formulas.services import (
+    rule_confidence,
+    rule_support,
+    service_churn_rate,
+    service_combinations,
+    services_per_customer,
+    uptake_rate,
+)
 from tenure.formulas.support import (
     average_handle_seconds,
     contact_threshold_rate,
@@ -137,10 +145,16 @@ __all__ = [
     "retention_cost",
     "return_on_investment",
     "revenue_churn_rate",
+    "rule_confidence",
+    "rule_support",
     "sentiment_score",
+    "service_churn_rate",
+    "service_combinations",
     "service_revenue",
+    "services_per_customer",
     "simple_lifetime_months",
     "survival_curve",
     "tickets_per_customer",
+    "uptake_rate",
     "value_drivers",
 ]

@@ -61,7 +61,8 @@ def measure(
         formula, undefined = _nothing, parts.undefined
     if in_units:
         formula = partial(_in_units, formula, parts, name)
-    figures, table = {**(extra or {}), "value": formula}, parts.table()
+    figures: dict[str, Callable[..., Any]] = {**(extra or {}), "value": formula}
+    table = parts.table(*figures)
     rows = {each: table[each].to_numpy() for each in parts.names}
     columns = _compute_columns({**rows, _EXACT: parts.rows}, figures, undefined, interval)
     table = table.assign(**{each: pd.Series(column, index=table.index) for each, column in columns.items()})

@@ -89,10 +89,11 @@ class Measure(Result):
 
     def _single(self, what: str) -> Whole:
         if self.whole is None:
-            raise ParameterError(
-                f".{what} is one figure, and this {self.kpi.name} has {len(self._table)} rows over several periods: "
-                "read .table, or ask for one period."
+            several = isinstance(self.options.get("period"), list)
+            why = (
+                "over several periods: read .table, or ask for one period" if several else "without a sum: read .table"
             )
+            raise ParameterError(f".{what} is one figure, and this {self.kpi.name} has {len(self._table)} rows {why}.")
         return self.whole
 
     def _own_part(self) -> dict[str, Any]:

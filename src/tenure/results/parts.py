@@ -101,9 +101,10 @@ class Parts:
             else np.array([_nearest(value, 1) for value in values], dtype=float)
         )
 
-    def table(self) -> pd.DataFrame:
-        """Return the parts as shown, under the names shown."""
-        clash = [name for name in self.keys if name in {*PERIOD, *self.names, "value", "lower", "upper", "reason"}]
+    def table(self, *figures: str) -> pd.DataFrame:
+        """Return the parts as shown, under the names shown; figures are names that the result adds to them."""
+        taken = {*PERIOD, *self.names, *figures, "value", "lower", "upper", "reason"}
+        clash = [name for name in self.keys if name in taken]
         if clash:
             raise ParameterError(
                 f"by names {', '.join(map(repr, clash))}, which is the name of a part in the result: rename the column."

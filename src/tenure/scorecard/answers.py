@@ -29,7 +29,8 @@ def answer(question: Question, name: str) -> Result | Missing:
         return Missing("option", ", ".join(sorted(further)))
     if question.by and "by" not in parameters:
         return Missing("by", ", ".join(question.by))
-    if not question.by and "customers" not in needed:
+    # Without a split only options of a KPI's own, such as its base, may look at customers.
+    if not question.by and "customers" not in needed and name not in question.own:
         given.pop("customers", None)
     return _call(name, given, needed, options)
 

@@ -37,6 +37,10 @@ NOTES: dict[str, dict[str, str]] = {
         "en": "each customer counts once per group: of {lost:count} lost, {customers:count} are still customers",
         "es": "cada cliente cuenta una vez por grupo: de {lost:count} bajas, {customers:count} siguen siendo clientes",
     },
+    "services_still_customers": {
+        "en": "each customer counts per service: of {lost:count} lost, {customers:count} are still customers",
+        "es": "cada cliente cuenta por servicio: de {lost:count} bajas, {customers:count} siguen siendo clientes",
+    },
     "without_term": {
         "en": "open-ended subscriptions without a term, never due: {count:count}",
         "es": "suscripciones abiertas sin plazo, que nunca vencen: {count:count}",

@@ -96,6 +96,19 @@ _NAMES: dict[str, tuple[str, str]] = {
     "unflagged": ("unflagged", "sin marca"),
     "untimed": ("untimed", "sin duración"),
     "seconds": ("seconds", "segundos"),
+    # services
+    "takers": ("takers", "clientes con el servicio"),
+    "services": ("services", "servicios"),
+    "none": ("none", "ninguno"),
+    "one": ("one", "uno"),
+    "two": ("two", "dos"),
+    "three": ("three", "tres"),
+    "four_or_more": ("four or more", "cuatro o más"),
+    "both": ("both services", "ambos servicios"),
+    "service_customers": ("customers of the service", "clientes del servicio"),
+    "with_customers": ("customers of the other", "clientes del otro"),
+    "support": ("support", "soporte"),
+    "confidence": ("confidence of the rule", "confianza de la regla"),
     # columns beside the parts
     "period": ("period", "periodo"),
     "value": ("value", "valor"),
@@ -106,10 +119,23 @@ _NAMES: dict[str, tuple[str, str]] = {
     "stage": ("stage", "etapa"),
     "scenario": ("scenario", "escenario"),
     "behaviour": ("behaviour", "comportamiento"),
+    "service": ("service", "servicio"),
+    "with_service": ("with service", "con el servicio"),
     "cancel_reason": ("cancel reason", "motivo de baja"),
 }
 
 PARTS: dict[str, dict[str, str]] = {name: {"en": en, "es": es} for name, (en, es) in _NAMES.items()}
 
-SHARES = frozenset({"share", "response_rate", "churn_change", "retention_change", "arpa_change", "margin_change"})
+SHARES = frozenset(
+    {
+        "share",
+        "support",
+        "confidence",
+        "response_rate",
+        "churn_change",
+        "retention_change",
+        "arpa_change",
+        "margin_change",
+    }
+)
 """The parts that are shares, shown as percent."""

@@ -38,6 +38,14 @@ REASONS: dict[str, dict[str, str]] = {
         "en": "nobody had started by then",
         "es": "nadie había empezado hasta entonces",
     },
+    "no_service_at_start": {
+        "en": "nobody had a value-added service at the start",
+        "es": "nadie tenía un servicio de valor agregado al inicio",
+    },
+    "nobody_has_one_of_the_two": {
+        "en": "nobody has one of the two services",
+        "es": "nadie tiene uno de los dos servicios",
+    },
     "no_customer_retained": {
         "en": "no customer of the start was retained",
         "es": "no se retuvo a ningún cliente del inicio",

@@ -62,15 +62,17 @@ def group_rows(tables: Sequence[pd.DataFrame], columns: Sequence[str]) -> Groups
     return Groups(frame, np.split(numbers, np.cumsum(lengths)[:-1]))
 
 
-def states_by_period(sums: pd.DataFrame, columns: Sequence[str], name: str, run: PeriodRun) -> pd.DataFrame:
-    """Return, per group and period of a run, the sum of a column over all buckets up to that of the period."""
+def states_by_period(sums: pd.DataFrame, columns: Sequence[str], names: Sequence[str], run: PeriodRun) -> pd.DataFrame:
+    """Return, per group and period of a run, the sums of some columns over all buckets up to that of the period."""
     groups = group_rows([sums], columns)
-    changed = np.zeros((len(groups.table), len(run.bounds)), dtype=np.int64)
-    np.add.at(changed, (groups.numbers[0], sums["_bucket"].to_numpy()), sums[name].to_numpy(dtype=np.int64))
-    states = np.cumsum(changed, axis=1)[:, list(run.buckets)].ravel()
+    changed = np.zeros((len(names), len(groups.table), len(run.bounds)), dtype=np.int64)
+    places: Any = (slice(None), groups.numbers[0], sums["_bucket"].to_numpy())
+    np.add.at(changed, places, sums[list(names)].to_numpy(dtype=np.int64).T)
+    states = np.cumsum(changed, axis=2)[:, :, list(run.buckets)].reshape(len(names), -1)
     places = np.repeat(np.arange(len(groups.table)), len(run.positions))
-    repeated = {each: groups.table[each].array.take(places) for each in groups.table}
-    return pd.DataFrame({**repeated, PERIOD: np.tile(run.positions, len(groups.table)), name: states})
+    repeated: dict[Any, Any] = {each: groups.table[each].array.take(places) for each in groups.table}
+    found = dict(zip(names, states, strict=True))
+    return pd.DataFrame({**repeated, PERIOD: np.tile(run.positions, len(groups.table)), **found})
 
 
 def add_up(places: Sequence[NDArray[np.int64]], values: Sequence[pd.Series[Any]], size: int) -> NDArray[Any]:

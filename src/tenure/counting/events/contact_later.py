@@ -57,7 +57,7 @@ def later_steps(inputs: Inputs, run: PeriodRun, rule: ContactRule) -> Lazy:
 
 def later_by_period(inputs: Inputs, rule: ContactRule, sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
     """Return sums by bucket as sums by period; who is there later in life is the sum of all steps so far."""
-    there = states_by_period(sums, inputs.group_columns, STEPS, run)
+    there = states_by_period(sums, inputs.group_columns, [STEPS], run)
     found = inside_periods(("met", "customers", "immature"), sums.drop(columns=STEPS), run)
     over = [at for at, bucket in zip(run.positions, run.buckets, strict=True) if run.bounds[bucket] <= rule.as_of]
     found["met"] = found["met"].where((found["_stage"] != _STAGE) | found[PERIOD].isin(over), 0)

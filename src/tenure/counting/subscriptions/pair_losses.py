@@ -19,15 +19,19 @@ __all__ = ["pair_notes"]
 Lazy = nw.LazyFrame[Any]
 
 
-def pair_notes(inputs: Inputs, options: Options) -> tuple[Message, ...]:
-    """Return the note of how many lost pairs are of customers who are still there at the end of the period."""
+def pair_notes(inputs: Inputs, options: Options, *, of_all: Inputs | None = None) -> tuple[Message, ...]:
+    """Return the note of how many lost pairs are of customers who are still there at the end of the period.
+
+    Where the inputs are only the services that a customer may drop, `of_all` are all subscriptions.
+    """
     if options.unit == "customer" or not inputs.entity_columns:
         return ()
-    everyone = replace(inputs, keys={}, entity_columns=(), customer_columns=())
+    everyone = replace(of_all or inputs, keys={}, entity_columns=(), customer_columns=())
     rows = partial(_losses, inputs, everyone, grace_days=options.grace_days)
     sums = sums_by_period(everyone, options.periods, rows, sums=("lost", "still"))
     lost, still = int(sums["lost"].sum()), int(sums["still"].sum())
-    return (Message("pairs_still_customers", {"lost": lost, "customers": still}),) if still else ()
+    key = "pairs_still_customers" if of_all is None else "services_still_customers"
+    return (Message(key, {"lost": lost, "customers": still}),) if still else ()
 
 
 def _losses(inputs: Inputs, everyone: Inputs, run: PeriodRun, *, grace_days: float) -> Lazy:

@@ -138,7 +138,7 @@ def _by_period(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.DataFra
     """Return what fell due in each period, and the open-ended ones that had begun by its end."""
     names = (*_COUNTS[:3], *_MONEY)
     due = inside_periods(names, sums, run).assign(without_term=0)
-    begun = states_by_period(sums, inputs.group_columns, "without_term", run)
+    begun = states_by_period(sums, inputs.group_columns, ["without_term"], run)
     return pd.concat([due, begun.assign(**dict.fromkeys(names, 0))], ignore_index=True)
 
 
