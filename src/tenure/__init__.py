@@ -35,6 +35,15 @@ from tenure.models import (
     ShiftedBetaGeometric,
     fit_retention_curve,
 )
+from tenure.onboarding import (
+    Checklist,
+    activation_days,
+    funnel,
+    onboarding_engagement_score,
+    onboarding_scores,
+    step_completion_rate,
+    trial_conversion_rate,
+)
 from tenure.periods import Period, days, months, quarters, weeks, years
 from tenure.results import Curve, Measure
 from tenure.retention import (
@@ -109,6 +118,7 @@ __all__ = [
     "KPIS",
     "BetaGeometricNBD",
     "Change",
+    "Checklist",
     "Contact",
     "ContractError",
     "Cost",
@@ -138,6 +148,7 @@ __all__ = [
     "Tables",
     "TenureError",
     "acquisition_cost",
+    "activation_days",
     "annual_recurring_revenue",
     "average_handle_seconds",
     "average_revenue_per_account",
@@ -161,6 +172,7 @@ __all__ = [
     "first_contact_resolution_rate",
     "fit_retention_curve",
     "formulas",
+    "funnel",
     "gross_revenue_retention",
     "intervals",
     "lifetime_value",
@@ -176,6 +188,8 @@ __all__ = [
     "net_revenue_churn_rate",
     "net_revenue_retention",
     "nps_follow_ups",
+    "onboarding_engagement_score",
+    "onboarding_scores",
     "payback_months",
     "purchaser_value",
     "quarters",
@@ -189,8 +203,10 @@ __all__ = [
     "scorecard",
     "sentiment_score",
     "service_revenue",
+    "step_completion_rate",
     "survival_curve",
     "tickets_per_customer",
+    "trial_conversion_rate",
     "value_drivers",
     "weeks",
     "weights_by_stratum",

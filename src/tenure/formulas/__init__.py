@@ -31,6 +31,14 @@ from tenure.formulas.lifetime import (
     monthly_retention_cost,
     simple_lifetime_months,
 )
+from tenure.formulas.onboarding import (
+    activation_days,
+    funnel,
+    onboarding_engagement_score,
+    step_completion_rate,
+    step_rate,
+    trial_conversion_rate,
+)
 from tenure.formulas.retention import (
     churn_by_reason,
     churn_rate,
@@ -84,6 +92,7 @@ from tenure.formulas.value import (
 
 __all__ = [
     "acquisition_cost",
+    "activation_days",
     "annual_recurring_revenue",
     "average_handle_seconds",
     "average_revenue_per_account",
@@ -110,6 +119,7 @@ __all__ = [
     "expansion_revenue",
     "expansion_share",
     "first_contact_resolution_rate",
+    "funnel",
     "gross_revenue_retention",
     "lifetime_months",
     "lifetime_profit",
@@ -125,6 +135,7 @@ __all__ = [
     "net_revenue_churn_rate",
     "net_revenue_retention",
     "net_score",
+    "onboarding_engagement_score",
     "payback_months",
     "purchaser_value",
     "quick_ratio",
@@ -137,7 +148,10 @@ __all__ = [
     "sentiment_score",
     "service_revenue",
     "simple_lifetime_months",
+    "step_completion_rate",
+    "step_rate",
     "survival_curve",
     "tickets_per_customer",
+    "trial_conversion_rate",
     "value_drivers",
 ]

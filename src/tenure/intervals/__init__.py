@@ -7,6 +7,7 @@ far they keep it, is measured in `docs/intervals.md`.
 from tenure.intervals.confidence import Bounds, check_confidence, z_value
 from tenure.intervals.correlation import false_discovery, rank_correlation, rank_correlation_p_value
 from tenure.intervals.means import net_score, student
+from tenure.intervals.medians import median
 from tenure.intervals.shares import churn_of_average, poisson, wilson
 from tenure.intervals.survival import greenwood
 
@@ -16,6 +17,7 @@ __all__ = [
     "churn_of_average",
     "false_discovery",
     "greenwood",
+    "median",
     "net_score",
     "poisson",
     "rank_correlation",
