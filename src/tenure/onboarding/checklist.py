@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, PlainValidator
 
-from tenure.errors import ParameterError, did_you_mean
+from tenure.errors import ParameterError, nearest
 from tenure.options import Days, Flag, Options, number
 
 __all__ = ["Checklist", "ChecklistOptions"]
@@ -109,5 +109,11 @@ def _read_required(required: Any, steps: Any, faults: list[str]) -> set[str]:
         return set()
     named, names = list(required), list(steps) if isinstance(steps, Mapping) else []
     absent = [name for name in named if names and name not in names]
-    faults += [f"required names {name!r}, which is no step{did_you_mean(name, map(str, names))}" for name in absent]
+    faults += [f"required names {name!r}, which is no step{_hint(name, names)}" for name in absent]
     return {str(name) for name in named}
+
+
+def _hint(name: Any, names: Iterable[Any]) -> str:
+    """Return the step that is nearest in its spelling, if one is near."""
+    near = nearest(name, map(str, names))
+    return f" (did you mean {near!r}?)" if near else ""

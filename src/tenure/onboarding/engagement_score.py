@@ -11,6 +11,7 @@ from tenure.counting.steps.scores import count_scores, list_scores
 from tenure.engine import Frame, FrameT
 from tenure.intervals import Bounds, student
 from tenure.onboarding.checklist import Checklist, ChecklistOptions
+from tenure.onboarding.result_columns import refuse_result_columns
 from tenure.onboarding.step_rule import rule_of
 from tenure.options import Columns
 from tenure.periods import Instant, PeriodLike
@@ -126,6 +127,7 @@ def onboarding_scores(
         [['cleo', 0.0, 'install_app, set_autopay'], ['dan', 33.3, 'install_app'], ['fay', 66.7, 'set_autopay']]
     """
     options = ChecklistOptions(checklist=checklist, period=period, by=by, within_days=within_days, as_of=as_of)
+    refuse_result_columns(options, "started_at", "score", "activated", "done", "missing")
     inputs = check_inputs(options, subscriptions=subscriptions, steps=steps, customers=customers)
     return list_scores(inputs, options.periods, rule_of(inputs, options))
 

@@ -12,6 +12,7 @@ from tenure import formulas
 from tenure.counting.events.funnels import FunnelRule, count_funnel
 from tenure.engine import Frame
 from tenure.errors import ParameterError
+from tenure.onboarding.result_columns import refuse_result_columns
 from tenure.options import Columns, Days, Options
 from tenure.periods import Instant, PeriodLike
 from tenure.results import Measure, Message, measure, wilson_of
@@ -95,8 +96,7 @@ def funnel(
     options = FunnelOptions(
         steps=steps, within_days=within_days, period=period, by=by, as_of=as_of, confidence=confidence
     )
-    if "step" in options.by:
-        raise ParameterError("by names 'step', which is a column of the result: rename the column.")
+    refuse_result_columns(options, "step")
     inputs = check_inputs(options, events=events, customers=customers)
     rule = FunnelRule(options.steps, options.within_days, inputs.as_of(options.as_of), options.confidence)
     parts, unknown = count_funnel(inputs, options.periods, rule)

@@ -8,8 +8,8 @@ from typing import Any
 from tenure import formulas
 from tenure.counting.steps.completion import count_steps
 from tenure.engine import Frame
-from tenure.errors import ParameterError
 from tenure.onboarding.checklist import Checklist, ChecklistOptions
+from tenure.onboarding.result_columns import refuse_result_columns
 from tenure.onboarding.step_rule import rule_of
 from tenure.options import Columns
 from tenure.periods import Instant, PeriodLike
@@ -76,8 +76,7 @@ def step_completion_rate(
         as_of=as_of,
         confidence=confidence,
     )
-    if "step" in options.by:
-        raise ParameterError("by names 'step', which is a column of the result: rename the column.")
+    refuse_result_columns(options, "step")
     inputs = check_inputs(options, subscriptions=subscriptions, steps=steps, customers=customers)
     return measure(
         "step_completion_rate",
