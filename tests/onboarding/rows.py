@@ -14,7 +14,7 @@ def lines(*rows: tuple[Any, ...], **more: Any) -> pd.DataFrame:
     return _dated(pd.DataFrame(filled, columns=names).assign(**{"mrr": 10.0, **more}))
 
 
-def uses(*rows: tuple[str, str], **more: Any) -> pd.DataFrame:
+def uses(*rows: tuple[Any, Any], **more: Any) -> pd.DataFrame:
     return _dated(pd.DataFrame(rows, columns=["customer_id", "occurred_at"]).assign(**{"event": "use", **more}))
 
 

@@ -125,7 +125,7 @@ def test_days_are_of_24_hours_when_the_clocks_change() -> None:
 
 
 def test_several_and_overlapping_periods_are_each_as_if_asked_alone() -> None:
-    spans = ["2025", "2025-Q1", ("2025-03-16", "2026-03-06"), "2026-03"]
+    spans: list[Any] = ["2025", "2025-Q1", ("2025-03-16", "2026-03-06"), "2026-03"]
     options: dict[str, Any] = {"checklist": WEIGHTS, "as_of": LATE}
     both = tenure.onboarding_engagement_score(subscriptions, steps, period=spans, **options).table
     alone = [tenure.onboarding_engagement_score(subscriptions, steps, period=each, **options).table for each in spans]
@@ -202,6 +202,8 @@ def test_the_scorecard_takes_the_checklist_from_its_options() -> None:
     )
     options = {"onboarding_engagement_score": {"checklist": WEIGHTS}, "step_completion_rate": {"checklist": WEIGHTS}}
     card = tenure.scorecard(book, period="2025", options=options, kpis=list(options))
-    assert card.measures["onboarding_engagement_score"].value == 60  # type: ignore[union-attr]
+    score = card.measures["onboarding_engagement_score"]
+    assert isinstance(score, tenure.Measure)
+    assert score.value == 60
     assert card.table["reason"].tolist() == [None, "2 rows: see .measures"]
     assert tenure.Scorecard.from_json(card.to_json()).to_json() == card.to_json()

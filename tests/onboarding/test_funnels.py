@@ -145,7 +145,7 @@ def test_days_are_of_24_hours_when_the_clocks_change() -> None:
 
 
 def test_several_and_overlapping_periods_are_each_as_if_asked_alone() -> None:
-    spans = ["2026-03", ("2026-03-10", "2026-03-11"), "2026-W11", "2026-02"]
+    spans: list[Any] = ["2026-03", ("2026-03-10", "2026-03-11"), "2026-W11", "2026-02"]
     options: dict[str, Any] = {"steps": ["use", "use", "cart"], "within_days": 10, "by": "event"}
     both = tenure.funnel(events, period=spans, **options).table
     alone = pd.concat([tenure.funnel(events, period=each, **options).table for each in spans], ignore_index=True)

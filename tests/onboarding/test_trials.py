@@ -126,7 +126,7 @@ def test_days_are_of_24_hours_when_the_clocks_change() -> None:
 
 def test_several_and_overlapping_periods_are_each_as_if_asked_alone() -> None:
     table = lines(*[(f"c{day}", f"2026-03-{day:02}", None, f"2026-04-{day:02}") for day in range(1, 31)])
-    spans = ["2026-03", ("2026-03-10", "2026-03-20"), "2026-W11", "2026-02"]
+    spans: list[Any] = ["2026-03", ("2026-03-10", "2026-03-20"), "2026-W11", "2026-02"]
     options: dict[str, Any] = {"as_of": "2026-05-15"}
     both = tenure.trial_conversion_rate(table, period=spans, **options).table
     alone = [tenure.trial_conversion_rate(table, period=each, **options).table for each in spans]

@@ -23,11 +23,11 @@ def book() -> TelecomBook:
 
 def test_the_conversion_of_trials_is_found_where_the_young_would_hide_it() -> None:
     truth, rows = book().truth.trial_conversion, book().subscriptions
-    period, now = ("2024-10-01", "2025-01-15"), pd.Timestamp("2025-01-15")
-    found = tenure.trial_conversion_rate(rows, period=period, as_of=now)
+    since, now = pd.Timestamp("2024-10-01"), pd.Timestamp("2025-01-15")
+    found = tenure.trial_conversion_rate(rows, period=(since, now), as_of=now)
     assert found.lower < truth < found.upper  # type: ignore[operator]
     assert found.parts["immature"] > 50
-    trials = rows[rows["trial_ends_at"].notna() & rows["started_at"].between(*map(pd.Timestamp, period), "left")]
+    trials = rows[rows["trial_ends_at"].notna() & rows["started_at"].between(since, now, "left")]
     pays = (trials["trial_ends_at"] < now) & (
         trials["ended_at"].isna() | (trials["ended_at"] > trials["trial_ends_at"])
     )
@@ -38,11 +38,11 @@ def test_the_conversion_of_trials_is_found_where_the_young_would_hide_it() -> No
 def test_the_steps_of_onboarding_are_found_where_the_young_would_hide_them(step: int) -> None:
     name, truth = list(book().truth.steps.items())[step]
     rows, steps, now = book().subscriptions, book().steps, pd.Timestamp("2024-12-15")
-    period = ("2024-11-01", now)
-    found = tenure.step_completion_rate(rows, steps, checklist=book().truth.steps, period=period, as_of=now).table
+    since = pd.Timestamp("2024-11-01")
+    found = tenure.step_completion_rate(rows, steps, checklist=book().truth.steps, period=(since, now), as_of=now).table
     assert found["lower"][step] < truth < found["upper"][step]
     starts = rows.groupby("customer_id")["started_at"].min()
-    young = starts[starts.between(*map(pd.Timestamp, period), "left")]
+    young = starts[starts.between(since, now, "left")]
     by_now = steps[(steps["step"] == name) & (steps["completed_at"] < now)]["customer_id"]
     assert wilson(young.index.isin(by_now).sum(), len(young))[1] < truth
 

@@ -41,7 +41,7 @@ def trial_conversion_rate(
     passed at `as_of` is `immature`, also if the customer pays already: trials still running are no failures.
 
     Args:
-        subscriptions: One row per subscription; see `Subscription`. `trial_ends_at` is needed.
+        subscriptions: One row per subscription; see `Subscription`.
         period: The period or periods observed.
         by: Columns to split by, of the first table or of `customers`.
         customers: Needed where `by` names one of its columns; see `Customer`.
@@ -54,7 +54,7 @@ def trial_conversion_rate(
         A rate from 0 to 1, higher is better. Undefined when no trial is mature.
 
     Raises:
-        ContractError: A table breaks its contract.
+        ContractError: A table breaks its contract, or has no `trial_ends_at`.
         ParameterError: An option has no meaning.
 
     Example:
