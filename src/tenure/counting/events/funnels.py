@@ -85,15 +85,17 @@ def _entries(inputs: Inputs, rule: FunnelRule, run: PeriodRun) -> Lazy:
 def _with_instants(inputs: Inputs, rule: FunnelRule, rows: Lazy) -> Lazy:
     """Add when each further step was reached, `_at1` and so on; null where it was not."""
     for place, name in enumerate(rule.steps[1:], start=1):
-        keys, when = rows.collect_schema().names(), nw.col("_when")
+        when = nw.col("_when")
         events = inputs.tables["events"].filter(nw.col("event") == name)
-        events = events.select("customer_id", nw.col("occurred_at").alias("_when")).unique()
+        events = events.select("customer_id", nw.col("occurred_at").alias("_when"))
         follows = (when >= nw.col(f"_at{place - 1}")) & (when <= nw.col("_until"))
         # A name that stands again asks for an event of its own: a later one than that which served it before.
         before = [earlier for earlier in range(place) if rule.steps[earlier] == name]
         follows = follows & (when > nw.col(f"_at{before[-1]}")) if before else follows
         rows = rows.join(events, on="customer_id", how="left").with_columns(nw.when(follows).then(when).alias("_next"))
-        rows = aggregate_by(rows, keys, **{f"_at{place}": ("min", "_next")})
+        # What is the same in all rows of an entry is no key: engines sort and hash fewer columns.
+        same = {name: ("min", name) for name in ("_until", *(f"_at{earlier}" for earlier in range(place)))}
+        rows = aggregate_by(rows, [*inputs.entity, "_bucket"], **same, **{f"_at{place}": ("min", "_next")})
     return rows
 
 

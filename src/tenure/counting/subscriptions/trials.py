@@ -34,15 +34,23 @@ def _outcomes(inputs: Inputs, within_days: float) -> Lazy:
     trials = _trials(inputs)
     service = ["service"] if inputs.has("subscriptions", "service") else []
     paid = paid_intervals(inputs, *service).with_columns(service_text(inputs, "subscriptions").alias("_service"))
-    rows = trials.join(paid.select(*_BUYER, "_start").unique(), on=[*_BUYER], how="left")
+    rows = trials.join(paid.select(*_BUYER, "_start"), on=[*_BUYER], how="left")
     begins, until = nw.col("_start"), add_days(nw.col("trial_ends_at"), within_days)
     in_time = nw.when((begins >= nw.col("started_at")) & (begins <= until)).then(1).otherwise(0)
-    keys = trials.collect_schema().names()
-    return aggregate_by(rows.with_columns(in_time.alias("_in_time")), keys, _paid=("max", "_in_time"))
+    return aggregate_by(
+        rows.with_columns(in_time.alias("_in_time")),
+        _unit(inputs),
+        _trials=("min", "_trials"),
+        _paid=("max", "_in_time"),
+    )
 
 
 def _trials(inputs: Inputs) -> Lazy:
     start, end, trial = nw.col("started_at"), nw.col("ended_at"), nw.col("trial_ends_at")
     rows = inputs.tables["subscriptions"].filter((trial > start) & (end.is_null() | (end > start)))
     rows = rows.with_columns(service_text(inputs, "subscriptions").alias("_service"), nw.lit(1).alias("_trials"))
-    return sum_by(rows, [*inputs.entity, "_service", "started_at", "trial_ends_at"], ["_trials"])
+    return sum_by(rows, _unit(inputs), ["_trials"])
+
+
+def _unit(inputs: Inputs) -> list[str]:
+    return [*inputs.entity, "_service", "started_at", "trial_ends_at"]
