@@ -49,6 +49,12 @@ SUBJECTS = (
         ("FollowUpPolicy", "FollowUp"),
     ),
     Subject(
+        "checklist",
+        "Checklist",
+        "the steps of onboarding and their weights, for `onboarding_engagement_score`",
+        ("Checklist",),
+    ),
+    Subject(
         "weights_by_stratum",
         "weights_by_stratum",
         "answers weighed so that all customers speak",

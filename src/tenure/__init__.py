@@ -37,6 +37,15 @@ from tenure.models import (
     ShiftedBetaGeometric,
     fit_retention_curve,
 )
+from tenure.onboarding import (
+    Checklist,
+    activation_days,
+    funnel,
+    onboarding_engagement_score,
+    onboarding_scores,
+    step_completion_rate,
+    trial_conversion_rate,
+)
 from tenure.periods import Period, days, months, quarters, weeks, years
 from tenure.results import Curve, Measure
 from tenure.retention import (
@@ -118,6 +127,7 @@ __all__ = [
     "BetaGeometricNBD",
     "Change",
     "ChangeExplanation",
+    "Checklist",
     "Contact",
     "ContractError",
     "Cost",
@@ -149,6 +159,7 @@ __all__ = [
     "Tables",
     "TenureError",
     "acquisition_cost",
+    "activation_days",
     "annual_recurring_revenue",
     "average_handle_seconds",
     "average_revenue_per_account",
@@ -174,6 +185,7 @@ __all__ = [
     "first_contact_resolution_rate",
     "fit_retention_curve",
     "formulas",
+    "funnel",
     "gross_revenue_retention",
     "intervals",
     "is_unusual",
@@ -190,6 +202,8 @@ __all__ = [
     "net_revenue_churn_rate",
     "net_revenue_retention",
     "nps_follow_ups",
+    "onboarding_engagement_score",
+    "onboarding_scores",
     "payback_months",
     "purchaser_value",
     "quarters",
@@ -206,8 +220,10 @@ __all__ = [
     "service_combinations",
     "service_revenue",
     "services_per_customer",
+    "step_completion_rate",
     "survival_curve",
     "tickets_per_customer",
+    "trial_conversion_rate",
     "uptake_rate",
     "value_drivers",
     "weeks",

@@ -291,6 +291,30 @@ _ROWS = (
          additive=False,
          en=("Service combinations", "Which services do customers hold together?"),
          es=("Combinaciones de servicios", "¿Qué servicios tienen juntos los clientes?")),
+    # onboarding: how do they start?
+    _row("trial_conversion_rate", "onboarding", "share", "higher", _SHARE, "[SaaS]",
+         en=("Trial conversion rate", "Which share of the trials became paid subscriptions?"),
+         es=("Conversión de prueba a pago", "¿Qué parte de las pruebas pasó a ser de pago?")),
+    _row("activation_days", "onboarding", "days", "lower", _POSITIVE, "[VAS]; Kaplan & Meier 1958",
+         tables=("subscriptions", "events"),
+         en=("Activation time", "How long do customers take to their first use?"),
+         es=("Tiempo de activación", "¿Cuánto tardan los clientes en usarlo por primera vez?")),
+    _row("onboarding_engagement_score", "onboarding", "score", "higher", (0.0, 100.0), "[SaaS]",
+         tables=("subscriptions", "steps"),
+         en=("Onboarding engagement score (OES)", "How much of the checklist do customers complete at the start?"),
+         es=("Puntuación de compromiso en el onboarding (OES)", "¿Cuánto de la lista completan al empezar?"),
+         also=("incorporación", 'el "momento ¡ajá!"')),
+    _row("onboarding_scores", "onboarding", "score", "higher", (0.0, 100.0), "[SaaS]", additive=False,
+         tables=("subscriptions", "steps"),
+         en=("Onboarding by customer", "What has each customer completed, and what is missing?"),
+         es=("Onboarding por cliente", "¿Qué ha completado cada cliente y qué le falta?")),
+    _row("step_completion_rate", "onboarding", "share", "higher", _SHARE, "[SaaS]", additive=False,
+         tables=("subscriptions", "steps"),
+         en=("Step completion rate", "Which steps of the checklist do customers complete?"),
+         es=("Pasos completados", "¿Qué pasos de la lista completan los clientes?")),
+    _row("funnel", "onboarding", "share", "higher", _SHARE, "[SaaS]", additive=False, tables=("events",),
+         en=("Funnel", "How far do customers come along a row of steps?"),
+         es=("Embudo de pasos", "¿Hasta qué paso llegan los clientes?")),
 )  # fmt: skip
 
 _ABBREVIATION = re.compile(r"\((\w{2,5})\)")
@@ -298,11 +322,16 @@ KPIS: dict[str, Kpi] = {row.name: row for row in _ROWS}
 
 STRATEGIES: dict[str, Theme] = {
     "stability": Theme({"en": "Stability", "es": "Estabilidad"}, ("churn_rate",)),
-    "product_market_fit": Theme({"en": "Product-market fit", "es": "Adecuación producto-mercado"}, ()),
+    "product_market_fit": Theme(
+        {"en": "Product-market fit", "es": "Adecuación producto-mercado"},
+        ("trial_conversion_rate", "onboarding_engagement_score"),
+    ),
     "profitability": Theme({"en": "Profitability", "es": "Rentabilidad"}, ("expansion_revenue", "ltv_to_cac_ratio")),
 }
 STAGES: dict[str, Theme] = {
-    "onboarding": Theme({"en": "Onboarding", "es": "Onboarding"}, ()),
+    "onboarding": Theme(
+        {"en": "Onboarding", "es": "Onboarding"}, ("trial_conversion_rate", "onboarding_engagement_score")
+    ),
     "retention": Theme({"en": "Retention", "es": "Retención"}, ("churn_rate", "customer_satisfaction_score")),
     "expansion": Theme(
         {"en": "Expansion", "es": "Expansión"}, ("expansion_revenue", "lifetime_value", "net_promoter_score")

@@ -47,7 +47,7 @@ def test_options_go_to_the_kpis(book: Path, options: tuple[str, ...], kpi: str, 
     [
         (("--strategy", "profitability"), ["expansion_revenue", "ltv_to_cac_ratio"]),
         (("--stage", "retention"), ["churn_rate", "customer_satisfaction_score"]),
-        (("--strategy", "product_market_fit"), []),
+        (("--strategy", "product_market_fit"), ["trial_conversion_rate", "onboarding_engagement_score"]),
     ],
 )
 def test_a_strategy_or_stage_chooses_the_kpis(book: Path, options: tuple[str, ...], kpis: list[str]) -> None:
@@ -74,7 +74,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         (("--kpis", "churn_rate"), ["subscriptions"]),
         (("--kpis", "churn_rate", "--by", "segment"), ["customers", "subscriptions"]),
         (("--kpis", "tickets_per_customer"), ["subscriptions", "events"]),
-        (("--strategy", "product_market_fit"), []),
+        (("--strategy", "product_market_fit"), ["subscriptions"]),
         ((), ["customers", "subscriptions", "events"]),
     ],
 )

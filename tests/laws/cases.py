@@ -26,6 +26,11 @@ OPTIONS: dict[str, dict[str, Any]] = {
     **{name: {"horizon_months": 36} for name in ("lifetime_value", "lifetime_value_scenarios", "customer_base_value")},
     **{name: {"horizon_months": 36} for name in ("ltv_to_cac_ratio", "ltv_to_crc_ratio", "customer_value")},
     "purchaser_value": {"purchase_events": "order"},
+    **{
+        name: {"checklist": {"activate_sim": 3, "install_app": 2, "set_autopay": 0.5, "complete_profile": 1}}
+        for name in ("onboarding_engagement_score", "onboarding_scores", "step_completion_rate")
+    },
+    "funnel": {"steps": ["use", "cart", "purchase"], "within_days": 21},
     **{name: {"event": "ticket"} for name in ("contact_threshold_rate", "customers_below_threshold")},
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -92,6 +93,23 @@ _POLICY: Forms = (
         lambda: MappingProxyType({"detractor": {"action": np.str_("write"), "within_hours": np.int64(12)}}),
     ),
 )
+_WEIGHTS = {"install_app": 2, "set_autopay": 0.5}
+_CHECKLIST: Forms = (
+    _WEIGHTS,
+    (
+        lambda: tenure.Checklist(steps=_WEIGHTS), lambda: MappingProxyType(_WEIGHTS), lambda: json.dumps(_WEIGHTS),
+        lambda: {"install_app": np.int64(2), np.str_("set_autopay"): Decimal("0.5")},
+        lambda: {"steps": _WEIGHTS, "required": ["install_app", "set_autopay"]},
+        lambda: tenure.Checklist(steps=_WEIGHTS).model_dump_json().encode(),
+    ),
+)  # fmt: skip
+_STEPS: Forms = (
+    ["use", "cart", "use"],
+    (
+        lambda: ("use", "cart", "use"), lambda: iter(["use", "cart", "use"]), lambda: pd.Series(["use", "cart", "use"]),
+        lambda: np.array(["use", "cart", "use"]), lambda: (name for name in ("use", "cart", "use")),
+    ),
+)  # fmt: skip
 
 
 def _scale(top: int) -> Forms:
@@ -111,11 +129,12 @@ FORMS: dict[str, tuple[Forms, ...]] = {
     "minimum": (_MINIMUM,),
     "changes": (_CHANGES,),
     "scale": (_scale(5), _scale(7)),
-    **{name: (_numbers(5), _numbers(2.5)) for name in ("grace_days", "window_days")},
+    **{name: (_numbers(5), _numbers(2.5)) for name in ("grace_days", "window_days", "within_days")},
     "horizon_months": (_numbers(12),),
     **{name: (_numbers(1),) for name in ("lag_months", "ages")},
     **{
-        name: (_flags(True), _flags(False)) for name in ("include_reactivation", "vas_only", "paid_only", "latest_only")
+        name: (_flags(True), _flags(False))
+        for name in ("include_reactivation", "vas_only", "paid_only", "latest_only", "funnel")
     },
     "unit": (_words("pair"), _words("customer")),
     "denominator": (_words("average"),),
@@ -130,6 +149,8 @@ FORMS: dict[str, tuple[Forms, ...]] = {
     "purchase_events": (_names("order"), _names("cart", "order")),
     "purposes": (_names("acquisition"), _names("acquisition", "service")),
     "policy": (_POLICY,),
+    "checklist": (_CHECKLIST,),
+    "steps": (_STEPS,),
 }
 """Per option, plain values and further forms of the same."""
 

@@ -128,9 +128,9 @@ def test_as_of_goes_to_what_looks_at_an_instant_and_to_what_waits_for_windows() 
     ("theme", "kpis"),
     [
         ({"strategy": "stability"}, ("churn_rate",)),
-        ({"strategy": "product_market_fit"}, ()),
+        ({"strategy": "product_market_fit"}, ("trial_conversion_rate", "onboarding_engagement_score")),
         ({"strategy": "profitability"}, ("expansion_revenue", "ltv_to_cac_ratio")),
-        ({"stage": "onboarding"}, ()),
+        ({"stage": "onboarding"}, ("trial_conversion_rate", "onboarding_engagement_score")),
         ({"stage": "retention"}, ("churn_rate", "customer_satisfaction_score")),
         ({"stage": "expansion"}, ("expansion_revenue", "lifetime_value", "net_promoter_score")),
     ],

@@ -32,6 +32,14 @@ from tenure.formulas.lifetime import (
     monthly_retention_cost,
     simple_lifetime_months,
 )
+from tenure.formulas.onboarding import (
+    activation_days,
+    funnel,
+    onboarding_engagement_score,
+    step_completion_rate,
+    step_rate,
+    trial_conversion_rate,
+)
 from tenure.formulas.retention import (
     churn_by_reason,
     churn_rate,
@@ -94,6 +102,7 @@ from tenure.formulas.value import (
 __all__ = [
     "Group",
     "acquisition_cost",
+    "activation_days",
     "annual_recurring_revenue",
     "average_handle_seconds",
     "average_revenue_per_account",
@@ -120,6 +129,7 @@ __all__ = [
     "expansion_revenue",
     "expansion_share",
     "first_contact_resolution_rate",
+    "funnel",
     "gross_revenue_retention",
     "lifetime_months",
     "lifetime_profit",
@@ -136,6 +146,7 @@ __all__ = [
     "net_revenue_churn_rate",
     "net_revenue_retention",
     "net_score",
+    "onboarding_engagement_score",
     "payback_months",
     "purchaser_value",
     "quick_ratio",
@@ -153,8 +164,11 @@ __all__ = [
     "service_revenue",
     "services_per_customer",
     "simple_lifetime_months",
+    "step_completion_rate",
+    "step_rate",
     "survival_curve",
     "tickets_per_customer",
+    "trial_conversion_rate",
     "uptake_rate",
     "value_drivers",
 ]

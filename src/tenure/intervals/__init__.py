@@ -9,6 +9,7 @@ from tenure.intervals.control_limits import Expectation, funnel_limits, limits_o
 from tenure.intervals.correlation import false_discovery, rank_correlation, rank_correlation_p_value
 from tenure.intervals.lift import lift
 from tenure.intervals.means import net_score, student
+from tenure.intervals.medians import median
 from tenure.intervals.shares import churn_of_average, poisson, wilson
 from tenure.intervals.survival import greenwood
 
@@ -20,9 +21,10 @@ __all__ = [
     "false_discovery",
     "funnel_limits",
     "greenwood",
-    "limits_of_earlier",
-    "moving_range_limits",
     "lift",
+    "limits_of_earlier",
+    "median",
+    "moving_range_limits",
     "net_score",
     "poisson",
     "rank_correlation",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenure.samples.by_eye import contacts, costs, customers, events, spring, subscriptions, surveys
+from tenure.samples.by_eye import contacts, costs, customers, events, spring, steps, subscriptions, surveys
 from tenure.samples.telecom.book import TelecomBook
 from tenure.samples.telecom.generator import telecom
 from tenure.samples.telecom.truth import Truth
@@ -15,6 +15,7 @@ __all__ = [
     "customers",
     "events",
     "spring",
+    "steps",
     "subscriptions",
     "surveys",
     "telecom",

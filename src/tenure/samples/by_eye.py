@@ -18,7 +18,7 @@ from io import StringIO
 
 import pandas as pd
 
-__all__ = ["contacts", "costs", "customers", "events", "spring", "subscriptions", "surveys"]
+__all__ = ["contacts", "costs", "customers", "events", "spring", "steps", "subscriptions", "surveys"]
 
 
 def _table(text: str) -> pd.DataFrame:
@@ -123,4 +123,18 @@ spent_at   purpose     amount service channel segment  currency
 2026-03-15 retention   45.0   mobile  -       -        EUR
 2026-03-31 service     15.0   music   -       -        EUR
 2026-03-31 service     5.0    cloud   -       -        EUR
+""")
+
+steps = _table("""
+customer_id step        completed_at
+ana         install_app 2025-06-02T10:00
+ana         set_autopay 2025-06-10T18:30
+ben         install_app 2025-09-15T12:00
+ben         set_autopay 2025-10-15T00:00
+cleo        install_app 2025-05-01T09:00
+dan         set_autopay 2025-03-14T20:00
+eva         install_app 2026-03-05T12:00
+eva         set_autopay 2026-03-20T08:00
+fay         install_app 2025-10-02T11:00
+fay         set_autopay 2026-03-13T09:00
 """)

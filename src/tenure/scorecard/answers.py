@@ -10,7 +10,7 @@ from tenure.errors import ContractError, TenureError
 from tenure.results import Result
 from tenure.results.scorecard_row import Missing
 from tenure.scorecard.question import Question
-from tenure.scorecard.selection import function_of, parameters_of
+from tenure.scorecard.selection import function_of, parameters_of, table_parameters
 from tenure.tables import SCHEMAS
 
 __all__ = ["answer"]
@@ -18,11 +18,12 @@ __all__ = ["answer"]
 
 def answer(question: Question, name: str) -> Result | Missing:
     """Compute one KPI, or return what it lacks."""
-    parameters, tables = parameters_of(name), question.tables
-    given = {table: tables[table] for table in parameters if table in tables}
+    parameters, tables, taken = parameters_of(name), question.tables, table_parameters(name)
+    given = {table: tables[table] for table in parameters if table in taken and table in tables}
     needed = {word for word, parameter in parameters.items() if parameter.default is parameter.empty}
     needed |= {*kpi(name).tables}
-    if lost := [table for table in SCHEMAS if table in needed and table not in given]:
+    lacking = needed & {*taken, *kpi(name).tables} - {*given}
+    if lost := [table for table in SCHEMAS if table in lacking]:
         return Missing("table", ", ".join(lost))
     options = question.options_of(name)
     if further := needed - {*given, *options}:

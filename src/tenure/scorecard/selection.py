@@ -15,7 +15,7 @@ from tenure.results import Result
 from tenure.scorecard.suggestions import did_you_mean
 from tenure.tables import SCHEMAS
 
-__all__ = ["function_of", "parameters_of", "scorecard_kpis", "select_kpis", "tables_of"]
+__all__ = ["function_of", "parameters_of", "scorecard_kpis", "select_kpis", "table_parameters", "tables_of"]
 
 
 @cache
@@ -57,9 +57,20 @@ def parameters_of(name: str) -> Mapping[str, inspect.Parameter]:
     return inspect.signature(function_of(name)).parameters
 
 
+@cache
+def table_parameters(name: str) -> frozenset[str]:
+    """Return the tables that a KPI's function takes: by position, or the customers. An option may be called `steps`."""
+    taken = parameters_of(name).values()
+    return frozenset(
+        each.name
+        for each in taken
+        if each.name in SCHEMAS and (each.kind != each.KEYWORD_ONLY or each.name == "customers")
+    )
+
+
 def tables_of(kpis: Iterable[str]) -> tuple[str, ...]:
     """Return the tables that some KPIs take, `customers` aside where it is only to split by."""
-    taken = {table for name in kpis for table in parameters_of(name)} - {"customers"}
+    taken = {table for name in kpis for table in table_parameters(name)} - {"customers"}
     taken |= {table for name in kpis for table in kpi(name).tables}
     return tuple(table for table in SCHEMAS if table in taken)
 

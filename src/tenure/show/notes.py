@@ -17,6 +17,10 @@ NOTES: dict[str, dict[str, str]] = {
         "en": "windows that are not over yet, left out: {count:count}",
         "es": "ventanas que aún no terminan, sin contar: {count:count}",
     },
+    "steps_never_done": {
+        "en": "nobody ever completed {absent:names}; the table has {steps:names}",
+        "es": "nadie ha completado nunca {absent:names}; la tabla tiene {steps:names}",
+    },
     "coarser_money": {
         "en": "money is summed in coarser units, of 1/{scale:count} of the currency unit",
         "es": "los montos se suman en unidades más gruesas, de 1/{scale:count} de la moneda",

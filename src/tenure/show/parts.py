@@ -109,6 +109,21 @@ _NAMES: dict[str, tuple[str, str]] = {
     "with_customers": ("customers of the other", "clientes del otro"),
     "support": ("support", "soporte"),
     "confidence": ("confidence of the rule", "confianza de la regla"),
+    # onboarding
+    "trials": ("trials", "pruebas"),
+    "converted": ("converted", "convertidas"),
+    "activated": ("activated", "activados"),
+    "waiting": ("waiting", "en espera"),
+    "median_days": ("median in days", "mediana en días"),
+    "median_lower": ("lower bound of the median", "límite inferior de la mediana"),
+    "median_upper": ("upper bound of the median", "límite superior de la mediana"),
+    "done": ("done", "completados"),
+    "reached": ("reached", "llegaron"),
+    "previous": ("reached the step before", "llegaron al paso anterior"),
+    "entered": ("entered", "entraron"),
+    "step_rate": ("of the step before", "del paso anterior"),
+    "step_lower": ("lower bound of the step", "límite inferior del paso"),
+    "step_upper": ("upper bound of the step", "límite superior del paso"),
     # columns beside the parts
     "period": ("period", "periodo"),
     "value": ("value", "valor"),
@@ -117,6 +132,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "cohort": ("cohort", "cohorte"),
     "age": ("age", "edad"),
     "stage": ("stage", "etapa"),
+    "step": ("step", "paso"),
     "scenario": ("scenario", "escenario"),
     "behaviour": ("behaviour", "comportamiento"),
     "service": ("service", "servicio"),
@@ -136,6 +152,9 @@ SHARES = frozenset(
         "retention_change",
         "arpa_change",
         "margin_change",
+        "step_rate",
+        "step_lower",
+        "step_upper",
     }
 )
 """The parts that are shares, shown as percent."""

@@ -154,4 +154,25 @@ REASONS: dict[str, dict[str, str]] = {
         "en": "no customer came to the end of the stage",
         "es": "ningún cliente llegó al final de la etapa",
     },
+    # onboarding
+    "no_mature_trial": {
+        "en": "no trial whose window has passed",
+        "es": "no hay pruebas cuya ventana haya terminado",
+    },
+    "nobody_started": {
+        "en": "nobody started in the period",
+        "es": "nadie empezó en el periodo",
+    },
+    "nobody_activated": {
+        "en": "nobody who started has activated yet",
+        "es": "nadie de los que empezaron se ha activado todavía",
+    },
+    "no_mature_start": {
+        "en": "no customer who started has a window that has passed",
+        "es": "no hay clientes que empezaran y cuya ventana haya terminado",
+    },
+    "nobody_entered": {
+        "en": "nobody with a window that has passed took the first step",
+        "es": "nadie cuya ventana haya terminado dio el primer paso",
+    },
 }

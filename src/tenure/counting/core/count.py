@@ -87,8 +87,12 @@ def list_by_period(
     rows: Callable[[PeriodRun], Lazy],
     columns: Sequence[nw.Expr | str],
     order: Sequence[str],
+    instants: Sequence[str] = (),
 ) -> Frame:
-    """Return rows of the periods that their `_bucket` is, with the bounds, in the kind of frame that came in."""
+    """Return rows of the periods that their `_bucket` is, with the bounds, in the kind of frame that came in.
+
+    `instants` are the columns, beside the bounds, that hold instants.
+    """
 
     def in_period(run: PeriodRun) -> Lazy:
         found = join_customers(inputs, rows(run))
@@ -99,7 +103,9 @@ def list_by_period(
 
     found = nw.concat(per_run(inputs, periods, in_period), how="vertical").sort(*order)
     shown = [name for name in found.collect_schema().names() if not name.startswith("_")]
-    return restore(found.select(*shown), inputs.kind, dict.fromkeys(("period_start", "period_end"), inputs.zone))
+    return restore(
+        found.select(*shown), inputs.kind, dict.fromkeys(("period_start", "period_end", *instants), inputs.zone)
+    )
 
 
 def combine(

@@ -1,0 +1,1 @@
+"""Counts of the steps of onboarding."""
