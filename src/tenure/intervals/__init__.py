@@ -4,9 +4,11 @@ Each takes numbers or arrays and returns the lower and the upper bound; nan wher
 far they keep it, is measured in `docs/intervals.md`.
 """
 
+from tenure.intervals.bootstrap import linear_bootstrap
 from tenure.intervals.confidence import Bounds, check_confidence, z_value
 from tenure.intervals.correlation import false_discovery, rank_correlation, rank_correlation_p_value
 from tenure.intervals.means import net_score, student
+from tenure.intervals.ratios import ratio_difference
 from tenure.intervals.shares import churn_of_average, poisson, wilson
 from tenure.intervals.survival import greenwood
 
@@ -16,10 +18,12 @@ __all__ = [
     "churn_of_average",
     "false_discovery",
     "greenwood",
+    "linear_bootstrap",
     "net_score",
     "poisson",
     "rank_correlation",
     "rank_correlation_p_value",
+    "ratio_difference",
     "student",
     "wilson",
     "z_value",
