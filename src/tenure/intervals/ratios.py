@@ -32,7 +32,7 @@ def ratio_difference(
     Example:
         >>> lower, upper = ratio_difference([12, 16, 8, 9, 4], [1, 1, 1, 1, 0.5], [1, 1, 0, 0, 0])
         >>> round(float(lower), 3), round(float(upper), 3)
-        (-9.651, 20.851)
+        (-16.668, 27.868)
     """
     x, y = (np.asarray(numbers, dtype=float) for numbers in (numerators, denominators))
     one = np.asarray(chosen, dtype=bool)

@@ -85,7 +85,7 @@ def standardise(*columns: Floats) -> Floats:
     """Return columns side by side, each in standard deviations; one that is the same for all is left out."""
     spreads = [float(np.std(column)) for column in columns]
     scaled = [column / spread for column, spread in zip(columns, spreads, strict=True) if spread > 0]
-    return np.round(np.column_stack([np.zeros(len(columns[0])), *scaled]), _DIGITS)
+    return np.asarray(np.round(np.column_stack([np.zeros(len(columns[0])), *scaled]), _DIGITS), dtype=np.float64)
 
 
 def find_nearest(points: Floats, others: Floats, neighbours: int) -> Matches:
@@ -95,7 +95,7 @@ def find_nearest(points: Floats, others: Floats, neighbours: int) -> Matches:
     count = min(neighbours, len(cells))
     _, near = scipy.spatial.cKDTree(cells).query(distinct, k=list(range(1, count + 1)))
     before = np.cumsum(sizes[near], axis=1) - sizes[near]
-    return Matches(point_of.ravel(), cell_of.ravel(), near, before < neighbours)
+    return Matches(point_of.ravel(), cell_of.ravel(), np.asarray(near, dtype=np.int64), before < neighbours)
 
 
 def change_against_matches(

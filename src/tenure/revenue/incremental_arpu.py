@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -22,7 +22,7 @@ __all__ = ["incremental_arpu"]
 
 Method: TypeAlias = Literal["difference", "stratified", "matched"]
 
-_FORMULAS = {
+_FORMULAS: dict[str, Callable[..., Any]] = {
     "difference": formulas.incremental_arpu,
     "stratified": formulas.incremental_arpu_stratified,
     "matched": formulas.incremental_arpu_matched,
@@ -123,9 +123,9 @@ def incremental_arpu(
     Example:
         >>> from tenure.samples import telecom
         >>> book = telecom(seed=1)
-        >>> extra = incremental_arpu(book.subscriptions, book.events, period="2025-H2"[:4])
+        >>> extra = incremental_arpu(book.subscriptions, book.events, period="2025", method="matched")
         >>> bool(extra.lower < extra.value < extra.upper), extra.notes[0].text()
-        (True, 'association: adopters already paid less')
+        (True, 'an effect, if adopters and their matches would have moved alike')
     """
     options = IncrementalArpuOptions(
         period=period,

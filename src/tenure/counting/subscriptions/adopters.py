@@ -153,13 +153,13 @@ def _by_matches(histories: Histories, adoption: Adoption, how: Comparison) -> di
     }
     if not (adopters.any() and others.any()):
         return parts
-    spans = [
+    own, rest = (
         Spans(histories.revenue[who][:, periods] / how.scale, histories.months[who][:, periods])
         for who in (adopters, others)
-    ]
-    both = np.concatenate([np.flatnonzero(adopters), np.flatnonzero(others)])
-    like = np.split(_alike(histories, adoption, how, both), [int(adopters.sum())])
-    found = change_against_matches(*spans, counted, (like[0], like[1]), NEIGHBOURS)
+    )
+    alike = _alike(histories, adoption, how, np.concatenate([np.flatnonzero(adopters), np.flatnonzero(others)]))
+    like = alike[: len(counted)], alike[len(counted) :]
+    found = change_against_matches(own, rest, counted, like, NEIGHBOURS)
     bounds = linear_bootstrap(found.change, found.errors, how.confidence, resamples=how.resamples, seed=how.seed)
     parts |= {"matches": found.matches, "matched_gap_before": found.before, "matched_gap": found.now}
     return parts | dict(zip(_BOUNDS, map(float, bounds), strict=True))

@@ -46,11 +46,9 @@ def _earned_by_period(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.
     """Return a row per customer and period in which it earned anything."""
     keys = [*inputs.group_columns, "customer_id"]
     entities = sums[keys].drop_duplicates(ignore_index=True)
-    numbers = sums.groupby(keys, sort=False, dropna=False).ngroup().to_numpy(dtype=np.int64)
+    numbers = np.asarray(sums.groupby(keys, sort=False, dropna=False).ngroup(), dtype=np.int64)
     earned = _earned(sums, numbers, len(entities), pieces_of(inputs, run), run)
-    tables = [
-        entities.assign(**{PERIOD: position, "earned": amounts})[amounts != 0] for position, amounts in earned.items()
-    ]
+    tables = [entities.assign(earned=amounts, **{PERIOD: at})[amounts != 0] for at, amounts in earned.items()]
     return pd.concat(tables, ignore_index=True)
 
 
@@ -63,9 +61,11 @@ def _earned(
     }
     earned = {at: np.zeros(size) for at in spans}
     carried = np.zeros(size)
-    rows = {int(bucket): places for bucket, places in sums.groupby("_bucket").indices.items()}
+    buckets = sums["_bucket"].to_numpy(dtype=np.int64)
+    order = np.argsort(buckets, kind="stable")
+    ends = np.searchsorted(buckets[order], np.arange(len(pieces) + 1))
     for number, piece in enumerate(pieces):
-        places = rows.get(number, np.zeros(0, dtype=np.int64))
+        places = order[ends[number] : ends[number + 1]]
         changed, who = sums.iloc[places], numbers[places]
         amounts = carried * ((piece.end - piece.start) / _MICROSECOND / piece.month)
         amounts[who] += _inside(changed, piece, run) / piece.month

@@ -133,14 +133,14 @@ def _arrange(
         rows = tables.get(name) if table is None else table
         found = np.zeros((len(customers), periods))
         if rows is not None:
-            places = (customers.get_indexer(rows["customer_id"]), rows[PERIOD].to_numpy(dtype=np.int64))
+            places = (customers.get_indexer(pd.Index(rows["customer_id"])), rows[PERIOD].to_numpy(dtype=np.int64))
             np.add.at(found, places, rows[name].to_numpy(dtype=np.float64))
         return found
 
     groups = group_rows([of_services], service)
     services = groups.table if service else groups.table.head(0)
     first_paid = np.full(len(customers), np.nan)
-    first_paid[customers.get_indexer(first["customer_id"])] = _microseconds(first["_first"])
+    first_paid[customers.get_indexer(pd.Index(first["customer_id"]))] = _microseconds(first["_first"])
     return Histories(
         customers=customers,
         recurring=np.rint(grid("recurring")).astype(np.int64),

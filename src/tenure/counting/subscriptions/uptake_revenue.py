@@ -112,12 +112,11 @@ def _compare_groups(
                 keys.append((at, group, service))
                 rows.append(compare(histories, Adoption(people.numbers[0] == group, months, now, before), how))
     places = np.array(keys, dtype=np.int64).reshape(-1, 3)
-    names = {
-        **{name: people.table[name].array.take(places[:, 1]) for name in people.table},
-        **{name: histories.services[name].array.take(places[:, 2]) for name in histories.services},
-    }
-    figures = {name: pd.Series([row[name] for row in rows], dtype=_type_of(value)) for name, value in whole.items()}
-    return pd.DataFrame({PERIOD: places[:, 0], **names, **figures})
+    columns: dict[Any, Any] = {PERIOD: places[:, 0]}
+    columns |= {name: people.table[name].array.take(places[:, 1]) for name in people.table}
+    columns |= {name: histories.services[name].array.take(places[:, 2]) for name in histories.services}
+    columns |= {name: pd.Series([row[name] for row in rows], dtype=_type_of(value)) for name, value in whole.items()}
+    return pd.DataFrame(columns)
 
 
 def _type_of(value: Any) -> Any:
