@@ -90,7 +90,7 @@ def incremental_arpu(
         subscriptions: One row per subscription; see `Subscription`.
         events: Events with an `amount`; without them only recurring revenue is counted.
         period: The period or periods observed.
-        by: Columns of `customers` to split by, or `service`: customers with it against all those without it.
+        by: Columns to split by, of the first table or of `customers`.
         customers: Needed where `by` names one of its columns; see `Customer`.
         method: `difference`, `stratified` or `matched`.
         strata: Of `stratified`, the columns of `customers` within which adopters and others are compared.
@@ -103,8 +103,9 @@ def incremental_arpu(
         confidence: Confidence level of the interval.
 
     Returns:
-        Money per customer and month (of `matched`, per month with a service), higher is better. With `by="service"`
-        the figure over all is that of any service. A note says that it is an association, and whether adopters
+        Money per customer and month (of `matched`, per month with a service), higher is better. `by="service"` is the
+        one column of `subscriptions` to split by: customers with the service against all those without it, and over
+        all the figure of any service. A note says that it is an association, and whether adopters
         already brought more; of `matched`, on what it rests. Undefined where nobody, or everybody, has a service, or
         there is nobody to compare with. The interval is Welch's of linearised ratios; of `matched`, a bootstrap of
         what each adopter and each match adds to the error: matches that serve often weigh as often as they serve.

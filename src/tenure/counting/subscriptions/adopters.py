@@ -92,26 +92,28 @@ def compare(histories: Histories, adoption: Adoption, how: Comparison) -> dict[s
 
 def _by_strata(histories: Histories, adoption: Adoption, how: Comparison) -> dict[str, Any]:
     """Compare revenue per customer and month of the period; with one stratum it is the plain difference."""
-    revenue, presence = histories.revenue[:, adoption.now], histories.presence[:, adoption.now]
-    there = (revenue != 0) | (presence > 0)
+    revenue, average_active = histories.revenue[:, adoption.now], histories.average_active[:, adoption.now]
+    there = (revenue != 0) | (average_active > 0)
     adopters, others = adoption.adopters & there, adoption.others & there
-    compared, left_out = _compared(adopters, others, presence, how.strata)
+    compared, left_out = _compared(adopters, others, average_active, how.strata)
     if how.method == "stratified":
         kept = compared[how.strata]
         adopters, others = adopters & kept, others & kept
     parts = {
         "adopter_revenue": int(revenue[adopters].sum()),
-        "adopter_customers": float(presence[adopters].sum()),
+        "adopter_customers": float(average_active[adopters].sum()),
         "other_revenue": int(revenue[others].sum()),
-        "other_customers": float(presence[others].sum()),
+        "other_customers": float(average_active[others].sum()),
         "months": how.months[adoption.now],
     }
     if how.method == "stratified":
-        expected = _expected_revenue(revenue, presence, adopters, others, how.strata)
+        expected = _expected_revenue(revenue, average_active, adopters, others, how.strata)
         parts |= {"expected_revenue": expected, "strata": int(compared.sum()), "strata_left_out": left_out}
     both = adopters | others
     unit = how.scale * float(how.months[adoption.now])
-    bounds = ratio_difference(revenue[both] / unit, presence[both], adopters[both], how.strata[both], how.confidence)
+    bounds = ratio_difference(
+        revenue[both] / unit, average_active[both], adopters[both], how.strata[both], how.confidence
+    )
     return parts | dict(zip(_BOUNDS, map(float, bounds), strict=True))
 
 
@@ -123,11 +125,11 @@ def _compared(adopters: Flags, others: Flags, weights: Floats, strata: NDArray[n
 
 
 def _expected_revenue(
-    revenue: NDArray[np.int64], presence: Floats, adopters: Flags, others: Flags, strata: NDArray[np.int64]
+    revenue: NDArray[np.int64], average_active: Floats, adopters: Flags, others: Flags, strata: NDArray[np.int64]
 ) -> Fraction:
     """Return what the adopters would bring at the revenue per customer of the others in their strata, exactly."""
     size = int(strata.max(initial=0)) + 1
-    halves = (2 * presence).astype(np.int64)
+    halves = (2 * average_active).astype(np.int64)
     money, weights, base = (np.zeros(size, dtype=np.int64) for _ in range(3))
     np.add.at(money, strata[others], revenue[others])
     np.add.at(base, strata[others], halves[others])

@@ -35,7 +35,7 @@ class Histories:
         customers: The ids, ascending.
         recurring: What subscriptions accrued, in exact units of money, each customer and period rounded once.
         charges: Single charges, in exact units of money.
-        presence: The mean of being there at opening and closing: 0, a half or 1.
+        average_active: The mean of being there at opening and closing: 0, a half or 1.
         months: Calendar months in which anything was paid.
         vas_months: Calendar months in which a value-added service was paid.
         services: The services that were paid, a null last; none where the inputs are not split by them.
@@ -46,7 +46,7 @@ class Histories:
     customers: pd.Index[Any]
     recurring: NDArray[np.int64]
     charges: NDArray[np.int64]
-    presence: Floats
+    average_active: Floats
     months: Floats
     vas_months: Floats
     services: pd.DataFrame
@@ -67,7 +67,7 @@ def collect_histories(
     grace_days: float,
     vas_revenue: bool,
 ) -> Histories:
-    """Count each customer's revenue, presence and months; services apart where the inputs are split by them."""
+    """Count each customer's revenue, its ends of periods and its months; services apart where the inputs are split by them."""
     whole = replace(inputs, keys={}, entity_columns=(), customer_columns=())
     paid = _flagged(paid_intervals(whole, "is_vas", *inputs.entity_columns))
     charged = paid if vas_revenue else paid.filter(~nw.col("is_vas"))
@@ -75,8 +75,8 @@ def collect_histories(
     tables = {
         "recurring": accrued_by_customer(whole, changes(whole, rows=charged), periods, "_mrr", "recurring"),
         "months": accrued_by_customer(whole, active, periods, "_active", "months"),
-        "presence": sums_by_period(
-            whole, periods, partial(_in_buckets, active), sums=("_active",), keys=whole.entity, to_periods=_presence
+        "average_active": sums_by_period(
+            whole, periods, partial(_in_buckets, active), sums=("_active",), keys=whole.entity, to_periods=_mean_of_ends
         ),
         "vas_months": _months_of_vas(whole, paid, periods),
     }
@@ -103,7 +103,7 @@ def _in_buckets(active: Lazy, run: PeriodRun) -> Lazy:
     return rows.with_columns(bucket_of(nw.col("_at"), run.bounds).cast(nw.Int64).alias("_bucket"))
 
 
-def _presence(sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
+def _mean_of_ends(sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
     """Return the mean of being there at opening and closing, per customer and period."""
     numbers, ids = pd.factorize(sums["customer_id"])
     there, tables = np.zeros(len(ids)), []
@@ -113,7 +113,7 @@ def _presence(sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
         there[numbers[rows]] += sums["_active"].to_numpy()[rows]
         if bucket in positions:
             tables.append(
-                pd.DataFrame({"customer_id": ids, PERIOD: positions[bucket], "presence": (opening + there) / 2})
+                pd.DataFrame({"customer_id": ids, PERIOD: positions[bucket], "average_active": (opening + there) / 2})
             )
     return pd.concat(tables, ignore_index=True)
 
@@ -145,7 +145,7 @@ def _arrange(
         customers=customers,
         recurring=np.rint(grid("recurring")).astype(np.int64),
         charges=grid("charges").astype(np.int64),
-        presence=grid("presence"),
+        average_active=grid("average_active"),
         months=grid("months"),
         vas_months=grid("vas_months"),
         services=services,
