@@ -232,6 +232,27 @@ def test_covariates_make_others_nearer() -> None:
     assert matched(table, rise, customers=where, covariates="region").value == pytest.approx(5)
 
 
+def test_numbers_and_dates_are_covariates_and_what_is_missing_is_alike() -> None:
+    # Ana is 40, or of the second of May, or has no value, as the five are whose charges rise by 9.
+    near, far = [f"near{number}" for number in range(5)], [f"far{number}" for number in range(5)]
+    table = book(line("ana"), *map(line, [*far, *near]), vas("ana", "2026-02-01"))
+    rise = charges(*(event(name, "2026-02-05", 9.0) for name in ["ana", *near]))
+    of: dict[str, tuple[Any, Any]] = {
+        "age": (40, 70),
+        "born": (pd.Timestamp("1980-05-02"), pd.Timestamp("1950-05-02")),
+        "visits": (None, 3.0),
+        "left": (pd.NaT, pd.Timestamp("2020-01-01")),
+        "is_local": (True, False),
+    }
+    for name, (close, distant) in of.items():
+        customers = pd.DataFrame({"customer_id": ["ana", *near, *far], name: [close] * 6 + [distant] * 5})
+        assert matched(table, rise, customers=customers, covariates=name).value == pytest.approx(5), name
+        nothing = customers.assign(**{name: customers[name].iloc[-1:].repeat(11).to_numpy()})
+        assert matched(table, rise, customers=nothing, covariates=name).value == pytest.approx(5 + 9 / 2), name
+    nothing = pd.DataFrame({"customer_id": ["ana", *near, *far], "visits": np.nan})
+    assert matched(table, rise, customers=nothing, covariates="visits").value == pytest.approx(5 + 9 / 2)
+
+
 def test_matches_have_no_service_in_either_period_and_pay_in_both() -> None:
     table = book(
         *ALIKE,

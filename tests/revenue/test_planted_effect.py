@@ -14,7 +14,7 @@ SEEDS = range(100)
 def test_matches_cover_the_planted_effect_and_the_plain_difference_does_not() -> None:
     covered = missed = 0
     for seed in SEEDS:
-        sample = telecom(customers=1_500, seed=seed)
+        sample = telecom(customers=1_000, seed=seed)
         tables, effect = (sample.subscriptions, sample.events), sample.truth.vas_effect
         matched = tenure.incremental_arpu(*tables, period="2025", method="matched", vas_revenue=False)
         plain = tenure.incremental_arpu(*tables, period="2025", vas_revenue=False)

@@ -67,7 +67,7 @@ def collect_histories(
     grace_days: float,
     vas_revenue: bool,
 ) -> Histories:
-    """Count each customer's revenue, its ends of periods and its months; services apart where the inputs are split by them."""
+    """Count revenue, states and months of each customer, services apart where the inputs are split by them."""
     whole = replace(inputs, keys={}, entity_columns=(), customer_columns=())
     paid = _flagged(paid_intervals(whole, "is_vas", *inputs.entity_columns))
     charged = paid if vas_revenue else paid.filter(~nw.col("is_vas"))

@@ -101,7 +101,9 @@ def _compare_groups(
     spans: Sequence[tuple[int, int]],
     whole: Mapping[str, Any],
 ) -> pd.DataFrame:
-    """Return a row for each period, group of customers and service, in the types of the whole."""
+    """Return a row for each period, group of customers and service; the whole, where that is all."""
+    if not inputs.group_columns and len(spans) == 1:
+        return pd.DataFrame({PERIOD: [0], **{name: _column([value]) for name, value in whole.items()}})
     own = {inner: inner for inner in inputs.customer_columns}
     people = group_rows([attributes_of(inputs, own, histories.customers)], [*own])
     services = histories.months_of_service if inputs.entity_columns else [histories.vas_months]
@@ -115,11 +117,10 @@ def _compare_groups(
     columns: dict[Any, Any] = {PERIOD: places[:, 0]}
     columns |= {name: people.table[name].array.take(places[:, 1]) for name in people.table}
     columns |= {name: histories.services[name].array.take(places[:, 2]) for name in histories.services}
-    columns |= {name: pd.Series([row[name] for row in rows], dtype=_type_of(value)) for name, value in whole.items()}
+    columns |= {name: _column([row[name] for row in rows]) for name in whole}
     return pd.DataFrame(columns)
 
 
-def _type_of(value: Any) -> Any:
-    if isinstance(value, Fraction):
-        return object
-    return np.int64 if isinstance(value, int) else np.float64
+def _column(values: Sequence[Any]) -> pd.Series[Any]:
+    """Return numbers as a column in which fractions stay exact."""
+    return pd.Series(values, dtype=object if any(isinstance(value, Fraction) for value in values) else None)
