@@ -270,7 +270,7 @@ def test_matches_have_no_service_in_either_period_and_pay_in_both() -> None:
 
 def test_a_match_says_on_what_it_rests() -> None:
     found = matched(book(*ALIKE, vas("ana", "2026-02-01")))
-    assert "an effect, if adopters and their matches would have moved alike" in [note.text() for note in found.notes]
+    assert "effect, if both would have moved alike" in [note.text() for note in found.notes]
     assert not [note for note in found.notes if note.key.startswith("adopters")]
 
 

@@ -126,7 +126,7 @@ def incremental_arpu(
         >>> book = telecom(seed=1)
         >>> extra = incremental_arpu(book.subscriptions, book.events, period="2025", method="matched")
         >>> bool(extra.lower < extra.value < extra.upper), extra.notes[0].text()
-        (True, 'an effect, if adopters and their matches would have moved alike')
+        (True, 'effect, if both would have moved alike')
     """
     options = IncrementalArpuOptions(
         period=period,

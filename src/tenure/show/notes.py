@@ -58,8 +58,8 @@ NOTES: dict[str, dict[str, str]] = {
         "es": "asociación: quienes lo contrataron ya pagaban menos",
     },
     "effect_if_parallel": {
-        "en": "an effect, if adopters and their matches would have moved alike",
-        "es": "es un efecto, si quienes lo contrataron y sus pares hubieran evolucionado igual",
+        "en": "effect, if both would have moved alike",
+        "es": "efecto, si ambos hubieran evolucionado igual",
     },
     "several_tried": {
         "en": "{behaviours:count} behaviours were tried: {found:count} hold at a false discovery rate of {percent} %",
