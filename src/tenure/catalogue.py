@@ -186,6 +186,9 @@ _ROWS = (
     _row("average_revenue_per_user", "revenue", "money", "higher", _ANY, "[VAS]",
          en=("Average revenue per user", "What does a customer bring per month?"),
          es=("Ingreso promedio por usuario (ARPU)", "¿Cuánto aporta un cliente al mes?")),
+    _row("incremental_arpu", "revenue", "money", "higher", _ANY, "[VAS]; Abadie & Imbens 2006",
+         en=("Incremental ARPU", "How much more do customers with a service bring per month?"),
+         es=("ARPU incremental", "¿Cuánto más aportan al mes los clientes con un servicio?")),
     # value: what are they worth?
     _row("lifetime_value", "value", "money", "higher", _POSITIVE, "[SaaS], [CLV]",
          en=("Lifetime value", "What will a customer bring over its whole life?"),

@@ -40,6 +40,21 @@ BY_HAND: list[tuple[str, dict[str, Any], float]] = [
     ("service_revenue", {"accrued": 90, "charges": -15}, 75.0),
     ("average_revenue_per_account", {"mrr": 100, "customers": 8}, 12.5),
     ("average_revenue_per_user", {"revenue": 300, "customers": 10, "months": 3}, 10.0),
+    (
+        "incremental_arpu",
+        {"adopter_revenue": 150, "adopter_customers": 2, "other_revenue": 60, "other_customers": 1, "months": 3},
+        5.0,
+    ),
+    (
+        "incremental_arpu_stratified",
+        {"adopter_revenue": 150, "expected_revenue": 120, "adopter_customers": 2, "months": 3},
+        5.0,
+    ),
+    (
+        "incremental_arpu_matched",
+        {"matched_gap": 6, "matched_gap_before": 2, "active_months": 12, "vas_months": 8},
+        6.0,
+    ),
     ("acquisition_cost", {"cost": 150, "acquired": 3}, 50.0),
     ("retention_cost", {"cost": 30, "customers": 3}, 10.0),
     ("payback_months", {"cost": 150, "acquired": 3, "mrr": 90, "margin": 0.5}, 10 / 3),

@@ -12,6 +12,7 @@ TABLES = {"events", "surveys", "costs", "contacts"}  # a KPI says what it needs 
 OF_EACH = {"method", "scale", "event", "base", "basis", "steps", "vas_only", *TABLES}  # they differ from KPI to KPI
 EXCEPTIONS = {
     ("customers", "weights_by_stratum"),
+    ("strata", "weights_by_stratum"),
     ("as_of", "rfm_summary"),
     ("as_of", "purchaser_value"),
     ("horizon_months", "purchaser_value"),

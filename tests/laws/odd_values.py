@@ -134,14 +134,17 @@ FORMS: dict[str, tuple[Forms, ...]] = {
     **{name: (_numbers(1),) for name in ("lag_months", "ages")},
     **{
         name: (_flags(True), _flags(False))
-        for name in ("include_reactivation", "vas_only", "paid_only", "latest_only", "funnel")
+        for name in ("include_reactivation", "vas_only", "vas_revenue", "paid_only", "latest_only", "funnel")
     },
     "unit": (_words("pair"), _words("customer")),
     "denominator": (_words("average"),),
     "every": (_words("quarter"),),
     "basis": (_words("value"), _words("revenue")),
     "base": (_words("retained"), _words("active")),
-    "method": (_words("mean"), _words("repeat"), _words("shifted_beta_geometric")),
+    "method": (_words("mean"), _words("repeat"), _words("shifted_beta_geometric"), _words("matched")),
+    "resamples": (_numbers(200),),
+    "seed": (_numbers(3),),
+    **{name: (_names(),) for name in ("strata", "covariates")},  # columns belong to a method of their own
     "event": (_words("ticket"),),
     "value": (_words("expected_remaining_value"),),
     "weight": (_words("score"),),

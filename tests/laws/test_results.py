@@ -9,7 +9,6 @@ import pytest
 from tenure.catalogue import KPIS
 from tests.laws.cases import LISTS, MEASURES, book, call, tables_of, takes
 
-# Their rows are alternatives, or steps of the same customers, of which there is no sum.
 # Rows that are alternatives, steps or pairs have no sum.
 WITHOUT_A_SUM = {"funnel", "lifetime_value_scenarios", "service_combinations", "step_completion_rate"}
 RESULTS = tuple(name for name in sorted(KPIS) if name not in LISTS)

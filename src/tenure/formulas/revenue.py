@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from numpy.typing import ArrayLike
 
-from tenure.formulas.arithmetic import Number, add, difference, multiply, nearest, quotient
+from tenure.formulas.arithmetic import Number, add, difference, multiply, nearest, quotient, subtract
 
 __all__ = [
     "annual_recurring_revenue",
@@ -15,6 +15,9 @@ __all__ = [
     "customer_movements",
     "expansion_revenue",
     "expansion_share",
+    "incremental_arpu",
+    "incremental_arpu_matched",
+    "incremental_arpu_stratified",
     "monthly_recurring_revenue",
     "mrr_movements",
     "quick_ratio",
@@ -79,6 +82,32 @@ def average_revenue_per_account(mrr: ArrayLike, customers: ArrayLike) -> Number:
 def average_revenue_per_user(revenue: ArrayLike, customers: ArrayLike, months: ArrayLike) -> Number:
     """Revenue per customer and month."""
     return quotient(revenue, multiply(customers, months))
+
+
+def incremental_arpu(
+    adopter_revenue: ArrayLike,
+    adopter_customers: ArrayLike,
+    other_revenue: ArrayLike,
+    other_customers: ArrayLike,
+    months: ArrayLike,
+) -> Number:
+    """Revenue per customer and month of those with a service, less that of those without one."""
+    adopters = average_revenue_per_user(adopter_revenue, adopter_customers, months)
+    return difference(adopters, average_revenue_per_user(other_revenue, other_customers, months))
+
+
+def incremental_arpu_stratified(
+    adopter_revenue: ArrayLike, expected_revenue: ArrayLike, adopter_customers: ArrayLike, months: ArrayLike
+) -> Number:
+    """What adopters brought beyond what others in their strata bring, per customer and month."""
+    return quotient(subtract(adopter_revenue, expected_revenue), multiply(adopter_customers, months))
+
+
+def incremental_arpu_matched(
+    matched_gap: ArrayLike, matched_gap_before: ArrayLike, active_months: ArrayLike, vas_months: ArrayLike
+) -> Number:
+    """By how much the gap to the matches has grown in all months of the adopters, per month with a service."""
+    return quotient(multiply(subtract(matched_gap, matched_gap_before), active_months), vas_months)
 
 
 def service_revenue(accrued: ArrayLike, charges: ArrayLike) -> Number:

@@ -4,12 +4,14 @@ Each takes numbers or arrays and returns the lower and the upper bound; nan wher
 far they keep it, is measured in `docs/intervals.md`.
 """
 
+from tenure.intervals.bootstrap import linear_bootstrap
 from tenure.intervals.confidence import Bounds, check_confidence, z_value
 from tenure.intervals.control_limits import Expectation, funnel_limits, limits_of_earlier, moving_range_limits
 from tenure.intervals.correlation import false_discovery, rank_correlation, rank_correlation_p_value
 from tenure.intervals.lift import lift
 from tenure.intervals.means import net_score, student
 from tenure.intervals.medians import median
+from tenure.intervals.ratios import ratio_difference
 from tenure.intervals.shares import churn_of_average, poisson, wilson
 from tenure.intervals.survival import greenwood
 
@@ -23,12 +25,14 @@ __all__ = [
     "greenwood",
     "lift",
     "limits_of_earlier",
+    "linear_bootstrap",
     "median",
     "moving_range_limits",
     "net_score",
     "poisson",
     "rank_correlation",
     "rank_correlation_p_value",
+    "ratio_difference",
     "student",
     "wilson",
     "z_value",

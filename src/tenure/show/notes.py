@@ -53,6 +53,22 @@ NOTES: dict[str, dict[str, str]] = {
         "en": "association: what goes along with value need not cause it",
         "es": "asociación: lo que acompaña al valor no tiene por qué causarlo",
     },
+    "adopters_may_differ": {
+        "en": "association: who adopts a service may differ from others in more than that",
+        "es": "asociación: quien contrata un servicio puede diferir de los demás en algo más",
+    },
+    "adopters_paid_more": {
+        "en": "association: adopters already paid more",
+        "es": "asociación: quienes lo contrataron ya pagaban más",
+    },
+    "adopters_paid_less": {
+        "en": "association: adopters already paid less",
+        "es": "asociación: quienes lo contrataron ya pagaban menos",
+    },
+    "effect_if_parallel": {
+        "en": "effect, if both would have moved alike",
+        "es": "efecto, si ambos hubieran evolucionado igual",
+    },
     "several_tried": {
         "en": "{behaviours:count} behaviours were tried: {found:count} hold at a false discovery rate of {percent} %",
         "es": "de {behaviours:count} comportamientos, {found:count} se sostienen con {percent} % de falsos hallazgos",

@@ -95,6 +95,26 @@ REASONS: dict[str, dict[str, str]] = {
         "en": "who was acquired pays nothing at the end",
         "es": "los clientes adquiridos no pagan nada al final",
     },
+    "no_adopters": {
+        "en": "no customer with a paid value-added service",
+        "es": "ningún cliente paga un servicio de valor agregado",
+    },
+    "everybody_adopts": {
+        "en": "no customer without a value-added service to compare with",
+        "es": "no hay clientes sin servicio de valor agregado con quienes comparar",
+    },
+    "no_stratum_with_both": {
+        "en": "no stratum has customers both with and without a value-added service",
+        "es": "ningún estrato tiene clientes con y sin servicio de valor agregado",
+    },
+    "no_new_adopters": {
+        "en": "nobody who was a customer in the period before adopted a value-added service",
+        "es": "nadie que fuera cliente en el periodo anterior contrató un servicio de valor agregado",
+    },
+    "nobody_to_match": {
+        "en": "nobody paid in both periods without a value-added service",
+        "es": "nadie pagó en ambos periodos sin servicio de valor agregado",
+    },
     # lifetimes
     "no_customer_lost": {
         "en": "no customer was lost: give horizon_months",

@@ -15,9 +15,14 @@ __all__ = ["charge_sums"]
 
 
 def charge_sums(
-    inputs: Inputs, periods: Sequence[Period], charge_events: Sequence[str], *, vas_only: bool = False
+    inputs: Inputs,
+    periods: Sequence[Period],
+    charge_events: Sequence[str],
+    *,
+    vas_only: bool = False,
+    keys: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Return the exact `charges` per period and group; credits are below 0.
+    """Return the exact `charges` per period, group and further keys; credits are below 0.
 
     With `vas_only`, the charges of a service that has value-added subscriptions.
     """
@@ -28,6 +33,6 @@ def charge_sums(
 
     def count() -> pd.DataFrame:
         sums = {"charges": to_money_units("amount", inputs.scale, signed=True)}
-        return sums_by_period(inputs, periods, rows, at="occurred_at", sums=sums)
+        return sums_by_period(inputs, periods, rows, at="occurred_at", sums=sums, keys=keys)
 
-    return memoised(inputs, "events", ("charges", tuple(periods), tuple(charge_events), vas_only), count)
+    return memoised(inputs, "events", ("charges", tuple(periods), tuple(charge_events), vas_only, tuple(keys)), count)

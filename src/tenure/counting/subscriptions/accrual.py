@@ -21,17 +21,20 @@ from tenure.counting.core.groups import group_rows
 from tenure.periods import Period, grid, to_utc, to_zone
 from tenure.tables import Inputs
 
-__all__ = ["accrued", "months_in"]
+__all__ = ["MICROSECONDS", "PRODUCTS", "SPLIT", "Piece", "accrued", "in_pieces", "months_in", "pieces_of"]
 
 Lazy = nw.LazyFrame[Any]
 
-_SPLIT = 1_000_000
-_MICROSECONDS = {"days": 86_400_000_000, "seconds": 1_000_000, "microseconds": 1}
-_PRODUCTS = [f"{size}_{unit}" for size in ("high", "low") for unit in _MICROSECONDS]
+SPLIT = 1_000_000
+"""An amount is so many times its `_high`, and its `_low`."""
+MICROSECONDS = {"days": 86_400_000_000, "seconds": 1_000_000, "microseconds": 1}
+"""How long the parts of an instant are."""
+PRODUCTS = [f"{size}_{unit}" for size in ("high", "low") for unit in MICROSECONDS]
+"""The columns of the halves of an amount times the parts of its instant."""
 _AMOUNT = "amount"
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     """A part of a calendar month, and how long the whole month is, in microseconds."""
 
     start: datetime
@@ -49,23 +52,24 @@ def accrued(inputs: Inputs, rows: Rows, periods: Sequence[Period], column: str, 
     """Return, per period and group, the exact sum of a column of changes times months in force."""
 
     def pieces(run: PeriodRun) -> Lazy:
-        return _in_pieces(rows(run) if callable(rows) else rows, _pieces_of(inputs, run), column)
+        return in_pieces(rows(run) if callable(rows) else rows, pieces_of(inputs, run), column)
 
     sums = sums_by_period(
         inputs,
         periods,
         pieces,
-        sums=(_AMOUNT, *_PRODUCTS),
+        sums=(_AMOUNT, *PRODUCTS),
         to_periods=partial(_earned_by_period, inputs),
     )
     return sums.rename(columns={"earned": name})
 
 
-def _pieces_of(inputs: Inputs, run: PeriodRun) -> list[_Piece]:
+def pieces_of(inputs: Inputs, run: PeriodRun) -> list[Piece]:
+    """Return the calendar months of a run of periods, cut at the bounds of these."""
     return _pieces(run.start, run.end, inputs.zone, *run.bounds)
 
 
-def _in_pieces(rows: Lazy, pieces: Sequence[_Piece], column: str) -> Lazy:
+def in_pieces(rows: Lazy, pieces: Sequence[Piece], column: str) -> Lazy:
     """Place each change in its piece of time and multiply it by its instant, in parts that fit."""
     first, at = pieces[0].start, nw.col("_at")
     # What changed before the first bound is in force from it on.
@@ -76,19 +80,19 @@ def _in_pieces(rows: Lazy, pieces: Sequence[_Piece], column: str) -> Lazy:
     clock = {"days": days_of(at) - (first.toordinal() - 1), **time_of_day(at)}
     rows = rows.with_columns(
         bucket_of(at, [piece.end for piece in pieces]).alias("_bucket"),
-        (size // _SPLIT * sign).alias("_high"),
-        (size % _SPLIT * sign).alias("_low"),
+        (size // SPLIT * sign).alias("_high"),
+        (size % SPLIT * sign).alias("_low"),
         **{f"_{unit}": part for unit, part in clock.items()},
     )
     products = {
-        f"{half}_{unit}": nw.col(f"_{half}") * nw.col(f"_{unit}") for half in ("high", "low") for unit in _MICROSECONDS
+        f"{half}_{unit}": nw.col(f"_{half}") * nw.col(f"_{unit}") for half in ("high", "low") for unit in MICROSECONDS
     }
     return rows.with_columns(**products)
 
 
 def _earned_by_period(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
     groups = group_rows([sums], inputs.group_columns)
-    pieces, rows = _pieces_of(inputs, run), []
+    pieces, rows = pieces_of(inputs, run), []
     held: dict[Any, pd.DataFrame] = dict(list(sums.groupby(groups.numbers[0], sort=False)))
     spans = {
         at: (run.bounds[bucket - 1], run.bounds[bucket]) for at, bucket in zip(run.positions, run.buckets, strict=True)
@@ -105,16 +109,16 @@ def _earned_by_period(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.
     return pd.concat([names, table], axis=1)
 
 
-def _earned(sums: pd.DataFrame, pieces: Sequence[_Piece], first: datetime) -> list[Fraction]:
+def _earned(sums: pd.DataFrame, pieces: Sequence[Piece], first: datetime) -> list[Fraction]:
     """Return what each piece of time earned: what runs through it, and what began or ceased within it."""
     midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
     rows = {
-        bucket: {str(k): int(v) for k, v in row.items() if k in {_AMOUNT, *_PRODUCTS}}
+        bucket: {str(k): int(v) for k, v in row.items() if k in {_AMOUNT, *PRODUCTS}}
         for bucket, row in sums.to_dict("index").items()
     }
     carried, earned = 0, []
     for place, piece in enumerate(pieces):
-        row = rows.get(place, dict.fromkeys([_AMOUNT, *_PRODUCTS], 0))
+        row = rows.get(place, dict.fromkeys([_AMOUNT, *PRODUCTS], 0))
         inside = row[_AMOUNT] * _length(piece.end - midnight) - _moments(row)
         earned.append(Fraction(carried * _length(piece.end - piece.start) + inside, piece.month))
         carried += row[_AMOUNT]
@@ -124,13 +128,13 @@ def _earned(sums: pd.DataFrame, pieces: Sequence[_Piece], first: datetime) -> li
 def _moments(row: Mapping[str, int]) -> int:
     """Return the sum of amount times microseconds since the first midnight, put together again."""
     return sum(
-        (_SPLIT if half == "high" else 1) * row[f"{half}_{unit}"] * size
+        (SPLIT if half == "high" else 1) * row[f"{half}_{unit}"] * size
         for half in ("high", "low")
-        for unit, size in _MICROSECONDS.items()
+        for unit, size in MICROSECONDS.items()
     )
 
 
-def _pieces(start: datetime, end: datetime, zone: str | None, *further: datetime) -> list[_Piece]:
+def _pieces(start: datetime, end: datetime, zone: str | None, *further: datetime) -> list[Piece]:
     """Cut a span at the ends of the zone's calendar months and at further bounds."""
     first, last = (to_zone(bound, zone).tz_localize(None).to_pydatetime(warn=False) for bound in (start, end))
     months = [(to_utc(month.start, zone), to_utc(month.end, zone)) for month in grid(first, last, "month")]
@@ -141,7 +145,7 @@ def _pieces(start: datetime, end: datetime, zone: str | None, *further: datetime
     for piece_start, piece_end in pairwise(cuts):
         while piece_start >= high:
             low, high = next(month)
-        pieces.append(_Piece(piece_start, piece_end, _length(high - low)))
+        pieces.append(Piece(piece_start, piece_end, _length(high - low)))
     return pieces
 
 

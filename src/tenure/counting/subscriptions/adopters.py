@@ -1,0 +1,202 @@
+"""Adopters: customers who pay for a value-added service in a period, and those with whom they are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tenure.counting.subscriptions.histories import Histories
+from tenure.intervals import linear_bootstrap, ratio_difference
+from tenure.models.matching import Spans, change_against_matches, standardise
+
+__all__ = ["Adoption", "Comparison", "compare"]
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+NEIGHBOURS = 5
+"""With how many others an adopter is compared."""
+_DAY = 86_400_000_000
+_BOUNDS = ("lower", "upper")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How customers with a service are compared with those without one.
+
+    Args:
+        method: `difference`, `stratified` or `matched`.
+        confidence: Confidence level of the intervals.
+        resamples: How many times contributions are drawn anew.
+        seed: Of the random generator of these.
+        scale: How many units of money make one of the currency.
+        strata: The number of each customer's stratum.
+        covariates: Further columns by which customers are alike.
+        starts: When each period starts, in microseconds since 1970.
+        months: How many calendar months each period has.
+    """
+
+    method: str
+    confidence: float
+    resamples: int
+    seed: int
+    scale: int
+    strata: NDArray[np.int64]
+    covariates: Sequence[Floats]
+    starts: Sequence[int]
+    months: Sequence[Fraction]
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """Which customers are compared in one period, and for how many months each of them pays for a service.
+
+    Args:
+        members: The customers looked at.
+        vas_months: Calendar months with the service, a column per period.
+        now: The column of the period.
+        before: The column of the equal period before it.
+    """
+
+    members: Flags
+    vas_months: Floats
+    now: int
+    before: int
+
+    @property
+    def adopters(self) -> Flags:
+        """Those who pay for the service at some instant of the period."""
+        return self.members & (self.vas_months[:, self.now] > 0)
+
+    @property
+    def others(self) -> Flags:
+        """Those who never do within the period."""
+        return self.members & ~self.adopters
+
+    def were_there(self, histories: Histories) -> tuple[Flags, Flags]:
+        """Return new adopters and those without the service in both periods, all of them customers before."""
+        before = self.members & (histories.months[:, self.before] > 0) & (self.vas_months[:, self.before] == 0)
+        return before & self.adopters, before & ~self.adopters
+
+
+def compare(histories: Histories, adoption: Adoption, how: Comparison) -> dict[str, Any]:
+    """Return the parts of one comparison, with the bounds of its value as `lower` and `upper`."""
+    ways = {"difference": _by_strata, "stratified": _by_strata, "matched": _by_matches}
+    return {**ways[how.method](histories, adoption, how), **_gap_before(histories, adoption, how)}
+
+
+def _by_strata(histories: Histories, adoption: Adoption, how: Comparison) -> dict[str, Any]:
+    """Compare revenue per customer and month of the period; with one stratum it is the plain difference."""
+    revenue, average_active = histories.revenue[:, adoption.now], histories.average_active[:, adoption.now]
+    there = (revenue != 0) | (average_active > 0)
+    adopters, others = adoption.adopters & there, adoption.others & there
+    compared, left_out = _compared(adopters, others, average_active, how.strata)
+    if how.method == "stratified":
+        kept = compared[how.strata]
+        adopters, others = adopters & kept, others & kept
+    parts = {
+        "adopter_revenue": int(revenue[adopters].sum()),
+        "adopter_customers": float(average_active[adopters].sum()),
+        "other_revenue": int(revenue[others].sum()),
+        "other_customers": float(average_active[others].sum()),
+        "months": how.months[adoption.now],
+    }
+    if how.method == "stratified":
+        expected = _expected_revenue(revenue, average_active, adopters, others, how.strata)
+        parts |= {"expected_revenue": expected, "strata": int(compared.sum()), "strata_left_out": left_out}
+    both = adopters | others
+    unit = how.scale * float(how.months[adoption.now])
+    bounds = ratio_difference(
+        revenue[both] / unit, average_active[both], adopters[both], how.strata[both], how.confidence
+    )
+    return parts | dict(zip(_BOUNDS, map(float, bounds), strict=True))
+
+
+def _compared(adopters: Flags, others: Flags, weights: Floats, strata: NDArray[np.int64]) -> tuple[Flags, int]:
+    """Return the strata in which both have a weight, and how many have adopters and are none of these."""
+    size = int(strata.max(initial=0)) + 1
+    one, other = (np.bincount(strata[group], weights[group], size) > 0 for group in (adopters, others))
+    return one & other, int((one & ~other).sum())
+
+
+def _expected_revenue(
+    revenue: NDArray[np.int64], average_active: Floats, adopters: Flags, others: Flags, strata: NDArray[np.int64]
+) -> Fraction:
+    """Return what the adopters would bring at the revenue per customer of the others in their strata, exactly."""
+    size = int(strata.max(initial=0)) + 1
+    halves = (2 * average_active).astype(np.int64)
+    money, weights, base = (np.zeros(size, dtype=np.int64) for _ in range(3))
+    np.add.at(money, strata[others], revenue[others])
+    np.add.at(base, strata[others], halves[others])
+    np.add.at(weights, strata[adopters], halves[adopters])
+    terms = (Fraction(int(weights[at]) * int(money[at]), int(base[at])) for at in np.flatnonzero(weights))
+    return sum(terms, start=Fraction(0))
+
+
+def _by_matches(histories: Histories, adoption: Adoption, how: Comparison) -> dict[str, Any]:
+    """Compare the change of new adopters with that of the nearest customers who were there in both periods."""
+    adopters, others = adoption.were_there(histories)
+    others &= histories.months[:, adoption.now] > 0
+    periods, counted = [adoption.before, adoption.now], adoption.vas_months[adopters, adoption.now]
+    parts = {
+        "adopters": int(adopters.sum()),
+        "matches": 0,
+        "matched_gap_before": np.nan,
+        "matched_gap": np.nan,
+        "active_months": float(histories.months[adopters, adoption.now].sum()),
+        "vas_months": float(counted.sum()),
+        "lower": np.nan,
+        "upper": np.nan,
+    }
+    if not (adopters.any() and others.any()):
+        return parts
+    own, rest = (
+        Spans(histories.revenue[who][:, periods] / how.scale, histories.months[who][:, periods])
+        for who in (adopters, others)
+    )
+    alike = _alike(histories, adoption, how, np.concatenate([np.flatnonzero(adopters), np.flatnonzero(others)]))
+    like = alike[: len(counted)], alike[len(counted) :]
+    found = change_against_matches(own, rest, counted, like, NEIGHBOURS)
+    bounds = linear_bootstrap(found.change, found.errors, how.confidence, resamples=how.resamples, seed=how.seed)
+    parts |= {"matches": found.matches, "matched_gap_before": found.before, "matched_gap": found.now}
+    return parts | dict(zip(_BOUNDS, map(float, bounds), strict=True))
+
+
+def _alike(histories: Histories, adoption: Adoption, how: Comparison, who: NDArray[np.int64]) -> Floats:
+    """Return by what customers are alike: recurring revenue per month before, tenure at the start, and covariates.
+
+    Single charges come and go: customers chosen for high ones fall back to their mean, which looks like an effect.
+    """
+    before = histories.recurring[who, adoption.before] / how.scale / histories.months[who, adoption.before]
+    tenure = (how.starts[adoption.now] - histories.first_paid[who]) / _DAY
+    return standardise(before, tenure, *(column[who] for column in how.covariates))
+
+
+def _gap_before(histories: Histories, adoption: Adoption, how: Comparison) -> dict[str, float]:
+    """Return by how much new adopters brought more per month in which they were there, when none had a service."""
+    adopters, others = adoption.were_there(histories)
+    revenue, months = histories.revenue[:, adoption.before] / how.scale, histories.months[:, adoption.before]
+    compared, _ = _compared(adopters, others, months, how.strata)
+    both = (adopters | others) & compared[how.strata]
+    chosen, strata = adopters[both], how.strata[both]
+    if not both.any():
+        return dict.fromkeys(("before_gap", "before_lower", "before_upper"), np.nan)
+    lower, upper = map(float, ratio_difference(revenue[both], months[both], chosen, strata, how.confidence))
+    return {
+        "before_gap": _gap(revenue[both], months[both], chosen, strata),
+        "before_lower": lower,
+        "before_upper": upper,
+    }
+
+
+def _gap(revenue: Floats, months: Floats, chosen: Flags, strata: NDArray[np.int64]) -> float:
+    """Return revenue per month of those chosen less that of the others in their strata."""
+    money, base = (np.bincount(strata[~chosen], values[~chosen]) for values in (revenue, months))
+    ratios = money / np.where(base > 0, base, np.nan)
+    excess = revenue[chosen] - months[chosen] * ratios[strata[chosen]]
+    return float(excess.sum() / months[chosen].sum())

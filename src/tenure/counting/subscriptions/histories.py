@@ -1,0 +1,160 @@
+"""Histories: what each customer brought in each period, how long it was there, and how long it paid for services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tenure.counting.core import PERIOD, PeriodRun, aggregate_by, bucket_of, sums_by_period
+from tenure.counting.core.groups import group_rows
+from tenure.counting.events.charges import charge_sums
+from tenure.counting.subscriptions.changes import activity_changes, changes, paid_intervals
+from tenure.counting.subscriptions.customer_accrual import accrued_by_customer
+from tenure.engine import collect
+from tenure.periods import Period
+from tenure.tables import Inputs
+
+__all__ = ["Histories", "collect_histories"]
+
+Lazy = nw.LazyFrame[Any]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Histories:
+    """What is known of each customer: one row per customer, one column per period.
+
+    Args:
+        customers: The ids, ascending.
+        recurring: What subscriptions accrued, in exact units of money, each customer and period rounded once.
+        charges: Single charges, in exact units of money.
+        average_active: The mean of being there at opening and closing: 0, a half or 1.
+        months: Calendar months in which anything was paid.
+        vas_months: Calendar months in which a value-added service was paid.
+        services: The services that were paid, a null last; none where the inputs are not split by them.
+        months_of_service: The `vas_months` of each service alone.
+        first_paid: The first paid start, in microseconds since 1970; nan without one.
+    """
+
+    customers: pd.Index[Any]
+    recurring: NDArray[np.int64]
+    charges: NDArray[np.int64]
+    average_active: Floats
+    months: Floats
+    vas_months: Floats
+    services: pd.DataFrame
+    months_of_service: Sequence[Floats]
+    first_paid: Floats
+
+    @property
+    def revenue(self) -> NDArray[np.int64]:
+        """What each customer brought in each period, in exact units of money."""
+        return self.recurring + self.charges
+
+
+def collect_histories(
+    inputs: Inputs,
+    periods: Sequence[Period],
+    charge_events: Sequence[str],
+    *,
+    grace_days: float,
+    vas_revenue: bool,
+) -> Histories:
+    """Count revenue, states and months of each customer, services apart where the inputs are split by them."""
+    whole = replace(inputs, keys={}, entity_columns=(), customer_columns=())
+    paid = _flagged(paid_intervals(whole, "is_vas", *inputs.entity_columns))
+    charged = paid if vas_revenue else paid.filter(~nw.col("is_vas"))
+    active = activity_changes(changes(whole, grace_days, rows=paid), whole.entity)
+    tables = {
+        "recurring": accrued_by_customer(whole, changes(whole, rows=charged), periods, "_mrr", "recurring"),
+        "months": accrued_by_customer(whole, active, periods, "_active", "months"),
+        "average_active": sums_by_period(
+            whole, periods, partial(_in_buckets, active), sums=("_active",), keys=whole.entity, to_periods=_mean_of_ends
+        ),
+        "vas_months": _months_of_vas(whole, paid, periods),
+    }
+    if "events" in inputs.tables:
+        tables["charges"] = charge_sums(whole, periods, charge_events, keys=whole.entity)
+    split = replace(whole, entity_columns=inputs.entity_columns)
+    services = _months_of_vas(split, paid, periods) if inputs.entity_columns else tables["vas_months"].head(0)
+    first = collect(aggregate_by(paid, whole.entity, _first=("min", "_start")))
+    return _arrange(tables, services, inputs.entity_columns, first, len(periods))
+
+
+def _flagged(paid: Lazy) -> Lazy:
+    """Return paid intervals with `is_vas` true or false; a null is false."""
+    return paid.with_columns(nw.when(nw.col("is_vas")).then(nw.lit(True)).otherwise(nw.lit(False)).alias("is_vas"))
+
+
+def _months_of_vas(inputs: Inputs, paid: Lazy, periods: Sequence[Period]) -> pd.DataFrame:
+    steps = activity_changes(changes(inputs, rows=paid.filter(nw.col("is_vas"))), inputs.entity)
+    return accrued_by_customer(inputs, steps, periods, "_active", "vas_months")
+
+
+def _in_buckets(active: Lazy, run: PeriodRun) -> Lazy:
+    rows = active.filter(nw.col("_at") < run.end)
+    return rows.with_columns(bucket_of(nw.col("_at"), run.bounds).cast(nw.Int64).alias("_bucket"))
+
+
+def _mean_of_ends(sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
+    """Return the mean of being there at opening and closing, per customer and period."""
+    numbers, ids = pd.factorize(sums["customer_id"])
+    there, tables = np.zeros(len(ids)), []
+    positions = dict(zip(run.buckets, run.positions, strict=True))
+    for bucket in range(len(run.bounds)):
+        rows, opening = (sums["_bucket"] == bucket).to_numpy(), there.copy()
+        there[numbers[rows]] += sums["_active"].to_numpy()[rows]
+        if bucket in positions:
+            tables.append(
+                pd.DataFrame({"customer_id": ids, PERIOD: positions[bucket], "average_active": (opening + there) / 2})
+            )
+    return pd.concat(tables, ignore_index=True)
+
+
+def _arrange(
+    tables: Mapping[str, pd.DataFrame],
+    of_services: pd.DataFrame,
+    service: Sequence[str],
+    first: pd.DataFrame,
+    periods: int,
+) -> Histories:
+    """Bring tables by customer and period into rows and columns that are the same in all."""
+    ids = pd.concat([first["customer_id"], *(table["customer_id"] for table in tables.values() if len(table))])
+    customers = pd.Index(pd.factorize(ids, sort=True)[1])
+
+    def grid(name: str, table: pd.DataFrame | None = None) -> Floats:
+        rows = tables.get(name) if table is None else table
+        found = np.zeros((len(customers), periods))
+        if rows is not None:
+            places = (customers.get_indexer(pd.Index(rows["customer_id"])), rows[PERIOD].to_numpy(dtype=np.int64))
+            np.add.at(found, places, rows[name].to_numpy(dtype=np.float64))
+        return found
+
+    groups = group_rows([of_services], service)
+    services = groups.table if service else groups.table.head(0)
+    first_paid = np.full(len(customers), np.nan)
+    first_paid[customers.get_indexer(pd.Index(first["customer_id"]))] = _microseconds(first["_first"])
+    return Histories(
+        customers=customers,
+        recurring=np.rint(grid("recurring")).astype(np.int64),
+        charges=grid("charges").astype(np.int64),
+        average_active=grid("average_active"),
+        months=grid("months"),
+        vas_months=grid("vas_months"),
+        services=services,
+        months_of_service=[
+            grid("vas_months", of_services[groups.numbers[0] == number]) for number in range(len(services))
+        ],
+        first_paid=first_paid,
+    )
+
+
+def _microseconds(moments: pd.Series[Any]) -> Floats:
+    return moments.to_numpy(dtype="datetime64[us]").astype(np.int64).astype(np.float64)

@@ -1,0 +1,126 @@
+"""Revenue with and without value-added services: the comparisons of each period and group, as parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from tenure.counting.core import PERIOD, combine
+from tenure.counting.core.groups import group_rows
+from tenure.counting.customers.attributes import attributes_of, covariate_columns
+from tenure.counting.subscriptions.accrual import months_in
+from tenure.counting.subscriptions.adopters import Adoption, Comparison, compare
+from tenure.counting.subscriptions.histories import Histories, collect_histories
+from tenure.periods import Period
+from tenure.results import Parts
+from tenure.tables import Inputs
+
+__all__ = ["UptakeQuestion", "count_adopters"]
+
+_MONEY = frozenset({"adopter_revenue", "other_revenue", "expected_revenue"})
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - instants are naive inside
+
+
+class UptakeQuestion(NamedTuple):
+    """How customers with a service are to be compared with those without one, and what their revenue is.
+
+    Args:
+        method: `difference`, `stratified` or `matched`.
+        strata: The columns of customers that make a stratum.
+        covariates: The columns of customers by which matches are alike, too.
+        charge_events: The names of events whose amounts are charges.
+        vas_revenue: Whether what value-added services accrue is revenue.
+        grace_days: Customers who return within this many days are taken never to have left.
+        confidence: Confidence level of the intervals.
+        resamples: How many times contributions are drawn anew.
+        seed: Of the random generator of these.
+    """
+
+    method: str
+    strata: Sequence[str]
+    covariates: Sequence[str]
+    charge_events: Sequence[str]
+    vas_revenue: bool
+    grace_days: float
+    confidence: float
+    resamples: int
+    seed: int
+
+
+def count_adopters(inputs: Inputs, periods: Sequence[Period], asked: UptakeQuestion, people: Inputs | None) -> Parts:
+    """Compare adopters with others per period and group; `lower` and `upper` of each value are parts.
+
+    Args:
+        inputs: The tables of the call, split by columns of customers, or by `service`.
+        periods: The periods, each of which is held against the equal one before it.
+        asked: How to compare.
+        people: The customers with the columns of strata and covariates, where there are any.
+    """
+    columns = list(dict.fromkeys([*periods, *(period.previous for period in periods)]))
+    histories = collect_histories(
+        inputs, columns, asked.charge_events, grace_days=asked.grace_days, vas_revenue=asked.vas_revenue
+    )
+    how = _comparison(inputs, histories, columns, asked, people)
+    spans = [(columns.index(period), columns.index(period.previous)) for period in periods]
+    everyone = np.ones(len(histories.customers), dtype=bool)
+    whole = compare(histories, Adoption(everyone, histories.vas_months, *spans[0]), how)
+    table = _compare_groups(inputs, histories, how, spans, whole)
+    return replace(combine(inputs, periods, [table], money=_MONEY & {*whole}), whole=whole)
+
+
+def _comparison(
+    inputs: Inputs, histories: Histories, columns: Sequence[Period], asked: UptakeQuestion, people: Inputs | None
+) -> Comparison:
+    attributes = pd.DataFrame(index=range(len(histories.customers)))
+    if people is not None:
+        attributes = attributes_of(people, people.keys, histories.customers)
+    bounds = [(inputs.to_utc(period.start), inputs.to_utc(period.end)) for period in columns]
+    return Comparison(
+        method=asked.method,
+        confidence=asked.confidence,
+        resamples=asked.resamples,
+        seed=asked.seed,
+        scale=inputs.scale,
+        strata=group_rows([attributes], list(asked.strata)).numbers[0],
+        covariates=[column for name in asked.covariates for column in covariate_columns(attributes[name])],
+        starts=[(start - _EPOCH) // timedelta(microseconds=1) for start, _ in bounds],
+        months=[months_in(start, end, inputs.zone) for start, end in bounds],
+    )
+
+
+def _compare_groups(
+    inputs: Inputs,
+    histories: Histories,
+    how: Comparison,
+    spans: Sequence[tuple[int, int]],
+    whole: Mapping[str, Any],
+) -> pd.DataFrame:
+    """Return a row for each period, group of customers and service; the whole, where that is all."""
+    if not inputs.group_columns and len(spans) == 1:
+        return pd.DataFrame({PERIOD: [0], **{name: _column([value]) for name, value in whole.items()}})
+    own = {inner: inner for inner in inputs.customer_columns}
+    people = group_rows([attributes_of(inputs, own, histories.customers)], [*own])
+    services = histories.months_of_service if inputs.entity_columns else [histories.vas_months]
+    keys, rows = [], []
+    for at, (now, before) in enumerate(spans):
+        for group in range(len(people.table)):
+            for service, months in enumerate(services):
+                keys.append((at, group, service))
+                rows.append(compare(histories, Adoption(people.numbers[0] == group, months, now, before), how))
+    places = np.array(keys, dtype=np.int64).reshape(-1, 3)
+    columns: dict[Any, Any] = {PERIOD: places[:, 0]}
+    columns |= {name: people.table[name].array.take(places[:, 1]) for name in people.table}
+    columns |= {name: histories.services[name].array.take(places[:, 2]) for name in histories.services}
+    columns |= {name: _column([row[name] for row in rows]) for name in whole}
+    return pd.DataFrame(columns)
+
+
+def _column(values: Sequence[Any]) -> pd.Series[Any]:
+    """Return numbers as a column in which fractions stay exact."""
+    return pd.Series(values, dtype=object if any(isinstance(value, Fraction) for value in values) else None)
