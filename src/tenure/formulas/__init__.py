@@ -12,6 +12,16 @@ from tenure.formulas.arithmetic import (
     difference,
     quotient,
 )
+from tenure.formulas.behaviour import (
+    advocacy_rate,
+    attendance_rate,
+    cart_abandonment_rate,
+    feature_adoption_rate,
+    plan_change_rate,
+    return_rate,
+    sticky_features,
+    weighted_advocacy_rate,
+)
 from tenure.formulas.experience import (
     customer_effort_score,
     customer_satisfaction_mean,
@@ -84,10 +94,13 @@ from tenure.formulas.value import (
 
 __all__ = [
     "acquisition_cost",
+    "advocacy_rate",
     "annual_recurring_revenue",
+    "attendance_rate",
     "average_handle_seconds",
     "average_revenue_per_account",
     "average_revenue_per_user",
+    "cart_abandonment_rate",
     "changed_churn",
     "churn_by_reason",
     "churn_rate",
@@ -109,6 +122,7 @@ __all__ = [
     "effective_answers",
     "expansion_revenue",
     "expansion_share",
+    "feature_adoption_rate",
     "first_contact_resolution_rate",
     "gross_revenue_retention",
     "lifetime_months",
@@ -126,6 +140,7 @@ __all__ = [
     "net_revenue_retention",
     "net_score",
     "payback_months",
+    "plan_change_rate",
     "purchaser_value",
     "quick_ratio",
     "quotient",
@@ -133,11 +148,14 @@ __all__ = [
     "response_rate",
     "retention_cost",
     "return_on_investment",
+    "return_rate",
     "revenue_churn_rate",
     "sentiment_score",
     "service_revenue",
     "simple_lifetime_months",
+    "sticky_features",
     "survival_curve",
     "tickets_per_customer",
     "value_drivers",
+    "weighted_advocacy_rate",
 ]

@@ -6,6 +6,7 @@ far they keep it, is measured in `docs/intervals.md`.
 
 from tenure.intervals.confidence import Bounds, check_confidence, z_value
 from tenure.intervals.correlation import false_discovery, rank_correlation, rank_correlation_p_value
+from tenure.intervals.differences import fisher_p_value, holm, newcombe
 from tenure.intervals.means import net_score, student
 from tenure.intervals.shares import churn_of_average, poisson, wilson
 from tenure.intervals.survival import greenwood
@@ -15,8 +16,11 @@ __all__ = [
     "check_confidence",
     "churn_of_average",
     "false_discovery",
+    "fisher_p_value",
     "greenwood",
+    "holm",
     "net_score",
+    "newcombe",
     "poisson",
     "rank_correlation",
     "rank_correlation_p_value",

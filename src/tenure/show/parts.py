@@ -96,6 +96,22 @@ _NAMES: dict[str, tuple[str, str]] = {
     "unflagged": ("unflagged", "sin marca"),
     "untimed": ("untimed", "sin duración"),
     "seconds": ("seconds", "segundos"),
+    # features, advocacy, shopping and plans
+    "users": ("users", "usuarios"),
+    "users_retained": ("users retained", "usuarios retenidos"),
+    "others": ("others", "los demás"),
+    "others_retained": ("others retained", "los demás, retenidos"),
+    "attendees": ("attendees", "asistentes"),
+    "advocates": ("advocates", "clientes que abogan"),
+    "weighted": ("weighted by level", "ponderado por nivel"),
+    "abandoned": ("abandoned", "abandonados"),
+    "carts": ("carts", "carritos"),
+    "returned": ("returned", "devueltas"),
+    "purchases": ("purchases", "compras"),
+    "changed": ("changed", "cambiaron de plan"),
+    "up": ("moved up", "subieron"),
+    "down": ("moved down", "bajaron"),
+    "same_price": ("same price", "mismo precio"),
     # columns beside the parts
     "period": ("period", "periodo"),
     "value": ("value", "valor"),
@@ -106,10 +122,14 @@ _NAMES: dict[str, tuple[str, str]] = {
     "stage": ("stage", "etapa"),
     "scenario": ("scenario", "escenario"),
     "behaviour": ("behaviour", "comportamiento"),
+    "feature": ("feature", "función"),
+    "event": ("event", "evento"),
     "cancel_reason": ("cancel reason", "motivo de baja"),
 }
 
 PARTS: dict[str, dict[str, str]] = {name: {"en": en, "es": es} for name, (en, es) in _NAMES.items()}
 
-SHARES = frozenset({"share", "response_rate", "churn_change", "retention_change", "arpa_change", "margin_change"})
+SHARES = frozenset(
+    {"share", "response_rate", "churn_change", "retention_change", "arpa_change", "margin_change", "weighted"}
+)
 """The parts that are shares, shown as percent."""
