@@ -42,7 +42,7 @@ def test_advocacy_is_weighted_by_the_highest_level_of_each() -> None:
 def test_advocacy_by_event_has_each_kind_and_counts_each_advocate_once_in_all() -> None:
     found = advocacy(FOUR, SAID, by="event")
     columns = ["event", "advocates", "customers", "points", "value", "weighted"]
-    assert found.table[columns].values.tolist() == [
+    assert found.table[columns].to_numpy().tolist() == [
         ["case_study", 1, 4, 2, 0.25, pytest.approx(2 / 12)],
         ["mention", 1, 4, 1, 0.25, pytest.approx(1 / 12)],
         ["reference", 1, 4, 3, 0.25, pytest.approx(3 / 12)],
@@ -178,9 +178,8 @@ def test_silent_customers_come_back_as_they_came_in(engine: str) -> None:
 @pytest.mark.parametrize("engine", [each for each in ENGINES if each != "duckdb"])
 def test_silent_customers_of_a_zone_keep_it(engine: str) -> None:
     connection, zone = duckdb.connect(), "Europe/Madrid"
-    table = terms(YEAR).assign(**{
-        name: terms(YEAR)[name].astype("datetime64[us]").dt.tz_localize(zone) for name in ("started_at", "ended_at", "term_ends_at")
-    })  # fmt: skip
+    table, instants = terms(YEAR), ("started_at", "ended_at", "term_ends_at")
+    table = table.assign(**{name: table[name].astype("datetime64[us]").dt.tz_localize(zone) for name in instants})
     said = deeds(did("ben", "2026-03-05", "mention"))
     said["occurred_at"] = said["occurred_at"].dt.tz_localize(zone)
     found = to_pandas(

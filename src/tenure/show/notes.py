@@ -58,7 +58,7 @@ NOTES: dict[str, dict[str, str]] = {
         "es": "asociación: quien usa una función quizá se quedaría más también sin ella",
     },
     "features_tried": {
-        "en": "of {features:count} features tried, {found:count} stand out, with {percent} % risk of any false finding",
-        "es": "de {features:count} funciones, {found:count} destacan, con {percent} % de riesgo de un hallazgo falso",
+        "en": "features tried: {features:count}; standing out at {percent} % risk of any false one: {found:count}",
+        "es": "funciones probadas: {features:count}; destacan, con {percent} % de riesgo de alguna falsa: {found:count}",
     },
 }

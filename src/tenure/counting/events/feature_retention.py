@@ -11,7 +11,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PeriodRun, combine, sum_by, sums_by_period
+from tenure.counting.core import PERIOD, PeriodRun, combine, sum_by, sums_by_period
 from tenure.counting.events.participants import EventRule, event_counts, keys_of, no_key
 from tenure.counting.subscriptions.lifetimes import changes_until
 from tenure.engine import upload
@@ -46,8 +46,10 @@ def count_feature_retention(inputs: Inputs, periods: Sequence[Period], rule: Eve
     rows = partial(_users, inputs, rule=rule, horizon=horizon)
     users = sums_by_period(inputs, periods, rows, sums=_USERS, keys=rule.keys)
     whole = {"immature": int(risk["immature"].sum())}
-    everyone = risk.merge(keys_of(inputs, rule), how="cross")
-    parts = combine(inputs, periods, [users, everyone], keys={"feature": "_key"}, whole=whole)
+    features = keys_of(inputs, rule)
+    # Every feature has its row, also where nobody is at risk.
+    tables = [users, risk.merge(features, how="cross"), features.assign(**{PERIOD: 0}, **dict.fromkeys(_RISK, 0))]
+    parts = combine(inputs, periods, tables, keys={"feature": "_key"}, whole=whole)
     parts = parts.with_sum("others", "at_risk", minus=("users",))
     parts = parts.with_sum("others_retained", "retained", minus=("users_retained",))
     parts = parts.select(*_USERS, "others", "others_retained", "immature")
