@@ -16,7 +16,7 @@ def adoption(table: Any, uses: Any, **options: Any) -> tenure.Measure:
 
 
 def rows(found: tenure.Measure, *columns: str) -> list[list[Any]]:
-    return found.table[["feature", *columns]].values.tolist()  # type: ignore[no-any-return]
+    return found.table[["feature", *columns]].values.tolist()
 
 
 def test_adoption_of_the_spring() -> None:

@@ -80,7 +80,7 @@ def test_going_to_another_service_is_no_change_and_without_the_column_it_is() ->
 def test_a_null_service_is_a_service_of_its_own() -> None:
     table = book(line("min", ended="2026-03-10", service=None), line("max", "2026-03-10", mrr=20, service=None))
     assert counts(table) == (1, 1, 0, 0, 1)
-    assert counts(table.assign(service=[None, "tv"])) == (0, 0, 0, 0, 1)
+    assert counts(table.assign(service=pd.Series([None, "tv"], dtype=object))) == (0, 0, 0, 0, 1)
 
 
 def test_two_lines_of_one_customer_are_one_pair_with_a_set_of_plans() -> None:

@@ -30,7 +30,7 @@ def sticky(table: Any, uses: Any, **options: Any) -> tenure.Measure:
 
 
 def counts(found: tenure.Measure) -> list[list[Any]]:
-    return found.table[COUNTS].values.tolist()  # type: ignore[no-any-return]
+    return found.table[COUNTS].values.tolist()
 
 
 def test_sticky_features_of_the_spring() -> None:
@@ -148,7 +148,7 @@ def test_notes_say_what_was_tried() -> None:
         "association: who uses a feature might stay more often without it too",
         "features tried: 1; standing out at 5.0 % risk of any false one: 0",
     )
-    assert notes[-1].text("es") == "funciones probadas: 1; destacan, con 5.0 % de riesgo de alguna falsa: 0"
+    assert notes[-1].text("es") == "funciones probadas: 1; destacan, con 5.0 % de riesgo de error: 0"
 
 
 @pytest.mark.parametrize(

@@ -55,13 +55,13 @@ def test_newcombe_without_a_side_is_undefined() -> None:
 def test_fisher_agrees_with_scipy(table: tuple[int, int, float, float]) -> None:
     first, second, share, other = table
     a, b = round(share * first), round(other * second)
-    expected = fisher_exact([[a, first - a], [b, second - b]]).pvalue
+    expected = fisher_exact(np.array([[a, first - a], [b, second - b]])).pvalue
     assert float(fisher_p_value(a, first, b, second)) == pytest.approx(expected, rel=1e-8)
 
 
 def test_fisher_of_many_customers_and_of_arrays() -> None:
     found = fisher_p_value([52_000, 3, 0], [100_000, 4, 0], [51_000, 1, 1], [100_000, 4, 1])
-    expected = fisher_exact([[52_000, 48_000], [51_000, 49_000]]).pvalue
+    expected = fisher_exact(np.array([[52_000, 48_000], [51_000, 49_000]])).pvalue
     assert found[:2] == pytest.approx([expected, 34 / 70], rel=1e-6)
     assert np.isnan(found[2])
 

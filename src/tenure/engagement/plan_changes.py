@@ -34,7 +34,7 @@ def plan_change_rate(
     another plan and back within the period. With `by`, other columns of `subscriptions` are part of the pair.
 
     Args:
-        subscriptions: One row per subscription, with its `plan`; see `Subscription`.
+        subscriptions: One row per subscription; see `Subscription`.
         period: The period or periods observed.
         by: Columns to split by, of the first table or of `customers`.
         customers: Needed where `by` names one of its columns; see `Customer`.

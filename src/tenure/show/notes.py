@@ -59,6 +59,6 @@ NOTES: dict[str, dict[str, str]] = {
     },
     "features_tried": {
         "en": "features tried: {features:count}; standing out at {percent} % risk of any false one: {found:count}",
-        "es": "funciones probadas: {features:count}; destacan, con {percent} % de riesgo de alguna falsa: {found:count}",
+        "es": "funciones probadas: {features:count}; destacan, con {percent} % de riesgo de error: {found:count}",
     },
 }
