@@ -24,6 +24,7 @@ __all__ = [
     "NonNegative",
     "OptionalInstant",
     "Options",
+    "PositiveCount",
     "PositiveDays",
     "Share",
     "Unit",
@@ -128,6 +129,7 @@ def _optional(read: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _LONGEST = 10_000_000  # days, more than the calendar has
+_MOST_EVENTS = 1_000_000_000  # of one customer, more than any has
 _MOST_AGES = 120_000  # months of ten thousand years
 
 Confidence = Annotated[float, _validator(fraction)]
@@ -138,6 +140,7 @@ Flag = Annotated[bool, _validator(flag)]
 Names = Annotated[tuple[str, ...], _validator(names)]
 NonNegative = Annotated[float, _validator(number, minimum=0)]
 OptionalInstant = Annotated[datetime | None, _validator(_optional(instant))]
+PositiveCount = Annotated[int, _validator(whole, minimum=1, maximum=_MOST_EVENTS)]
 PositiveDays = Annotated[float, _validator(number, above=0, maximum=_LONGEST)]
 Share = Annotated[float, _validator(number, minimum=0, maximum=1)]
 _ColumnNames = Annotated[tuple[str, ...], _validator(columns)]

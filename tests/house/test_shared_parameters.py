@@ -9,7 +9,8 @@ from collections import defaultdict
 from tests.house_plan import kpi_functions
 
 TABLES = {"events", "surveys", "costs", "contacts"}  # a KPI says what it needs of them
-OF_EACH = {"method", "scale", "event", "base", "basis", "steps", "vas_only", *TABLES}  # they differ from KPI to KPI
+# What they mean differs from KPI to KPI.
+OF_EACH = {"method", "scale", "event", "base", "basis", "days", "steps", "vas_only", "within_days", *TABLES}
 EXCEPTIONS = {
     ("customers", "weights_by_stratum"),
     ("strata", "weights_by_stratum"),

@@ -77,6 +77,13 @@ _MINIMUM: Forms = (
         lambda: MappingProxyType({"later": 1.0, "first_90_days": np.float64(2)}),
     ),
 )
+_LEVELS: Forms = (
+    {"mention": 1, "reference": 3},
+    (
+        lambda: {"mention": np.int64(1), "reference": Decimal(3)},
+        lambda: MappingProxyType({"mention": 1.0, "reference": np.float64(3)}),
+    ),
+)
 _CHANGES: Forms = (
     [{"churn": -0.25}, {"arpa": 0.5}],
     (
@@ -154,6 +161,10 @@ FORMS: dict[str, tuple[Forms, ...]] = {
     "policy": (_POLICY,),
     "checklist": (_CHECKLIST,),
     "steps": (_STEPS,),
+    "levels": (_LEVELS,),
+    **{name: (_numbers(5), _numbers(2.5)) for name in ("days", "within_days")},
+    "min_uses": (_numbers(2),),
+    **{name: (_words(name), _names("cart", "order")) for name in ("cart", "purchase", "returned")},
 }
 """Per option, plain values and further forms of the same."""
 

@@ -10,7 +10,13 @@ from tenure.catalogue import KPIS
 from tests.laws.cases import LISTS, MEASURES, book, call, tables_of, takes
 
 # Rows that are alternatives, steps or pairs have no sum.
-WITHOUT_A_SUM = {"funnel", "lifetime_value_scenarios", "service_combinations", "step_completion_rate"}
+WITHOUT_A_SUM = {
+    "funnel",
+    "lifetime_value_scenarios",
+    "service_combinations",
+    "step_completion_rate",
+    "sticky_features",
+}
 RESULTS = tuple(name for name in sorted(KPIS) if name not in LISTS)
 
 

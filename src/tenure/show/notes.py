@@ -77,4 +77,12 @@ NOTES: dict[str, dict[str, str]] = {
         "en": "churn does not fall with tenure and is taken as constant in {rows:count} of {all:count} rows",
         "es": "el abandono no baja con la antigüedad y se toma como constante en {rows:count} de {all:count} filas",
     },
+    "use_association": {
+        "en": "association: who uses a feature might stay more often without it too",
+        "es": "asociación: quien usa una función quizá se quedaría más también sin ella",
+    },
+    "features_tried": {
+        "en": "features tried: {features:count}; standing out at {percent} % risk of any false one: {found:count}",
+        "es": "funciones probadas: {features:count}; destacan, con {percent} % de riesgo de error: {found:count}",
+    },
 }

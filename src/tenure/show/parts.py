@@ -140,6 +140,22 @@ _NAMES: dict[str, tuple[str, str]] = {
     "step_rate": ("of the step before", "del paso anterior"),
     "step_lower": ("lower bound of the step", "límite inferior del paso"),
     "step_upper": ("upper bound of the step", "límite superior del paso"),
+    # features, advocacy, shopping and plans
+    "users": ("users", "usuarios"),
+    "users_retained": ("users retained", "usuarios retenidos"),
+    "others": ("others", "los demás"),
+    "others_retained": ("others retained", "los demás, retenidos"),
+    "attendees": ("attendees", "asistentes"),
+    "advocates": ("advocates", "clientes que abogan"),
+    "weighted": ("weighted by level", "ponderado por nivel"),
+    "abandoned": ("abandoned", "abandonados"),
+    "carts": ("carts", "carritos"),
+    "returned": ("returned", "devueltas"),
+    "purchases": ("purchases", "compras"),
+    "changed": ("changed", "cambiaron de plan"),
+    "up": ("moved up", "subieron"),
+    "down": ("moved down", "bajaron"),
+    "same_price": ("same price", "mismo precio"),
     # columns beside the parts
     "period": ("period", "periodo"),
     "value": ("value", "valor"),
@@ -153,6 +169,8 @@ _NAMES: dict[str, tuple[str, str]] = {
     "behaviour": ("behaviour", "comportamiento"),
     "service": ("service", "servicio"),
     "with_service": ("with service", "con el servicio"),
+    "feature": ("feature", "función"),
+    "event": ("event", "evento"),
     "cancel_reason": ("cancel reason", "motivo de baja"),
 }
 
@@ -172,5 +190,6 @@ SHARES = frozenset(
         "step_lower",
         "step_upper",
     }
+    {"share", "response_rate", "churn_change", "retention_change", "arpa_change", "margin_change", "weighted"}
 )
 """The parts that are shares, shown as percent."""

@@ -194,5 +194,33 @@ REASONS: dict[str, dict[str, str]] = {
     "nobody_entered": {
         "en": "nobody with a window that has passed took the first step",
         "es": "nadie cuya ventana haya terminado dio el primer paso",
+    # features, advocacy and shopping
+    "no_value_in_column": {
+        "en": "no event called {event:names} has a {column}",
+        "es": "ningún evento llamado {event:names} tiene {column}",
+    },
+    "window_not_over": {
+        "en": "the days after the period are not over yet",
+        "es": "los días posteriores al periodo aún no terminan",
+    },
+    "nobody_there_throughout": {
+        "en": "nobody was there at both the start and the end",
+        "es": "nadie estaba tanto al inicio como al final",
+    },
+    "nobody_used_it": {
+        "en": "nobody used it, so there is nobody to compare",
+        "es": "nadie la usó, así que no hay con quién comparar",
+    },
+    "everybody_used_it": {
+        "en": "everybody used it, so there is nobody to compare",
+        "es": "todos la usaron, así que no hay con quién comparar",
+    },
+    "no_cart_to_judge": {
+        "en": "no cart whose window has passed",
+        "es": "ningún carrito cuyo plazo haya pasado",
+    },
+    "no_purchase_to_judge": {
+        "en": "no purchase whose window has passed",
+        "es": "ninguna compra cuyo plazo haya pasado",
     },
 }

@@ -1,0 +1,128 @@
+"""Participants: who, of the customers active just before the end of a period, did something often enough in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from tenure.counting.core import PERIOD, PeriodRun, aggregate_by, bucket_of, combine, sum_by, sums_by_period
+from tenure.counting.events.names import missing_event
+from tenure.counting.subscriptions.active import active_at_end
+from tenure.counting.subscriptions.movements import movement_sums
+from tenure.engine import collect
+from tenure.options import Options
+from tenure.results import Message, Parts
+from tenure.tables import Inputs
+
+__all__ = ["EventRule", "count_participants", "event_counts", "keys_of", "no_key"]
+
+Lazy = nw.LazyFrame[Any]
+
+
+@dataclass(frozen=True)
+class EventRule:
+    """Which events count, and how many of them make a participant.
+
+    Args:
+        event: The names of the events.
+        least: How many of them are needed.
+        key: The column of events by which they are counted apart, if any; a null in it does not count.
+        levels: What an event of each name is worth; 1 where there are none.
+    """
+
+    event: Sequence[str]
+    least: int = 1
+    key: str | None = None
+    levels: Mapping[str, int] | None = None
+
+    @property
+    def keys(self) -> list[str]:
+        """The internal column that holds the key."""
+        return ["_key"] if self.key else []
+
+
+def count_participants(inputs: Inputs, options: Options, rule: EventRule, name: str) -> Parts:
+    """Count, per period, group and key, the `customers` active just before the end, and the participants among them.
+
+    Participants are counted under a name; `points` are the highest level that each has reached. Over all keys a
+    participant counts once.
+    """
+    periods, grace_days = options.periods, options.grace_days
+    rows = partial(_participants, inputs, rule=rule, grace_days=grace_days, name=name)
+    sums = sums_by_period(inputs, periods, rows, sums=(name, "points"), keys=rule.keys)
+    active = movement_sums(inputs, periods, grace_days)
+    active = active[[PERIOD, *inputs.group_columns]].assign(customers=active["closing_customers"])
+    if rule.key is None:
+        parts = combine(inputs, periods, [sums, active])
+    else:
+        once = sums_by_period(inputs, periods, partial(rows, once=True), sums=(name, "points"))
+        totals = {name: once[name], "points": once["points"], "customers": active["customers"]}
+        whole = {each: int(column.sum()) for each, column in totals.items()}
+        keys = {each: inputs.keys.get(each, "_key") for each in dict.fromkeys([*options.by, rule.key])}
+        every = active.merge(keys_of(inputs, rule), how="cross")
+        parts = combine(inputs, periods, [sums, every], keys=keys, whole=whole)
+    return parts if parts.rows[name].any() else replace(parts, undefined=no_key(inputs, rule, parts))
+
+
+def event_counts(inputs: Inputs, run: PeriodRun, rule: EventRule, *further: str) -> Lazy:
+    """Return how many events, `_times`, each customer had per bucket, level, key and further columns."""
+    at = nw.col("occurred_at")
+    rows = _events(inputs, rule).filter((at >= run.start) & (at < run.end))
+    rows = rows.with_columns(
+        bucket_of(at, run.bounds).cast(nw.Int64).alias("_bucket"),
+        _level(rule).cast(nw.Int64).alias("_level"),
+        nw.lit(1).alias("_times"),
+    )
+    return sum_by(rows, ["customer_id", "_bucket", "_level", *rule.keys, *further], ["_times"])
+
+
+def keys_of(inputs: Inputs, rule: EventRule) -> pd.DataFrame:
+    """Return all keys that the events have, whenever they happened."""
+    return collect(_events(inputs, rule).select("_key").unique().sort("_key"))
+
+
+def no_key(inputs: Inputs, rule: EventRule, parts: Parts) -> Message | None:
+    """Return why nothing can be counted: no event has such a name, or none has a key."""
+    missing = missing_event(inputs, "events", rule.event)
+    if missing is None and parts.rows.empty:
+        return Message("no_value_in_column", {"event": list(rule.event), "column": rule.key})
+    return missing
+
+
+def _events(inputs: Inputs, rule: EventRule) -> Lazy:
+    rows = inputs.tables["events"].filter(nw.col("event").is_in(list(rule.event)))
+    if rule.key is None:
+        return rows
+    return rows.filter(~nw.col(rule.key).is_null()).with_columns(nw.col(rule.key).alias("_key"))
+
+
+def _level(rule: EventRule) -> nw.Expr:
+    level = nw.lit(1)
+    for event, points in (rule.levels or {}).items():
+        level = nw.when(nw.col("event") == event).then(points).otherwise(level)
+    return level
+
+
+def _participants(
+    inputs: Inputs, run: PeriodRun, *, rule: EventRule, grace_days: float, name: str, once: bool = False
+) -> Lazy:
+    """Return a row per entity, bucket and key with enough events; or `once` for all keys."""
+    service = inputs.keys.get("service", "")
+    apart = service in inputs.entity_columns and inputs.has("events", "service")
+    counts = event_counts(inputs, run, rule, *(["service"] if apart else []))
+    found = active_at_end(inputs, run, counts, grace_days).join(counts, on=["customer_id", "_bucket"], how="inner")
+    if apart:
+        # An event of a service is of its pairs only, one of none is of any.
+        own = nw.col("service").cast(nw.String) == nw.col(service).cast(nw.String)
+        found = found.filter(nw.col("service").is_null() | own)
+    unit = [*inputs.entity, "_bucket"]
+    found = aggregate_by(found, [*unit, *rule.keys], _times=("sum", "_times"), points=("max", "_level"))
+    found = found.filter(nw.col("_times") >= rule.least)
+    if once:
+        found = aggregate_by(found, unit, points=("max", "points"))
+    return found.with_columns(nw.lit(1).alias(name))
