@@ -9,7 +9,7 @@ from collections import defaultdict
 from tests.house_plan import kpi_functions
 
 TABLES = {"events", "surveys", "costs", "contacts"}  # a KPI says what it needs of them
-OF_EACH = {"method", "scale", "event", "base", "basis", *TABLES}  # what they mean differs from KPI to KPI
+OF_EACH = {"method", "scale", "event", "base", "basis", "days", *TABLES}  # what they mean differs from KPI to KPI
 EXCEPTIONS = {
     ("customers", "weights_by_stratum"),
     ("as_of", "rfm_summary"),

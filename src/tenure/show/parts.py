@@ -96,6 +96,16 @@ _NAMES: dict[str, tuple[str, str]] = {
     "unflagged": ("unflagged", "sin marca"),
     "untimed": ("untimed", "sin duración"),
     "seconds": ("seconds", "segundos"),
+    # engagement
+    "sessions": ("sessions", "sesiones"),
+    "users": ("users", "usuarios"),
+    "user_days": ("user-days", "días-usuario"),
+    "events": ("events", "eventos"),
+    "inactive": ("inactive", "inactivos"),
+    "declining": ("declining", "en descenso"),
+    "stable": ("stable", "estables"),
+    "rising": ("rising", "en ascenso"),
+    "active": ("active", "activos"),
     # columns beside the parts
     "period": ("period", "periodo"),
     "value": ("value", "valor"),

@@ -146,4 +146,17 @@ REASONS: dict[str, dict[str, str]] = {
         "en": "no customer came to the end of the stage",
         "es": "ningún cliente llegó al final de la etapa",
     },
+    # engagement
+    "nobody_had_a_session": {
+        "en": "nobody had a session",
+        "es": "nadie tuvo una sesión",
+    },
+    "nobody_active": {
+        "en": "nobody was active",
+        "es": "nadie estaba activo",
+    },
+    "nobody_there_before_and_still": {
+        "en": "nobody was active before and still is at the end",
+        "es": "nadie estaba activo antes y lo sigue estando al final",
+    },
 }
