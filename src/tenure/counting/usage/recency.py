@@ -35,7 +35,7 @@ _EARLIEST = datetime(1, 1, 3)  # noqa: DTZ001 - naive inside; within the calenda
 
 def count_inactive(inputs: Inputs, as_of: datetime, event: Sequence[str], days: float, grace_days: float = 0) -> Parts:
     """Count per group the active `customers`, and those `inactive`: without a use in so many days before `as_of`."""
-    since = max(as_of, _EARLIEST) - timedelta(days=min(days, (max(as_of, _EARLIEST) - _EARLIEST) / timedelta(days=1)))
+    since = as_of - min(timedelta(days=days), as_of - _EARLIEST)
     window = Period(*(to_zone(bound, inputs.zone).to_pydatetime(warn=False) for bound in (since, as_of)))
 
     def rows(run: PeriodRun) -> Lazy:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from tenure.counting.core import PeriodRun, bucket_of, count_by_period, list_by_period, sum_by
 from tenure.counting.events.names import missing_event
-from tenure.counting.subscriptions.changes import changes, in_force, paid_intervals
+from tenure.counting.subscriptions.changes import activity_changes, changes, in_force, paid_intervals
 from tenure.counting.usage.uses import uses_of
 from tenure.engine import Frame, upload
 from tenure.periods import Period
@@ -62,8 +62,10 @@ def list_trends(inputs: Inputs, periods: Sequence[Period], rule: TrendRule) -> F
         return found.head(0) if is_unknown else found
 
     keys = [nw.col(inner).alias(name) for name, inner in inputs.keys.items()]
-    shown = {"uses_before": "_before", "uses": "_uses", "change": "_change", "trend": "_trend"}
-    columns = [*keys, *(nw.col(inner).alias(name) for name, inner in shown.items())]
+    counts = [
+        nw.col(f"_{name}").cast(nw.Int64).alias(new) for name, new in (("before", "uses_before"), ("uses", "uses"))
+    ]
+    columns = [*keys, *counts, nw.col("_change").alias("change"), nw.col("_trend").alias("trend")]
     order = ["period_start", "period_end", "customer_id", *inputs.keys]
     return list_by_period(inputs, periods, rows, columns, order)
 
@@ -76,8 +78,8 @@ def _trends(inputs: Inputs, periods: Sequence[Period], rule: TrendRule, run: Per
     spans = _spans(inputs, periods, run)
     pieces = [_states(inputs, spans, rule.grace_days), _uses(inputs, spans, rule.event)]
     # One aggregate in the place of a join, which would never meet the null of a group.
-    rows = sum_by(nw.concat(pieces, how="vertical"), [*inputs.entity, "_bucket"], _SUMS)
-    rows = rows.with_columns(_change(periods, run).alias("_change"))
+    rows = sum_by(nw.concat(pieces, how="vertical"), [*inputs.entity, *_bucket_of_several(spans)], _SUMS, as_float=True)
+    rows = rows.with_columns(_change(periods, run).alias("_change"), **_bucket_of_one(spans))
     change, uses = nw.col("_change"), nw.col("_uses")
     steady = nw.when(change < -rule.tolerance).then(nw.lit("down")).otherwise(nw.lit("stable"))
     from_some = nw.when(change > rule.tolerance).then(nw.lit("up")).otherwise(steady)
@@ -94,26 +96,40 @@ def _spans(inputs: Inputs, periods: Sequence[Period], run: PeriodRun) -> pd.Data
     return pd.DataFrame(rows, columns=["_bucket", "_first", "_middle", "_last"])
 
 
+def _bucket_of_several(spans: pd.DataFrame) -> list[str]:
+    """Return the column that tells periods apart, where there are several; one is spared the joins."""
+    return ["_bucket"] if len(spans) > 1 else []
+
+
+def _bucket_of_one(spans: pd.DataFrame) -> dict[str, nw.Expr]:
+    return {} if len(spans) > 1 else {"_bucket": nw.lit(int(spans["_bucket"].iloc[0]))}
+
+
 def _states(inputs: Inputs, spans: pd.DataFrame, grace_days: float) -> Lazy:
-    """Return what each entity paid, or that it paid, just before the previous period and just before the end."""
+    """Return rows whose sums are above 0 for who is active just before the previous period, and before the end."""
     latest = spans["_last"].max().to_pydatetime()
     if grace_days:
-        rows = changes(inputs, grace_days, before=latest)
-        opening, closing = (
-            nw.when(nw.col("_at") < nw.col(bound)).then(nw.col("_mrr")).otherwise(0) for bound in ("_first", "_last")
-        )
+        rows = activity_changes(changes(inputs, grace_days, before=latest), inputs.entity)
     else:
         rows = paid_intervals(inputs).filter(nw.col("_start") < latest)
-        opening, closing = in_force(nw.col("_first")), in_force(nw.col("_last"))
-    rows = rows.join(upload(spans, rows), how="cross")
-    return _select(inputs, rows, opening, closing, nw.lit(0), nw.lit(0))
+    if len(spans) > 1:
+        rows, bounds = rows.join(upload(spans, rows), how="cross"), [nw.col("_first"), nw.col("_last")]
+    else:
+        bounds = [nw.lit(spans[name].iloc[0].to_pydatetime()) for name in ("_first", "_last")]
+    if grace_days:
+        opening, closing = (nw.when(nw.col("_at") < bound).then(nw.col("_active")).otherwise(0) for bound in bounds)
+    else:
+        opening, closing = (in_force(bound) for bound in bounds)
+    return _select(inputs, spans, rows, opening, closing, nw.lit(0), nw.lit(0))
 
 
 def _uses(inputs: Inputs, spans: pd.DataFrame, event: Sequence[str]) -> Lazy:
     """Return the uses in each period and in the one before it; an event may be of both, of several periods."""
     bounds = sorted({bound.to_pydatetime() for name in ("_first", "_middle", "_last") for bound in spans[name]})
-    at = nw.col("_at")
+    at, none = nw.col("_at"), nw.lit(0)
     rows = uses_of(inputs, event).filter((at >= bounds[0]) & (at < bounds[-1]))
+    if len(spans) == 1:
+        return _select(inputs, spans, rows, none, none, at < bounds[1], at >= bounds[1])
     rows = rows.with_columns(bucket_of(at, bounds).cast(nw.Int64).alias("_piece"))
     places = []
     for bucket, first, middle, last in spans.itertuples(index=False):
@@ -121,13 +137,13 @@ def _uses(inputs: Inputs, spans: pd.DataFrame, event: Sequence[str]) -> Lazy:
         places += [(piece, bucket, int(bound < middle), int(bound >= middle)) for piece, bound in inside]
     table = pd.DataFrame(places, columns=["_in_piece", "_bucket", "_before", "_now"])
     rows = rows.join(upload(table, rows), left_on="_piece", right_on="_in_piece", how="inner")
-    return _select(inputs, rows, nw.lit(0), nw.lit(0), nw.col("_before"), nw.col("_now"))
+    return _select(inputs, spans, rows, none, none, nw.col("_before"), nw.col("_now"))
 
 
-def _select(inputs: Inputs, rows: Lazy, *sums: nw.Expr) -> Lazy:
-    """Return the sums of one piece in types that are the same in all pieces."""
-    named = {name: each.cast(nw.Int64) for name, each in zip(_SUMS, sums, strict=True)}
-    return rows.select(*inputs.entity, nw.col("_bucket").cast(nw.Int64), **named)
+def _select(inputs: Inputs, spans: pd.DataFrame, rows: Lazy, *sums: nw.Expr) -> Lazy:
+    """Return the sums of one piece, as floats: such counts are exact, and summed faster."""
+    numbers = {name: each.cast(nw.Float64) for name, each in zip(_SUMS, sums, strict=True)}
+    return rows.select(*inputs.entity, *(nw.col(name).cast(nw.Int64) for name in _bucket_of_several(spans)), **numbers)
 
 
 def _change(periods: Sequence[Period], run: PeriodRun) -> nw.Expr:
@@ -136,10 +152,12 @@ def _change(periods: Sequence[Period], run: PeriodRun) -> nw.Expr:
     Both sides of the quotient are whole, so that it is rounded once: a rise from 10 to 11 is 0.1, and no more.
     """
     before, change = nw.col("_before"), nw.lit(None).cast(nw.Float64)
-    for days, buckets in _lengths(periods, run).items():
+    lengths = _lengths(periods, run)
+    for days, buckets in lengths.items():
         old, new = before * days.numerator, nw.col("_uses") * days.denominator
-        relative = (new - old).cast(nw.Float64) / old.cast(nw.Float64)
-        change = nw.when((before > 0) & nw.col("_bucket").is_in(buckets)).then(relative).otherwise(change)
+        relative = (new - old) / old
+        there = (before > 0) & nw.col("_bucket").is_in(buckets) if len(lengths) > 1 else before > 0
+        change = nw.when(there).then(relative).otherwise(change)
     return change
 
 
