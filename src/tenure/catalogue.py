@@ -36,7 +36,9 @@ __all__ = [
 
 Better: TypeAlias = Literal["higher", "lower", "neutral"]
 Language: TypeAlias = Literal["en", "es", "es-MX"]
-Unit: TypeAlias = Literal["share", "money", "ratio", "days", "customers", "score", "months", "correlation", "seconds"]
+Unit: TypeAlias = Literal[
+    "share", "money", "ratio", "days", "customers", "score", "months", "correlation", "seconds", "sessions"
+]
 
 UNITS: dict[Unit, dict[str, str]] = {
     "share": {"en": "%", "es": "%"},
@@ -48,6 +50,7 @@ UNITS: dict[Unit, dict[str, str]] = {
     "correlation": {"en": "rank correlation, -1 to 1", "es": "correlación de rangos, de -1 a 1"},
     "months": {"en": "months", "es": "meses"},
     "seconds": {"en": "seconds", "es": "segundos"},
+    "sessions": {"en": "sessions", "es": "sesiones"},
 }
 ROOMS: dict[str, dict[str, str]] = {
     "retention": {"en": "Who stays?", "es": "¿Quién se queda?"},
@@ -349,6 +352,37 @@ _ROWS = (
     _row("plan_change_rate", "engagement", "share", "neutral", _SHARE, "[CLV]",
          en=("Plan change rate", "Which share of the customers changed plan?"),
          es=("Cambios de plan", "¿Qué parte de los clientes cambió de plan?")),
+    # engagement: what do they do?
+    _row("sessions_per_day", "engagement", "sessions", "higher", _POSITIVE, "[SaaS]", tables=("events",),
+         en=("Sessions per day", "How many sessions start on a day?"),
+         es=("Sesiones por día", "¿Cuántas sesiones empiezan al día?")),
+    _row("events_per_customer", "engagement", "ratio", "higher", _POSITIVE, "[CLV]",
+         tables=("subscriptions", "events"),
+         en=("Events per customer", "How much does an active customer do?"),
+         es=("Eventos por cliente", "¿Cuánto hace un cliente activo?")),
+    _row("content_per_customer", "engagement", "ratio", "higher", _POSITIVE, "[CX]",
+         tables=("subscriptions", "events"),
+         en=("Content per customer", "How much content does an active customer take in?"),
+         es=("Consumo de contenido", "¿Cuánto contenido consume un cliente activo?")),
+    _row("last_use", "engagement", "days", "lower", _POSITIVE, "[CX]", tables=("subscriptions", "events"),
+         additive=False,
+         en=("Last use", "When did each active customer last use anything?"),
+         es=("Último uso", "¿Cuándo usó algo por última vez cada cliente activo?")),
+    _row("inactive_rate", "engagement", "share", "lower", _SHARE, "[CX]", tables=("subscriptions", "events"),
+         en=("Inactive customers", "Which share of the active customers has not used anything lately?"),
+         es=("Clientes inactivos", "¿Qué parte de los clientes activos no ha usado nada últimamente?"),
+         also=("clientes sin uso reciente",)),
+    _row("usage_trend", "engagement", "share", "higher", (-1.0, math.inf), "[CX]",
+         tables=("subscriptions", "events"), additive=False,
+         en=("Usage trend", "Does each customer use more or less than before?"),
+         es=("Tendencia de uso", "¿Usa cada cliente más o menos que antes?")),
+    _row("declining_use_rate", "engagement", "share", "lower", _SHARE, "[CX]", tables=("subscriptions", "events"),
+         en=("Customers with declining use", "Which share of the customers uses less than before?"),
+         es=("Clientes con uso en descenso", "¿Qué parte de los clientes usa menos que antes?")),
+    _row("cohort_activity", "engagement", "share", "higher", _SHARE, "[CS]", tables=("events",), additive=False,
+         en=("Cohort activity", "How many of each cohort of users are active at each age?"),
+         es=("Actividad por cohorte", "¿Cuántos de cada cohorte de usuarios están activos a cada edad?"),
+         also=("retención de uso",)),
 )  # fmt: skip
 
 _ABBREVIATION = re.compile(r"\((\w{2,5})\)")
@@ -360,6 +394,8 @@ STRATEGIES: dict[str, Theme] = {
         {"en": "Product-market fit", "es": "Adecuación producto-mercado"},
         ("trial_conversion_rate", "onboarding_engagement_score"),
     ),
+    "stability": Theme({"en": "Stability", "es": "Estabilidad"}, ("churn_rate", "sessions_per_day")),
+    "product_market_fit": Theme({"en": "Product-market fit", "es": "Adecuación producto-mercado"}, ()),
     "profitability": Theme({"en": "Profitability", "es": "Rentabilidad"}, ("expansion_revenue", "ltv_to_cac_ratio")),
 }
 STAGES: dict[str, Theme] = {

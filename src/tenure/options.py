@@ -15,11 +15,13 @@ from tenure.periods import Period, as_periods, instant
 
 __all__ = [
     "Ages",
+    "AnyNames",
     "Columns",
     "Confidence",
     "Count",
     "Days",
     "Flag",
+    "Minutes",
     "Names",
     "NonNegative",
     "OptionalInstant",
@@ -130,13 +132,16 @@ def _optional(read: Callable[..., Any]) -> Callable[..., Any]:
 
 _LONGEST = 10_000_000  # days, more than the calendar has
 _MOST_EVENTS = 1_000_000_000  # of one customer, more than any has
+_LONGEST_MINUTES = 1440 * _LONGEST
 _MOST_AGES = 120_000  # months of ten thousand years
 
 Confidence = Annotated[float, _validator(fraction)]
+AnyNames = Annotated[tuple[str, ...], _validator(columns)]
 Ages = Annotated[int, _validator(whole, maximum=_MOST_AGES)]
 Count = Annotated[int, _validator(whole)]
 Days = Annotated[float, _validator(number, minimum=0, maximum=_LONGEST)]
 Flag = Annotated[bool, _validator(flag)]
+Minutes = Annotated[float, _validator(number, above=0, maximum=_LONGEST_MINUTES)]
 Names = Annotated[tuple[str, ...], _validator(names)]
 NonNegative = Annotated[float, _validator(number, minimum=0)]
 OptionalInstant = Annotated[datetime | None, _validator(_optional(instant))]

@@ -11,7 +11,12 @@ import pytest
 import tenure
 from tenure import formulas
 
-LISTS = {"nps_follow_ups", "customers_below_threshold"}  # lists of customers, without arithmetic
+LISTS = {
+    "nps_follow_ups",
+    "customers_below_threshold",
+    "last_use",
+    "usage_trend",
+}  # lists of customers, without arithmetic
 
 BY_HAND: list[tuple[str, dict[str, Any], float]] = [
     ("quotient", {"numerator": 1, "denominator": 8}, 0.125),
@@ -71,6 +76,13 @@ BY_HAND: list[tuple[str, dict[str, Any], float]] = [
     ("response_rate", {"answers": 3, "asked": 12}, 0.25),
     ("effective_answers", {"weight": 24, "squares": 60}, 9.6),
     ("tickets_per_customer", {"tickets": 3, "customers": 4}, 0.75),
+    ("sessions_per_day", {"sessions": 62, "days": 31}, 2.0),
+    ("sessions_per_user_day", {"sessions": 62, "user_days": 124}, 0.5),
+    ("events_per_customer", {"events": 3, "customers": 4}, 0.75),
+    ("content_per_customer", {"events": 3, "customers": 4}, 0.75),
+    ("inactive_rate", {"inactive": 3, "customers": 4}, 0.75),
+    ("declining_use_rate", {"declining": 3, "customers": 4}, 0.75),
+    ("cohort_activity", {"active": 3, "size": 4}, 0.75),
     ("contact_threshold_rate", {"met": 3, "customers": 4}, 0.75),
     ("average_handle_seconds", {"seconds": 900, "contacts": 3}, 300.0),
     ("first_contact_resolution_rate", {"resolved": 3, "contacts": 4}, 0.75),

@@ -137,11 +137,23 @@ FORMS: dict[str, tuple[Forms, ...]] = {
     "changes": (_CHANGES,),
     "scale": (_scale(5), _scale(7)),
     **{name: (_numbers(5), _numbers(2.5)) for name in ("grace_days", "window_days", "within_days")},
+    **{name: (_numbers(45), _numbers(2.5)) for name in ("gap_minutes", "days")},
+    "tolerance": (_numbers(0.25), _numbers(0)),
+    "per": (_words("user"),),
+    "ages_from": (_words("rolling"),),
     "horizon_months": (_numbers(12),),
     **{name: (_numbers(1),) for name in ("lag_months", "ages")},
     **{
         name: (_flags(True), _flags(False))
-        for name in ("include_reactivation", "vas_only", "vas_revenue", "paid_only", "latest_only", "funnel")
+        for name in (
+            "include_reactivation",
+            "vas_only",
+            "vas_revenue",
+            "paid_only",
+            "latest_only",
+            "funnel",
+            "bounded",
+        )
     },
     "unit": (_words("pair"), _words("customer")),
     "denominator": (_words("average"),),
@@ -162,7 +174,6 @@ FORMS: dict[str, tuple[Forms, ...]] = {
     "checklist": (_CHECKLIST,),
     "steps": (_STEPS,),
     "levels": (_LEVELS,),
-    **{name: (_numbers(5), _numbers(2.5)) for name in ("days", "within_days")},
     "min_uses": (_numbers(2),),
     **{name: (_words(name), _names("cart", "order")) for name in ("cart", "purchase", "returned")},
 }

@@ -44,8 +44,8 @@ def format_value(value: float, kpi: Kpi, lang: Language = "en") -> str:
     match kpi.unit:
         case "share":
             return f"{format_number(100 * value, 1, lang)} {unit_of(kpi, lang)}"
-        case "days" | "months" | "seconds":
-            return f"{format_number(value, 1, lang)} {unit_of(kpi, lang)}"
+        case "days" | "months" | "seconds" | "sessions":
+            return f"{format_number(value, 2 if kpi.unit == 'sessions' else 1, lang)} {unit_of(kpi, lang)}"
         case "score":
             return f"{format_number(value, 1 if kpi.high <= _BOUNDED else 2, lang)} {unit_of(kpi, lang)}"
         case "customers":

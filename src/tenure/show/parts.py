@@ -156,6 +156,16 @@ _NAMES: dict[str, tuple[str, str]] = {
     "up": ("moved up", "subieron"),
     "down": ("moved down", "bajaron"),
     "same_price": ("same price", "mismo precio"),
+    # engagement
+    "sessions": ("sessions", "sesiones"),
+    "users": ("users", "usuarios"),
+    "user_days": ("user-days", "días-usuario"),
+    "events": ("events", "eventos"),
+    "inactive": ("inactive", "inactivos"),
+    "declining": ("declining", "en descenso"),
+    "stable": ("stable", "estables"),
+    "rising": ("rising", "en ascenso"),
+    "active": ("active", "activos"),
     # columns beside the parts
     "period": ("period", "periodo"),
     "value": ("value", "valor"),
@@ -178,18 +188,18 @@ PARTS: dict[str, dict[str, str]] = {name: {"en": en, "es": es} for name, (en, es
 
 SHARES = frozenset(
     {
-        "share",
-        "support",
-        "confidence",
-        "response_rate",
-        "churn_change",
-        "retention_change",
         "arpa_change",
+        "churn_change",
+        "confidence",
         "margin_change",
-        "step_rate",
+        "response_rate",
+        "retention_change",
+        "share",
         "step_lower",
+        "step_rate",
         "step_upper",
+        "support",
+        "weighted",
     }
-    {"share", "response_rate", "churn_change", "retention_change", "arpa_change", "margin_change", "weighted"}
 )
 """The parts that are shares, shown as percent."""

@@ -194,6 +194,7 @@ REASONS: dict[str, dict[str, str]] = {
     "nobody_entered": {
         "en": "nobody with a window that has passed took the first step",
         "es": "nadie cuya ventana haya terminado dio el primer paso",
+    },
     # features, advocacy and shopping
     "no_value_in_column": {
         "en": "no event called {event:names} has a {column}",
@@ -222,5 +223,18 @@ REASONS: dict[str, dict[str, str]] = {
     "no_purchase_to_judge": {
         "en": "no purchase whose window has passed",
         "es": "ninguna compra cuyo plazo haya pasado",
+    },
+    # engagement
+    "nobody_had_a_session": {
+        "en": "nobody had a session",
+        "es": "nadie tuvo una sesión",
+    },
+    "nobody_active": {
+        "en": "nobody was active",
+        "es": "nadie estaba activo",
+    },
+    "nobody_there_before_and_still": {
+        "en": "nobody was active before and still is at the end",
+        "es": "nadie estaba activo antes y lo sigue estando al final",
     },
 }

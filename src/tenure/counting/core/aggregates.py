@@ -20,6 +20,7 @@ __all__ = [
     "cumulative_sum",
     "divide",
     "next_value",
+    "previous_value",
     "row_number",
     "sum_by",
     "to_money_units",
@@ -67,6 +68,11 @@ def aggregate_over(column: str, how: str, keys: Iterable[str]) -> nw.Expr:
 def next_value(column: str, keys: Iterable[str], order: str) -> nw.Expr:
     """Return a column of the next row of the same keys, null in the last."""
     return nw.col(column).shift(-1).over(*keys, order_by=order)
+
+
+def previous_value(column: str, keys: Iterable[str], order: str) -> nw.Expr:
+    """Return a column of the row before of the same keys, null in the first."""
+    return nw.col(column).shift(1).over(*keys, order_by=order)
 
 
 def to_money_units(column: str, scale: int, *, signed: bool = False) -> nw.Expr:

@@ -93,14 +93,20 @@ def list_by_period(
 
     `instants` are the columns, beside the bounds, that hold instants.
     """
+    spans = [[inputs.to_utc(bound) for bound in (period.start, period.end)] for period in periods]
+    bounds = ["period_start", "period_end"]
 
     def in_period(run: PeriodRun) -> Lazy:
         found = join_customers(inputs, rows(run))
-        bounds = [[inputs.to_utc(bound) for bound in (periods[at].start, periods[at].end)] for at in run.positions]
-        spans = pd.DataFrame(bounds, columns=["period_start", "period_end"]).assign(_place=run.buckets)
-        found = found.join(upload(spans, found), left_on="_bucket", right_on="_place", how="inner")
-        return found.select("period_start", "period_end", "customer_id", *columns)
+        if len(periods) == 1:  # a join and a sort less
+            only = {name: nw.lit(bound) for name, bound in zip(bounds, spans[0], strict=True)}
+            found = found.filter(nw.col("_bucket") == run.buckets[0]).with_columns(**only)
+        else:
+            table = pd.DataFrame([spans[at] for at in run.positions], columns=bounds).assign(_place=run.buckets)
+            found = found.join(upload(table, found), left_on="_bucket", right_on="_place", how="inner")
+        return found.select(*bounds, "customer_id", *columns)
 
+    order = [name for name in order if len(periods) > 1 or name not in bounds]
     found = nw.concat(per_run(inputs, periods, in_period), how="vertical").sort(*order)
     shown = [name for name in found.collect_schema().names() if not name.startswith("_")]
     return restore(

@@ -27,9 +27,17 @@ def average_customers(inputs: Inputs, periods: Sequence[Period], grace_days: flo
 
 
 def count_events_per_customer(inputs: Inputs, options: Options, event: Sequence[str], name: str) -> Parts:
-    """Count events, under a name, and the average of opening and closing `customers` per period and group."""
-    rows = inputs.tables["events"].filter(nw.col("event").is_in(list(event)))
+    """Count events, under a name, and the average of opening and closing `customers` per period and group.
+
+    All events where none are named.
+    """
+    rows = inputs.tables["events"]
+    rows = rows.filter(nw.col("event").is_in(list(event))) if event else rows
     events = sums_by_period(inputs, options.periods, rows, at="occurred_at", sums={name: nw.lit(1)})
     parts = combine(inputs, options.periods, [events, average_customers(inputs, options.periods, options.grace_days)])
     parts = parts.select(name, "customers")
-    return parts if parts.rows[name].any() else replace(parts, undefined=missing_event(inputs, "events", event))
+    return (
+        parts
+        if not event or parts.rows[name].any()
+        else replace(parts, undefined=missing_event(inputs, "events", event))
+    )

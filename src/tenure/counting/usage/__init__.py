@@ -1,0 +1,1 @@
+"""Use: sessions, how long ago, how much more or less, and by cohort."""

@@ -1,0 +1,131 @@
+"""Sessions: by their ids, and by pauses where an event has none; each belongs to the instant at which it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from tenure.counting.core import (
+    PERIOD,
+    PeriodRun,
+    aggregate_by,
+    bucket_of,
+    combine,
+    inside_periods,
+    previous_value,
+    sum_by,
+    sums_by_period,
+)
+from tenure.counting.events.names import missing_event
+from tenure.engine import to_local, with_elapsed
+from tenure.periods import Period
+from tenure.results import Parts
+from tenure.tables import Inputs
+
+__all__ = ["SessionRule", "count_sessions_by_day", "count_sessions_by_user"]
+
+Lazy = nw.LazyFrame[Any]
+
+_MINUTE = 60_000_000
+
+
+@dataclass(frozen=True)
+class SessionRule:
+    """Which events make sessions, all of them if none is named, and the pause after which another one starts."""
+
+    event: Sequence[str]
+    gap_minutes: float
+
+
+def count_sessions_by_day(inputs: Inputs, periods: Sequence[Period], rule: SessionRule) -> Parts:
+    """Count per period and group the `sessions`, the `squares` of those of each calendar day, and the `days`."""
+
+    def rows(run: PeriodRun) -> Lazy:
+        starts = to_local(_starts(inputs, run, rule), inputs.zone, "_start")
+        return starts.with_columns(nw.col("_start").dt.truncate("1d").alias("_day"), nw.lit(1).alias("sessions"))
+
+    def to_periods(sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
+        return inside_periods(["sessions"], sums, run)
+
+    sums = sums_by_period(inputs, periods, rows, sums=("sessions",), keys=("_day",), to_periods=to_periods)
+    daily = sums.assign(squares=sums["sessions"] ** 2).drop(columns="_day")
+    # A day's square over all groups is not the sum of theirs; the days of a period are those of each group.
+    together = sums.groupby([PERIOD, "_day"])["sessions"].sum()
+    whole = {"squares": int((together**2).sum()), "days": _days(periods[0])}
+    parts = combine(inputs, periods, [daily], whole=whole)
+    return _named(inputs, rule, replace(parts, rows=parts.rows.assign(days=_days_by_row(periods, parts))))
+
+
+def count_sessions_by_user(inputs: Inputs, periods: Sequence[Period], rule: SessionRule) -> Parts:
+    """Count per period and group the `sessions`, the `squares` of those of each user, the `users` and `user_days`."""
+
+    def rows(run: PeriodRun) -> Lazy:
+        starts = _starts(inputs, run, rule).with_columns(nw.lit(1).alias("sessions"))
+        found, count = sum_by(starts, [*inputs.entity, "_bucket"], ["sessions"]), nw.col("sessions")
+        return found.with_columns((count * count).alias("squares"), nw.lit(1).alias("users"))
+
+    parts = combine(inputs, periods, [sums_by_period(inputs, periods, rows, sums=("sessions", "squares", "users"))])
+    days = parts.rows["users"].astype(object) * _days_by_row(periods, parts)
+    return _named(inputs, rule, replace(parts, rows=parts.rows.assign(user_days=days)))
+
+
+def _starts(inputs: Inputs, run: PeriodRun, rule: SessionRule) -> Lazy:
+    """Return the `_start` of each session that starts before the end of the periods, and its `_bucket`."""
+    at = nw.col("occurred_at")
+    rows = inputs.tables["events"].filter(at < run.end)
+    rows = rows.filter(nw.col("event").is_in(list(rule.event))) if rule.event else rows
+    if inputs.has("events", "session_id"):
+        without = nw.col("session_id").is_null()
+        pieces = [_by_id(inputs, rows.filter(~without)), _by_pause(inputs, run, rows.filter(without), rule)]
+        starts = nw.concat(pieces, how="vertical")
+    else:
+        starts = _by_pause(inputs, run, rows, rule)
+    return starts.with_columns(bucket_of(nw.col("_start"), run.bounds).alias("_bucket"))
+
+
+def _by_id(inputs: Inputs, rows: Lazy) -> Lazy:
+    """Return the first instant of each session; an id is only of its customer, in each group of its events."""
+    found = aggregate_by(rows, [*inputs.entity, "session_id"], _start=("min", "occurred_at"))
+    return found.select(*inputs.entity, "_start")
+
+
+def _by_pause(inputs: Inputs, run: PeriodRun, rows: Lazy, rule: SessionRule) -> Lazy:
+    """Return the instants of events that come first, or after a pause longer than the gap."""
+    entity, gap = inputs.entity, round(rule.gap_minutes * _MINUTE)
+    if not inputs.group_columns:
+        # What starts in the periods depends on no event further back; groups are those of all rows.
+        rows = rows.filter(nw.col("occurred_at") >= _earlier(run.start, gap))
+    rows = rows.select(*entity, nw.col("occurred_at").alias("_start"), nw.col("occurred_at").alias("_when"))
+    rows = rows.with_columns(previous_value("_when", entity, "_start").alias("_previous"))
+    rows = with_elapsed(rows, "_previous", "_start", "_pause")
+    return rows.filter(nw.col("_previous").is_null() | (nw.col("_pause") > gap)).select(*entity, "_start")
+
+
+def _earlier(moment: datetime, microseconds: int) -> datetime:
+    beginning = datetime.min  # noqa: DTZ901 - naive inside
+    span = (moment - beginning) // timedelta(microseconds=1)
+    return moment - timedelta(microseconds=min(microseconds, span))
+
+
+def _days(period: Period) -> int | Fraction:
+    """Return the days of a period on the clock; a whole number where it has no part of a day."""
+    exact = Fraction(period.days)
+    return int(exact) if exact.denominator == 1 else exact
+
+
+def _days_by_row(periods: Sequence[Period], parts: Parts) -> Any:
+    return np.repeat(np.array([_days(period) for period in periods], dtype=object), len(parts.rows) // len(periods))
+
+
+def _named(inputs: Inputs, rule: SessionRule, parts: Parts) -> Parts:
+    """Leave the parts undefined where no event has the name asked for."""
+    if not rule.event or parts.rows["sessions"].any():
+        return parts
+    return replace(parts, undefined=missing_event(inputs, "events", rule.event))
