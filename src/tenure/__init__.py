@@ -5,26 +5,34 @@ import tenure
 tenure.churn_rate(subscriptions, period="2026-03")
 """
 
-from tenure import formulas, intervals
-from tenure.catalogue import KPIS
-from tenure.doctor import Diagnosis, Finding, doctor
+from tenure import (
+    formulas,
+    intervals,
+)
+from tenure.catalogue import (
+    KPIS,
+)
+from tenure.doctor import (
+    Diagnosis,
+    Finding,
+    doctor,
+)
 from tenure.engagement import (
     advocacy_rate,
     attendance_rate,
     cart_abandonment_rate,
-    feature_adoption_rate,
-    plan_change_rate,
-    return_rate,
-    silent_customers,
-    sticky_features,
-from tenure.engagement import (
     cohort_activity,
     content_per_customer,
     declining_use_rate,
     events_per_customer,
+    feature_adoption_rate,
     inactive_rate,
     last_use,
+    plan_change_rate,
+    return_rate,
     sessions_per_day,
+    silent_customers,
+    sticky_features,
     usage_trend,
 )
 from tenure.errors import (
@@ -47,7 +55,11 @@ from tenure.experience import (
     sentiment_score,
     weights_by_stratum,
 )
-from tenure.explain import ChangeExplanation, explain_change, is_unusual
+from tenure.explain import (
+    ChangeExplanation,
+    explain_change,
+    is_unusual,
+)
 from tenure.models import (
     BetaGeometricNBD,
     GammaGamma,
@@ -65,8 +77,18 @@ from tenure.onboarding import (
     step_completion_rate,
     trial_conversion_rate,
 )
-from tenure.periods import Period, days, months, quarters, weeks, years
-from tenure.results import Curve, Measure
+from tenure.periods import (
+    Period,
+    days,
+    months,
+    quarters,
+    weeks,
+    years,
+)
+from tenure.results import (
+    Curve,
+    Measure,
+)
 from tenure.retention import (
     churn_by_reason,
     churn_rate,
@@ -92,7 +114,10 @@ from tenure.revenue import (
     quick_ratio,
     service_revenue,
 )
-from tenure.scorecard import Scorecard, scorecard
+from tenure.scorecard import (
+    Scorecard,
+    scorecard,
+)
 from tenure.support import (
     average_handle_seconds,
     contact_threshold_rate,
@@ -139,8 +164,6 @@ from tenure.value import (
     rfm_summary,
     value_drivers,
 )
-
-__version__ = "0.1.0"
 
 __all__ = [
     "KPIS",
@@ -203,8 +226,8 @@ __all__ = [
     "customer_value",
     "customers_below_threshold",
     "days",
-    "doctor",
     "declining_use_rate",
+    "doctor",
     "events_per_customer",
     "expansion_revenue",
     "explain_change",
@@ -215,11 +238,10 @@ __all__ = [
     "formulas",
     "funnel",
     "gross_revenue_retention",
+    "inactive_rate",
     "incremental_arpu",
     "intervals",
     "is_unusual",
-    "inactive_rate",
-    "intervals",
     "last_use",
     "lifetime_value",
     "lifetime_value_scenarios",
@@ -254,6 +276,7 @@ __all__ = [
     "service_combinations",
     "service_revenue",
     "services_per_customer",
+    "sessions_per_day",
     "silent_customers",
     "step_completion_rate",
     "sticky_features",
@@ -261,12 +284,11 @@ __all__ = [
     "tickets_per_customer",
     "trial_conversion_rate",
     "uptake_rate",
-    "sessions_per_day",
-    "survival_curve",
-    "tickets_per_customer",
     "usage_trend",
     "value_drivers",
     "weeks",
     "weights_by_stratum",
     "years",
 ]
+
+__version__ = "0.1.0"

@@ -389,13 +389,11 @@ _ABBREVIATION = re.compile(r"\((\w{2,5})\)")
 KPIS: dict[str, Kpi] = {row.name: row for row in _ROWS}
 
 STRATEGIES: dict[str, Theme] = {
-    "stability": Theme({"en": "Stability", "es": "Estabilidad"}, ("churn_rate",)),
+    "stability": Theme({"en": "Stability", "es": "Estabilidad"}, ("churn_rate", "sessions_per_day")),
     "product_market_fit": Theme(
         {"en": "Product-market fit", "es": "Adecuación producto-mercado"},
         ("trial_conversion_rate", "onboarding_engagement_score"),
     ),
-    "stability": Theme({"en": "Stability", "es": "Estabilidad"}, ("churn_rate", "sessions_per_day")),
-    "product_market_fit": Theme({"en": "Product-market fit", "es": "Adecuación producto-mercado"}, ()),
     "profitability": Theme({"en": "Profitability", "es": "Rentabilidad"}, ("expansion_revenue", "ltv_to_cac_ratio")),
 }
 STAGES: dict[str, Theme] = {

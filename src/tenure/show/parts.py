@@ -158,7 +158,6 @@ _NAMES: dict[str, tuple[str, str]] = {
     "same_price": ("same price", "mismo precio"),
     # engagement
     "sessions": ("sessions", "sesiones"),
-    "users": ("users", "usuarios"),
     "user_days": ("user-days", "días-usuario"),
     "events": ("events", "eventos"),
     "inactive": ("inactive", "inactivos"),
