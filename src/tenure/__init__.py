@@ -86,6 +86,11 @@ from tenure.tables import (
     faults,
     monthly_amount,
 )
+from tenure.uptake import (
+    active_use_rate,
+    conversion_rate,
+    stickiness_ratio,
+)
 from tenure.value import (
     Change,
     acquisition_cost,
@@ -138,6 +143,7 @@ __all__ = [
     "Tables",
     "TenureError",
     "acquisition_cost",
+    "active_use_rate",
     "annual_recurring_revenue",
     "average_handle_seconds",
     "average_revenue_per_account",
@@ -148,6 +154,7 @@ __all__ = [
     "cohort_retention",
     "contact_threshold_rate",
     "contraction_revenue",
+    "conversion_rate",
     "convert_currency",
     "customer_base_value",
     "customer_effort_score",
@@ -189,6 +196,7 @@ __all__ = [
     "scorecard",
     "sentiment_score",
     "service_revenue",
+    "stickiness_ratio",
     "survival_curve",
     "tickets_per_customer",
     "value_drivers",

@@ -71,6 +71,14 @@ from tenure.formulas.support import (
     first_contact_resolution_rate,
     tickets_per_customer,
 )
+from tenure.formulas.usage import (
+    active_use_rate,
+    active_use_rate_by_day,
+    conversion_rate,
+    conversions_by_campaign,
+    lift_over_control,
+    stickiness_ratio,
+)
 from tenure.formulas.value import (
     acquisition_cost,
     customer_base_value,
@@ -84,6 +92,8 @@ from tenure.formulas.value import (
 
 __all__ = [
     "acquisition_cost",
+    "active_use_rate",
+    "active_use_rate_by_day",
     "annual_recurring_revenue",
     "average_handle_seconds",
     "average_revenue_per_account",
@@ -98,6 +108,8 @@ __all__ = [
     "contact_threshold_rate",
     "contraction_revenue",
     "contraction_share",
+    "conversion_rate",
+    "conversions_by_campaign",
     "customer_base_value",
     "customer_effort_score",
     "customer_movements",
@@ -115,6 +127,7 @@ __all__ = [
     "lifetime_profit",
     "lifetime_value",
     "lifetime_value_scenarios",
+    "lift_over_control",
     "ltv_to_cac_ratio",
     "ltv_to_crc_ratio",
     "monthly_recurring_revenue",
@@ -137,6 +150,7 @@ __all__ = [
     "sentiment_score",
     "service_revenue",
     "simple_lifetime_months",
+    "stickiness_ratio",
     "survival_curve",
     "tickets_per_customer",
     "value_drivers",

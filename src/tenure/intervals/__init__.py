@@ -6,7 +6,9 @@ far they keep it, is measured in `docs/intervals.md`.
 
 from tenure.intervals.confidence import Bounds, check_confidence, z_value
 from tenure.intervals.correlation import false_discovery, rank_correlation, rank_correlation_p_value
+from tenure.intervals.differences import newcombe
 from tenure.intervals.means import net_score, student
+from tenure.intervals.ratios import clustered_share
 from tenure.intervals.shares import churn_of_average, poisson, wilson
 from tenure.intervals.survival import greenwood
 
@@ -14,9 +16,11 @@ __all__ = [
     "Bounds",
     "check_confidence",
     "churn_of_average",
+    "clustered_share",
     "false_discovery",
     "greenwood",
     "net_score",
+    "newcombe",
     "poisson",
     "rank_correlation",
     "rank_correlation_p_value",

@@ -18,7 +18,7 @@ from io import StringIO
 
 import pandas as pd
 
-__all__ = ["contacts", "costs", "customers", "events", "spring", "subscriptions", "surveys"]
+__all__ = ["contacts", "costs", "customers", "events", "exposures", "spring", "subscriptions", "surveys"]
 
 
 def _table(text: str) -> pd.DataFrame:
@@ -123,4 +123,13 @@ spent_at   purpose     amount service channel segment  currency
 2026-03-15 retention   45.0   mobile  -       -        EUR
 2026-03-31 service     15.0   music   -       -        EUR
 2026-03-31 service     5.0    cloud   -       -        EUR
+""")
+
+exposures = _table("""
+customer_id exposed_at       campaign group
+ana         2026-03-03T09:00 upgrade  treated
+ben         2026-03-03T09:00 upgrade  treated
+cleo        2026-03-03T09:00 upgrade  control
+dan         2026-03-03T09:00 upgrade  control
+eva         2026-03-20T09:00 upgrade  treated
 """)

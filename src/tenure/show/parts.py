@@ -96,6 +96,23 @@ _NAMES: dict[str, tuple[str, str]] = {
     "unflagged": ("unflagged", "sin marca"),
     "untimed": ("untimed", "sin duración"),
     "seconds": ("seconds", "segundos"),
+    # use and conversion
+    "users": ("users", "usuarios"),
+    "subscribers": ("subscribers", "suscriptores"),
+    "user_days": ("days of use", "días de uso"),
+    "subscriber_days": ("days subscribed", "días de suscripción"),
+    "possible_days": ("possible days", "días posibles"),
+    "user_squares": ("squares of days of use", "cuadrados de los días de uso"),
+    "subscriber_squares": ("squares of days subscribed", "cuadrados de los días de suscripción"),
+    "products": ("products of both", "productos de ambos"),
+    "converted": ("converted", "convertidos"),
+    "control_exposed": ("control group", "grupo de control"),
+    "control_converted": ("converted in the control group", "convertidos en el grupo de control"),
+    "control_rate": ("conversion of the control group", "conversión del grupo de control"),
+    "lift": ("lift", "incremento"),
+    "lift_lower": ("lower bound of the lift", "límite inferior del incremento"),
+    "lift_upper": ("upper bound of the lift", "límite superior del incremento"),
+    "incremental": ("incremental conversions", "conversiones incrementales"),
     # columns beside the parts
     "period": ("period", "periodo"),
     "value": ("value", "valor"),
@@ -111,5 +128,18 @@ _NAMES: dict[str, tuple[str, str]] = {
 
 PARTS: dict[str, dict[str, str]] = {name: {"en": en, "es": es} for name, (en, es) in _NAMES.items()}
 
-SHARES = frozenset({"share", "response_rate", "churn_change", "retention_change", "arpa_change", "margin_change"})
+SHARES = frozenset(
+    {
+        "arpa_change",
+        "churn_change",
+        "control_rate",
+        "lift",
+        "lift_lower",
+        "lift_upper",
+        "margin_change",
+        "response_rate",
+        "retention_change",
+        "share",
+    }
+)
 """The parts that are shares, shown as percent."""

@@ -1,0 +1,1 @@
+"""Use: who uses what it is subscribed to, and on how many days."""
