@@ -32,7 +32,9 @@ def count_active_users(inputs: Inputs, options: Options, event: Sequence[str]) -
     """Count per period and group the `subscribers`, and the `users` among them."""
 
     def steps(run: PeriodRun) -> Lazy:
-        return subscribed_spans(inputs, run, run.bounds).rename({"_at": "_bucket"})
+        number = bucket_of(nw.col("_moment"), run.bounds).alias("_at")
+        spans = subscribed_spans(inputs, run, lambda rows: rows.with_columns(number), len(run.bounds) - 1)
+        return spans.rename({"_at": "_bucket"})
 
     def subscribers(sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
         return states_by_period(sums, inputs.group_columns, "_active", run).rename(columns={"_active": "subscribers"})

@@ -13,7 +13,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PeriodRun, bucket_of, distinct_rows, sum_by
+from tenure.counting.core import PeriodRun, bucket_of, days_of, distinct_rows, sum_by
 from tenure.engine import to_local
 from tenure.periods import grid, to_utc, to_zone
 from tenure.tables import Inputs
@@ -24,7 +24,7 @@ Lazy = nw.LazyFrame[Any]
 
 
 class CalendarDays:
-    """The days of a run of periods, numbered from 1.
+    """The days from the first to the last bound of a run of periods, numbered from 1.
 
     Args:
         inputs: The tables of the call, which have the zone.
@@ -34,21 +34,39 @@ class CalendarDays:
     def __init__(self, inputs: Inputs, run: PeriodRun) -> None:
         first, last = (to_zone(bound, inputs.zone).tz_localize(None) for bound in (run.start, run.end))
         span = grid(first.to_pydatetime(warn=False), last.to_pydatetime(warn=False), "day")
-        midnights = {to_utc(day.start, inputs.zone) for day in span}
-        self.bounds = sorted({*run.bounds, *(each for each in midnights if run.start < each < run.end)})
-        self.buckets = [bisect_right(run.bounds, start) for start in self.bounds[:-1]]
-        self.numbers = range(1, len(self.bounds))
+        midnights = Counter(to_utc(day.start, inputs.zone) for day in span[1:])
+        bounds = sorted({*run.bounds, *(each for each in midnights if run.start < each < run.end)})
+        self.buckets = [bisect_right(run.bounds, start) for start in bounds[:-1]]
+        self._zone, self._before = inputs.zone, first.toordinal() - 2
+        # Dates number the days, but for those that a bound cuts, and those that a zone has skipped.
+        self._cuts = [bound for bound in run.bounds[1:-1] if bound not in midnights]
+        self._skips = [midnight for midnight, times in midnights.items() for _ in range(times - 1)]
 
-    def by_bucket(self) -> pd.DataFrame:
-        """Return the `_bucket` of each day, `_day`, with the `_first` day of it and the one after its last."""
-        table = pd.DataFrame({"_day": self.numbers, "_bucket": self.buckets})
-        days = table.groupby("_bucket")["_day"]
-        return table.assign(_first=days.transform("min"), _after=days.transform("max") + 1)
+    @property
+    def count(self) -> int:
+        """How many days there are."""
+        return len(self.buckets)
 
     @property
     def lengths(self) -> dict[int, int]:
         """How many days each bucket has."""
         return Counter(self.buckets)
+
+    def number(self, rows: Lazy) -> Lazy:
+        """Add the number `_at` of the day that the instant `_moment` is in."""
+        moment = nw.col("_moment")
+        rows = to_local(rows.with_columns(moment.alias("_local")), self._zone, "_local")
+        number = days_of(nw.col("_local")) - self._before
+        for bounds, step in ((self._cuts, 1), (self._skips, -1)):
+            for bound in bounds:
+                number = number + nw.when(moment >= bound).then(step).otherwise(0)
+        return rows.with_columns(number.alias("_at"))
+
+    def by_bucket(self) -> pd.DataFrame:
+        """Return the `_bucket` of each day, `_day`, with the `_first` day of it and the one after its last."""
+        table = pd.DataFrame({"_day": range(1, self.count + 1), "_bucket": self.buckets})
+        days = table.groupby("_bucket")["_day"]
+        return table.assign(_first=days.transform("min"), _after=days.transform("max") + 1)
 
 
 def uses_of(inputs: Inputs, run: PeriodRun, event: Sequence[str]) -> Lazy:

@@ -63,10 +63,10 @@ def add_whole_periods(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.
 def _stretches(inputs: Inputs, run: PeriodRun) -> Lazy:
     """Return the stretches of days, from `_at` to before `_until`, with the buckets and the days of both ends."""
     days = CalendarDays(inputs, run)
-    rows = subscribed_spans(inputs, run, days.bounds).with_columns(nw.col("_at").alias("_day"))
+    rows = subscribed_spans(inputs, run, days.number, days.count).with_columns(nw.col("_at").alias("_day"))
     until = next_value("_day", inputs.entity, "_at")
     rows = rows.with_columns(until.alias("_until")).filter(nw.col("_active") > 0).drop("_day", "_active")
-    rows = rows.with_columns(nw.col("_until").fill_null(len(days.bounds)))
+    rows = rows.with_columns(nw.col("_until").fill_null(days.count + 1))
     rows = rows.with_columns((nw.col("_until") - 1).alias("_last"))
     calendar = upload(days.by_bucket(), rows)
     start = calendar.select("_day", "_bucket", "_after")

@@ -1,19 +1,17 @@
 """Subscribers of value-added services: when each entity has one at all, trials included, and its uses meanwhile.
 
-Time is cut into spans by ascending bounds: span n lies between bounds n - 1 and n, and a subscription touches each
-span that it is in force in at some instant.
+Time is cut into spans, such as days, numbered from 1; a subscription touches each that it is in force in at some instant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PeriodRun, bucket_of
+from tenure.counting.core import PeriodRun
 from tenure.counting.subscriptions.changes import activity_changes
 from tenure.counting.usage.days import uses_of
 from tenure.engine import upload
@@ -23,8 +21,6 @@ __all__ = ["subscribed_spans", "uses_while_subscribed", "vas_subscriptions"]
 
 Lazy = nw.LazyFrame[Any]
 
-_TICK = timedelta(microseconds=1)
-
 
 def vas_subscriptions(inputs: Inputs, run: PeriodRun) -> Lazy:
     """Return the subscriptions of value-added services in force at some instant from the first to the last bound."""
@@ -33,18 +29,25 @@ def vas_subscriptions(inputs: Inputs, run: PeriodRun) -> Lazy:
     return inputs.tables["subscriptions"].filter(nw.col("is_vas"), start < run.end, is_open)
 
 
-def subscribed_spans(inputs: Inputs, run: PeriodRun, bounds: Sequence[datetime]) -> Lazy:
-    """Return from which span on (`_at`) an entity has a subscription in force (`_active` 1), or none (−1) again."""
+def subscribed_spans(inputs: Inputs, run: PeriodRun, number: Callable[[Lazy], Lazy], spans: int) -> Lazy:
+    """Return from which span on (`_at`) an entity has a subscription in force (`_active` 1), or none again (−1).
+
+    Args:
+        inputs: The tables of the call.
+        run: The periods; what is before the first is taken to begin there.
+        number: Adds the number `_at` of the span that an instant `_moment` is in.
+        spans: How many spans there are.
+    """
     rows = vas_subscriptions(inputs, run)
     rows = rows.join(upload(pd.DataFrame({"_step": [1, -1]}), rows), how="cross")
-    ended = nw.col("_step") < 0
-    rows = rows.filter(~ended | ~nw.col("ended_at").is_null())
-    first = bucket_of(nw.col("started_at"), list(bounds))
-    # A subscription that ends on a bound does not touch the span that begins there.
-    after = bucket_of(nw.col("ended_at"), [min(bound, datetime.max - _TICK) + _TICK for bound in bounds]) + 1  # noqa: DTZ901 - naive UTC
-    at = nw.when(ended).then(after).otherwise(nw.when(first < 1).then(1).otherwise(first)).cast(nw.Int64)
-    rows = rows.with_columns(at.alias("_at")).filter(nw.col("_at") < len(bounds))
-    return activity_changes(rows, inputs.entity, "_step")
+    begins, start, until = nw.col("_step") > 0, nw.col("started_at"), nw.col("ended_at")
+    start = nw.when(start < run.start).then(nw.lit(run.start)).otherwise(start)
+    # What ends on a bound does not touch the span that begins there; what is open has no end.
+    moment = nw.when(begins).then(start).otherwise(until.dt.offset_by("-1us"))
+    rows = rows.select(*inputs.entity, "_step", moment.alias("_moment")).filter(nw.col("_moment") < run.end)
+    at = nw.col("_at") + nw.when(begins).then(0).otherwise(1)
+    rows = number(rows).select(*inputs.entity, "_step", at.cast(nw.Int64).alias("_at"))
+    return activity_changes(rows.filter(nw.col("_at") <= spans), inputs.entity, "_step")
 
 
 def uses_while_subscribed(inputs: Inputs, run: PeriodRun, event: Sequence[str]) -> Lazy:
