@@ -26,6 +26,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     **{name: {"horizon_months": 36} for name in ("lifetime_value", "lifetime_value_scenarios", "customer_base_value")},
     **{name: {"horizon_months": 36} for name in ("ltv_to_cac_ratio", "ltv_to_crc_ratio", "customer_value")},
     "purchaser_value": {"purchase_events": "order"},
+    "conversion_rate": {"period": "2024-10"},  # of a campaign
     **{name: {"event": "ticket"} for name in ("contact_threshold_rate", "customers_below_threshold")},
 }
 
@@ -53,7 +54,7 @@ def book() -> dict[str, pd.DataFrame]:
     values = tenure.customer_value(found["subscriptions"], as_of=AS_OF, horizon_months=36)
     counts = pd.crosstab(found["events"]["customer_id"], found["events"]["event"])
     behaviours = counts[["ticket", "use"]].astype(float).rename_axis(columns=None).reset_index()
-    return {**found, "values": values, "behaviours": behaviours}
+    return {**found, "outcomes": found["events"], "values": values, "behaviours": behaviours}
 
 
 def _orders(customers: pd.DataFrame) -> pd.DataFrame:

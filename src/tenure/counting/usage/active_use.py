@@ -58,13 +58,19 @@ def count_active_days(inputs: Inputs, options: Options, event: Sequence[str]) ->
     rows = partial(_days_of_entities, inputs, event=event)
     parts = _in_periods(inputs, options, lambda run: _with_squares(inputs, run, rows(run)))
     if inputs.entity_columns and len(options.periods) == 1:
-        everyone = replace(inputs, keys={}, entity_columns=(), customer_columns=())
-        key = [*everyone.entity, "_bucket"]
-        whole = _in_periods(
-            everyone, options, lambda run: _with_squares(inputs, run, sum_by(rows(run), key, _OF_ENTITIES))
-        )
-        parts = replace(parts, whole=whole.sums())
+        parts = replace(parts, whole=_of_customers(inputs, options, rows).sums())
     return parts if parts.rows["user_days"].any() else replace(parts, undefined=missing_event(inputs, "events", event))
+
+
+def _of_customers(inputs: Inputs, options: Options, rows: Callable[[PeriodRun], Lazy]) -> Parts:
+    """Count the days of customers, over all groups, in the one period asked for."""
+    everyone = replace(inputs, keys={}, entity_columns=(), customer_columns=())
+
+    def summed(run: PeriodRun) -> Lazy:
+        customers = sum_by(rows(run), [*everyone.entity, "_bucket"], _OF_ENTITIES, as_float=True)
+        return _with_squares(inputs, run, customers)
+
+    return _in_periods(everyone, options, summed)
 
 
 def _in_periods(inputs: Inputs, options: Options, rows: Callable[[PeriodRun], Lazy]) -> Parts:
@@ -75,12 +81,15 @@ def _in_periods(inputs: Inputs, options: Options, rows: Callable[[PeriodRun], La
 
 def _days_of_entities(inputs: Inputs, run: PeriodRun, *, event: Sequence[str]) -> Lazy:
     """Return the days of use and of subscription of each entity in each bucket."""
-    key = [*inputs.entity, "_bucket"]
+    key, columns = [*inputs.entity, "_bucket"], {name: nw.lit(0.0) for name in _OF_ENTITIES}
     used = days_used(inputs, run, uses_while_subscribed(inputs, run, event))
-    used = used.select(*key, "user_days", *(nw.lit(0).alias(name) for name in ("subscriber_days", "_whole")))
-    there = subscriber_days(inputs, run).select(*key, nw.lit(0).alias("user_days"), "subscriber_days", "_whole")
-    pieces = [each.with_columns(nw.col("_bucket", *_OF_ENTITIES).cast(nw.Int64)) for each in (used, there)]
-    return sum_by(nw.concat(pieces, how="vertical"), key, _OF_ENTITIES)
+    there = subscriber_days(inputs, run)
+    pieces = [
+        used.select(*key, **columns | {"user_days": nw.col("user_days")}),
+        there.select(*key, **{name: nw.col(name).cast(nw.Float64) for name in _OF_ENTITIES}),
+    ]
+    # Days and their squares stay far below 2**53: floats are exact, and faster.
+    return sum_by(nw.concat(pieces, how="vertical"), key, _OF_ENTITIES, as_float=True)
 
 
 def _with_squares(inputs: Inputs, run: PeriodRun, rows: Lazy) -> Lazy:
@@ -91,7 +100,7 @@ def _with_squares(inputs: Inputs, run: PeriodRun, rows: Lazy) -> Lazy:
     # Who used something without days of its own here is subscribed on all of them.
     all_days = nw.when(there > 0).then(there).otherwise(nw.col("_length"))
     return rows.with_columns(
-        (there > 0).cast(nw.Int64).alias("customers"),
+        (there > 0).cast(nw.Float64).alias("customers"),
         (used * used).alias("user_squares"),
         (there * there).alias("subscriber_squares"),
         (used * all_days).alias("products"),

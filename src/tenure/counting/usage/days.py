@@ -76,8 +76,9 @@ def uses_of(inputs: Inputs, run: PeriodRun, event: Sequence[str]) -> Lazy:
 
 
 def days_used(inputs: Inputs, run: PeriodRun, uses: Lazy) -> Lazy:
-    """Return, per entity and bucket with a use, on how many `user_days` there was one."""
+    """Return, per entity and bucket with a use, on how many `user_days` there was one, as a float."""
     at, key = nw.col("occurred_at"), [*inputs.entity, "_bucket"]
     rows = uses.select(*inputs.entity, bucket_of(at, run.bounds).cast(nw.Int64).alias("_bucket"), at.alias("_local"))
     rows = to_local(rows, inputs.zone, "_local").select(*key, nw.col("_local").dt.date().alias("_date"))
-    return sum_by(distinct_rows(rows, [*key, "_date"]).with_columns(nw.lit(1).alias("user_days")), key, ["user_days"])
+    rows = distinct_rows(rows, [*key, "_date"]).with_columns(nw.lit(1.0).alias("user_days"))
+    return sum_by(rows, key, ["user_days"], as_float=True)

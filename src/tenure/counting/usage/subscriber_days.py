@@ -41,7 +41,8 @@ def subscriber_days(inputs: Inputs, run: PeriodRun) -> Lazy:
     bucket = nw.when(kind == _FIRST).then(first).otherwise(nw.when(kind == _BEGIN).then(first + 1).otherwise(last))
     return rows.select(
         *inputs.entity,
-        bucket.alias("_bucket"),
+        bucket.cast(nw.Int64).alias("_bucket"),
+        nw.lit(0).alias("user_days"),
         nw.when(kind < _BEGIN).then(days).otherwise(0).alias("subscriber_days"),
         nw.when(kind < _BEGIN).then(0).otherwise(step).alias("_whole"),
     )

@@ -1,6 +1,7 @@
 """Subscribers of value-added services: when each entity has one at all, trials included, and its uses meanwhile.
 
-Time is cut into spans, such as days, numbered from 1; a subscription touches each that it is in force in at some instant.
+Time is cut into spans, such as days, numbered from 1. A subscription touches each that it is in force in at some
+instant.
 """
 
 from __future__ import annotations
