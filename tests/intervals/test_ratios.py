@@ -27,7 +27,7 @@ def test_the_interval_by_hand() -> None:
 
 def test_it_contains_the_share_and_has_a_width_where_all_agree() -> None:
     for y in (0.0, 30.0):
-        lower, upper = clustered_share(*sums(np.full(20, y), np.full(20, 30.0)), confidence=0.1)
+        lower, upper = clustered_share(y * 20, 600, y * y * 20, 900 * 20, y * 30 * 20, 20, confidence=0.1)
         assert lower <= y / 30 <= upper
         assert upper - lower > 0
 

@@ -23,7 +23,9 @@ def answer(question: Question, name: str) -> Result | Missing:
     needed = {word for word, parameter in parameters.items() if parameter.default is parameter.empty}
     needed |= {*kpi(name).tables}
     for word in STAND_INS.keys() & needed:
-        given |= {word: tables[table] for table in reversed(STAND_INS[word]) if table in tables}
+        there = [tables[table] for table in STAND_INS[word] if table in tables]
+        if there:
+            given[word] = there[0]
     if lost := [table for table in (*SCHEMAS, *STAND_INS) if table in needed and table not in given]:
         return Missing("table", ", ".join(STAND_INS.get(table, (table,))[0] for table in lost))
     options = question.options_of(name)
