@@ -1,152 +1,144 @@
-"""Sessions and usage trends against hand-written SQL of the same result.
+"""Active use by month and by day against hand-written SQL, events in Parquet: `python -m benchmarks.usage [events]`.
 
-python -m benchmarks.usage [events] [customers]
-
-Events are Parquet files, read by DuckDB; tables are checked once, as `Tables`, and in the call. Contestants take turns,
-and the best round of each counts.
+The tables went through `Tables` once; both sides read them from Parquet again in every round, on one connection whose
+memory is limited. `python -m benchmarks.usage peak month|day [events]` prints the peak of memory of one call.
 """
 
 from __future__ import annotations
 
 import resource
 import sys
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 import pandas as pd
 
 import tenure
-from benchmarks.side_by_side import best_of
+from benchmarks.side_by_side import best_of, peak_of
 
-EVENTS, CUSTOMERS = 50_000_000, 5_000_000
+EVENTS = 50_000_000
 MONTHS = tenure.months("2025-01", "2025-12")
-MONTH = "2025-11"
-MEMORY = "4GB"
+LIMIT = "4GB"
 
-# Some 3.3 uses make a session: the first at a moment of the year, the others within twenty minutes.
-EVENTS_SQL = """
-SELECT customer_id, start + to_microseconds((hash(i, 3) % 1_200_000_000)::BIGINT) AS occurred_at, 'use' AS event,
-       session AS session_id
+# Half of all customers have each of three services, over 18 months; one use in ten does not say of which it is.
+SUBSCRIPTIONS = """
+SELECT customer_id, ['music', 'cloud', 'security'][1 + nth] AS service, true AS is_vas, 9.9 AS mrr, started_at,
+    CASE WHEN hash(customer_id, nth, 2) % 10 < 4
+        THEN started_at + to_seconds((hash(customer_id, nth, 3) % (400 * 86400))::BIGINT) END AS ended_at
 FROM (
-    SELECT i, i * 3 // 10 AS session, (hash(session, 1) % {customers})::BIGINT AS customer_id,
-           TIMESTAMP '2025-01-01' + to_seconds((hash(session, 2) % 31_536_000)::BIGINT) AS start
-    FROM range({events}) AS numbers(i)
+    SELECT customer_id, nth,
+        TIMESTAMP '2024-06-01' + to_seconds((hash(customer_id, nth, 1) % (540 * 86400))::BIGINT) AS started_at
+    FROM range({customers}) AS people(customer_id), range(3) AS services(nth) WHERE hash(customer_id, nth, 4) % 2 = 0
 )
+UNION ALL SELECT customer_id, 'mobile', false, 20.0, TIMESTAMP '2024-06-01', NULL
+FROM range({customers}) AS people(customer_id)
 """
-SUBSCRIPTIONS_SQL = """
-SELECT i % {customers} AS customer_id, TIMESTAMP '2024-01-01' + to_seconds((hash(i, 1) % 50_000_000)::BIGINT)
-           AS started_at,
-       CASE WHEN hash(i, 2) % 3 = 0 THEN started_at + to_seconds((hash(i, 3) % 60_000_000)::BIGINT) END AS ended_at,
-       10.0 + hash(i, 4) % 4 AS mrr
-FROM range({customers} * 7 // 5) AS numbers(i)
+USES = """
+SELECT (hash(nth, 11) % {customers})::BIGINT AS customer_id,
+    TIMESTAMP '2025-01-01' + to_microseconds((hash(nth, 12) % (365 * 86400000000))::BIGINT) AS occurred_at,
+    CASE WHEN hash(nth, 13) % 10 < 8 THEN 'use' ELSE 'cart' END AS event,
+    CASE WHEN hash(nth, 14) % 10 > 0 THEN ['music', 'cloud', 'security'][1 + (hash(nth, 15) % 3)::INT] END AS service
+FROM range({events}) AS numbers(nth)
 """
 
-BY_PAUSE = """
-SELECT customer_id, occurred_at AS start
-FROM (
-    SELECT customer_id, occurred_at, lag(occurred_at) OVER (PARTITION BY customer_id ORDER BY occurred_at) AS previous
-    FROM events WHERE occurred_at < TIMESTAMP '2026-01-01'
-) WHERE previous IS NULL OR occurred_at - previous > INTERVAL 30 MINUTE
-"""
-BY_ID = """
-SELECT customer_id, min(occurred_at) AS start
-FROM events WHERE occurred_at < TIMESTAMP '2026-01-01' AND session_id IS NOT NULL GROUP BY customer_id, session_id
-"""
-SESSIONS = """
-SELECT date_trunc('month', day) AS month, sum(sessions) AS sessions, sum(sessions * sessions) AS squares
-FROM (
-    SELECT date_trunc('day', start) AS day, count(*) AS sessions
-    FROM ({starts}) WHERE start >= TIMESTAMP '2025-01-01' GROUP BY day
-) GROUP BY month ORDER BY month
-"""
-TREND = """
-WITH there AS (
-    SELECT customer_id FROM subscriptions
-    WHERE mrr > 0 AND (ended_at IS NULL OR ended_at > started_at) GROUP BY customer_id
-    HAVING bool_or(started_at < TIMESTAMP '2025-10-01' AND (ended_at IS NULL OR ended_at >= TIMESTAMP '2025-10-01'))
-       AND bool_or(started_at < TIMESTAMP '2025-12-01' AND (ended_at IS NULL OR ended_at >= TIMESTAMP '2025-12-01'))
-), counted AS (
-    SELECT customer_id, count(*) FILTER (occurred_at < TIMESTAMP '2025-11-01') AS uses_before,
-           count(*) FILTER (occurred_at >= TIMESTAMP '2025-11-01') AS uses
-    FROM events
-    WHERE event = 'use' AND occurred_at >= TIMESTAMP '2025-10-01' AND occurred_at < TIMESTAMP '2025-12-01'
-    GROUP BY customer_id
-), joined AS (
-    SELECT customer_id, coalesce(uses_before, 0) AS uses_before, coalesce(uses, 0) AS uses
-    FROM there LEFT JOIN counted USING (customer_id)
-), changed AS (
-    SELECT *, CASE WHEN uses_before > 0 THEN (31 * uses - 30 * uses_before) / (30 * uses_before) END AS change
-    FROM joined
+_VAS = """
+WITH vas AS (
+    SELECT customer_id, service, started_at, ended_at FROM subscriptions
+    WHERE is_vas AND (ended_at IS NULL OR ended_at > started_at)
+), months AS (
+    SELECT start, start + INTERVAL 1 MONTH AS after
+    FROM generate_series(TIMESTAMP '2025-01-01', TIMESTAMP '2025-12-01', INTERVAL 1 MONTH) AS series(start)
+), uses AS (
+    SELECT customer_id, occurred_at FROM events JOIN vas USING (customer_id)
+    WHERE event = 'use' AND occurred_at >= '2025-01-01' AND occurred_at < '2026-01-01'
+        AND (events.service IS NULL OR events.service = vas.service)
+        AND occurred_at >= started_at AND (ended_at IS NULL OR occurred_at < ended_at)
+)"""
+BY_MONTH = f"""{_VAS}, users AS (
+    SELECT start, count(*) AS users FROM (
+        SELECT DISTINCT customer_id, date_trunc('month', occurred_at) AS start FROM uses
+    ) GROUP BY start
+), subscribers AS (
+    SELECT start, count(DISTINCT customer_id) AS subscribers FROM months
+    JOIN vas ON started_at < after AND (ended_at IS NULL OR ended_at > start) GROUP BY start
 )
-SELECT TIMESTAMP '2025-11-01' AS period_start, TIMESTAMP '2025-12-01' AS period_end, customer_id, uses_before, uses,
-       change, CASE WHEN uses_before = 0 THEN CASE WHEN uses > 0 THEN 'up' ELSE 'stable' END
-       WHEN change > 0.1 THEN 'up' WHEN change < -0.1 THEN 'down' ELSE 'stable' END AS trend
-FROM changed ORDER BY customer_id
+SELECT start, users, subscribers FROM users JOIN subscribers USING (start) ORDER BY start
 """
+# Subscriptions that overlap or touch on a day are merged first: a day counts once.
+BY_DAY = f"""{_VAS}, used AS (
+    SELECT customer_id, date_trunc('month', day) AS start, count(*) AS used FROM (
+        SELECT DISTINCT customer_id, occurred_at::DATE AS day FROM uses
+    ) GROUP BY ALL
+), spans AS (
+    SELECT customer_id, started_at::DATE AS first,
+        coalesce((ended_at - INTERVAL 1 MICROSECOND)::DATE, DATE '2026-01-01') AS last
+    FROM vas WHERE started_at < '2026-01-01' AND (ended_at IS NULL OR ended_at > '2025-01-01')
+), marked AS (
+    SELECT *, first > coalesce(max(last) OVER (
+        PARTITION BY customer_id ORDER BY first, last ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    ), DATE '0001-01-01') AS begins FROM spans
+), numbered AS (
+    SELECT *, sum(begins::INT) OVER (PARTITION BY customer_id ORDER BY first, last ROWS UNBOUNDED PRECEDING) AS stretch
+    FROM marked
+), stretches AS (
+    SELECT customer_id, min(first) AS first, max(last) AS last FROM numbered GROUP BY customer_id, stretch
+), there AS (
+    SELECT customer_id, start, sum(
+        date_diff('day', greatest(first, start::DATE), least(last, (after - INTERVAL 1 DAY)::DATE)) + 1
+    )::BIGINT AS there
+    FROM stretches JOIN months ON first < after AND last >= start GROUP BY ALL
+)
+SELECT start, sum(coalesce(used, 0)) AS user_days, sum(there) AS subscriber_days, count(*) AS customers,
+    sum(used * used) AS user_squares, sum(there * there) AS subscriber_squares, sum(used * there) AS products
+FROM there LEFT JOIN used USING (customer_id, start) GROUP BY start ORDER BY start
+"""
+QUERIES = {"month": BY_MONTH, "day": BY_DAY}
 
 
-def race(what: str, ours: Callable[[bool], Any], theirs: Callable[[], Any], rounds: int = 3) -> None:
-    best = best_of({"checked": lambda: ours(True), "raw": lambda: ours(False), "SQL": theirs}, rounds)
-    ratios = ", ".join(f"{best[way] / best['SQL']:.2f} × {words}" for way, words in (
-        ("checked", "checked once"), ("raw", "checked in the call")
-    ))  # fmt: skip
-    print(f"{what}: {best['checked']:.2f} s, SQL {best['SQL']:.2f} s: {ratios}", flush=True)
+def write(folder: Path, events: int) -> None:
+    """Write both tables with DuckDB itself; there are fifty events for each customer."""
+    for name, query in {"subscriptions": SUBSCRIPTIONS, "events": USES}.items():
+        made = query.format(customers=max(events // 50, 1), events=events)
+        duckdb.connect().execute(f"COPY ({made}) TO '{folder / name}.parquet'")
 
 
-def sessions(connection: duckdb.DuckDBPyConnection, path: Path, *, ids: bool) -> None:
-    columns = "*" if ids else "* EXCLUDE (session_id)"
-    events = connection.sql(f"SELECT {columns} FROM '{path}'")
-    checked = tenure.Tables(events=events).events
-    starts = BY_ID if ids else BY_PAUSE
-    query = SESSIONS.format(starts=starts.replace("FROM events", f"FROM '{path}' AS events"))
-
-    def ours(is_checked: bool) -> pd.DataFrame:  # noqa: FBT001
-        return tenure.sessions_per_day(checked if is_checked else events, period=MONTHS).table
-
-    def theirs() -> pd.DataFrame:
-        return connection.sql(query).df()
-
-    names = ["sessions", "squares"]
-    assert ours(is_checked=True)[names].to_numpy().tolist() == theirs()[names].astype("int64").to_numpy().tolist()
-    rows = connection.sql(f"SELECT count(*) FROM '{path}'").fetchall()[0][0]
-    race(f"sessions of 12 months, {rows:,} events {'with' if ids else 'without'} ids", ours, theirs)
+def read(folder: Path) -> tuple[duckdb.DuckDBPyConnection, tenure.Tables]:
+    connection = duckdb.connect(config={"memory_limit": LIMIT, "temp_directory": str(folder / "spilled")})
+    frames = {name: connection.read_parquet(str(folder / f"{name}.parquet")) for name in ("subscriptions", "events")}
+    for name, frame in frames.items():
+        frame.create_view(name)
+    return connection, tenure.Tables(**frames)
 
 
-def trend(connection: duckdb.DuckDBPyConnection, path: Path, customers: int) -> None:
-    events = connection.sql(f"SELECT * EXCLUDE (session_id) FROM '{path}'")
-    lines = path.with_name("subscriptions.parquet")
-    connection.sql(SUBSCRIPTIONS_SQL.format(customers=customers)).write_parquet(str(lines))
-    subscriptions = connection.sql(f"SELECT * FROM '{lines}'")
-    tables = tenure.Tables(events=events, subscriptions=subscriptions)
-    query = TREND.replace("FROM events", f"FROM '{path}' AS events").replace(
-        "FROM subscriptions", f"FROM '{lines}' AS subscriptions"
-    )
-
-    def ours(is_checked: bool) -> pd.DataFrame:  # noqa: FBT001
-        given = (tables.subscriptions, tables.events) if is_checked else (subscriptions, events)
-        return tenure.usage_trend(*given, period=MONTH).df()
-
-    def theirs() -> pd.DataFrame:
-        return connection.sql(query).df()
-
-    pd.testing.assert_frame_equal(ours(is_checked=True), theirs(), check_dtype=False)
-    race(f"usage trend of {customers:,} customers", ours, theirs)
+def active_use(tables: tenure.Tables, per: Any) -> pd.DataFrame:
+    return tenure.active_use_rate(tables.subscriptions, tables.events, period=MONTHS, per=per).table
 
 
-def main(events: int = EVENTS, customers: int = CUSTOMERS) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        connection = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": folder})
-        path = Path(folder) / "events.parquet"
-        connection.sql(EVENTS_SQL.format(events=events, customers=customers // 5 * 2)).write_parquet(str(path))
-        sessions(connection, path, ids=False)
-        sessions(connection, path, ids=True)
-        trend(connection, path, customers)
-        connection.close()
-    print(f"peak memory of all: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.1f} GiB")
+def race(folder: Path, events: int) -> None:
+    connection, tables = read(folder)
+    for per, query in QUERIES.items():
+        theirs = connection.sql(query).df().drop(columns="start").astype("int64")
+        assert active_use(tables, per)[theirs.columns].to_numpy().tolist() == theirs.to_numpy().tolist()
+        best = best_of({
+            "tenure": lambda per=per: active_use(tables, per), "SQL": lambda query=query: connection.sql(query).df()
+        })  # fmt: skip
+        ratio = best["tenure"] / best["SQL"]
+        memory = peak_of("benchmarks.usage", "peak", per, str(folder))
+        times = f"{best['tenure']:.2f} s, SQL {best['SQL']:.2f} s, ratio {ratio:.2f}"
+        print(f"active use per {per}, {events:,} events, 12 months: {times}; {memory:,.0f} MB at most", flush=True)
+
+
+def main(events: int = EVENTS) -> None:
+    with TemporaryDirectory() as name:
+        write(Path(name), events)
+        race(Path(name), events)
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:3]))
+    if sys.argv[1:2] == ["peak"]:
+        active_use(read(Path(sys.argv[3]))[1], sys.argv[2])
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else EVENTS)

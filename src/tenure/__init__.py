@@ -5,18 +5,9 @@ import tenure
 tenure.churn_rate(subscriptions, period="2026-03")
 """
 
-from tenure import (
-    formulas,
-    intervals,
-)
-from tenure.catalogue import (
-    KPIS,
-)
-from tenure.doctor import (
-    Diagnosis,
-    Finding,
-    doctor,
-)
+from tenure import formulas, intervals
+from tenure.catalogue import KPIS
+from tenure.doctor import Diagnosis, Finding, doctor
 from tenure.engagement import (
     advocacy_rate,
     attendance_rate,
@@ -35,15 +26,7 @@ from tenure.engagement import (
     sticky_features,
     usage_trend,
 )
-from tenure.errors import (
-    ContractError,
-    CurrencyError,
-    EngineError,
-    Fault,
-    ParameterError,
-    RelationError,
-    TenureError,
-)
+from tenure.errors import ContractError, CurrencyError, EngineError, Fault, ParameterError, RelationError, TenureError
 from tenure.experience import (
     FollowUp,
     FollowUpPolicy,
@@ -55,11 +38,7 @@ from tenure.experience import (
     sentiment_score,
     weights_by_stratum,
 )
-from tenure.explain import (
-    ChangeExplanation,
-    explain_change,
-    is_unusual,
-)
+from tenure.explain import ChangeExplanation, explain_change, is_unusual
 from tenure.models import (
     BetaGeometricNBD,
     GammaGamma,
@@ -77,18 +56,8 @@ from tenure.onboarding import (
     step_completion_rate,
     trial_conversion_rate,
 )
-from tenure.periods import (
-    Period,
-    days,
-    months,
-    quarters,
-    weeks,
-    years,
-)
-from tenure.results import (
-    Curve,
-    Measure,
-)
+from tenure.periods import Period, days, months, quarters, weeks, years
+from tenure.results import Curve, Measure
 from tenure.retention import (
     churn_by_reason,
     churn_rate,
@@ -114,10 +83,7 @@ from tenure.revenue import (
     quick_ratio,
     service_revenue,
 )
-from tenure.scorecard import (
-    Scorecard,
-    scorecard,
-)
+from tenure.scorecard import Scorecard, scorecard
 from tenure.support import (
     average_handle_seconds,
     contact_threshold_rate,
@@ -143,9 +109,12 @@ from tenure.tables import (
     monthly_amount,
 )
 from tenure.uptake import (
+    active_use_rate,
+    conversion_rate,
     service_churn_rate,
     service_combinations,
     services_per_customer,
+    stickiness_ratio,
     uptake_rate,
 )
 from tenure.value import (
@@ -203,6 +172,7 @@ __all__ = [
     "TenureError",
     "acquisition_cost",
     "activation_days",
+    "active_use_rate",
     "advocacy_rate",
     "annual_recurring_revenue",
     "attendance_rate",
@@ -218,6 +188,7 @@ __all__ = [
     "contact_threshold_rate",
     "content_per_customer",
     "contraction_revenue",
+    "conversion_rate",
     "convert_currency",
     "customer_base_value",
     "customer_effort_score",
@@ -279,6 +250,7 @@ __all__ = [
     "sessions_per_day",
     "silent_customers",
     "step_completion_rate",
+    "stickiness_ratio",
     "sticky_features",
     "survival_curve",
     "tickets_per_customer",

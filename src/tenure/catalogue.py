@@ -383,6 +383,17 @@ _ROWS = (
          en=("Cohort activity", "How many of each cohort of users are active at each age?"),
          es=("Actividad por cohorte", "¿Cuántos de cada cohorte de usuarios están activos a cada edad?"),
          also=("retención de uso",)),
+    _row("active_use_rate", "uptake", "share", "higher", _SHARE, "[VAS]", tables=("subscriptions", "events"),
+         en=("Active use rate", "Which share of the subscribers of value-added services uses them?"),
+         es=("Tasa de uso activo", "¿Qué parte de los suscriptores de servicios de valor agregado los usa?")),
+    _row("stickiness_ratio", "uptake", "share", "higher", _SHARE, "[VAS]", tables=("events",),
+         en=("Stickiness (DAU/MAU)", "On which share of the days do users come back?"),
+         es=("Adherencia (DAU/MAU)", "¿En qué parte de los días vuelven los usuarios?"),
+         also=("stickiness", "usuarios diarios entre usuarios mensuales")),
+    _row("conversion_rate", "uptake", "share", "higher", _SHARE, "[VAS]; Newcombe 1998",
+         tables=("exposures", "outcomes"),
+         en=("Conversion rate", "Which share of those whom a campaign reached converted?"),
+         es=("Tasa de conversión", "¿Qué parte de los alcanzados por una campaña se convirtió?")),
 )  # fmt: skip
 
 _ABBREVIATION = re.compile(r"\((\w{2,5})\)")

@@ -31,6 +31,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
         for name in ("onboarding_engagement_score", "onboarding_scores", "step_completion_rate")
     },
     "funnel": {"steps": ["use", "cart", "purchase"], "within_days": 21},
+    "conversion_rate": {"period": "2024-10"},  # of a campaign
     **{name: {"event": "ticket"} for name in ("contact_threshold_rate", "customers_below_threshold")},
 }
 
@@ -58,7 +59,7 @@ def book() -> dict[str, pd.DataFrame]:
     values = tenure.customer_value(found["subscriptions"], as_of=AS_OF, horizon_months=36)
     counts = pd.crosstab(found["events"]["customer_id"], found["events"]["event"])
     behaviours = counts[["ticket", "use"]].astype(float).rename_axis(columns=None).reset_index()
-    return {**found, "values": values, "behaviours": behaviours}
+    return {**found, "outcomes": found["events"], "values": values, "behaviours": behaviours}
 
 
 def _orders(customers: pd.DataFrame) -> pd.DataFrame:

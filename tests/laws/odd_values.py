@@ -139,7 +139,6 @@ FORMS: dict[str, tuple[Forms, ...]] = {
     **{name: (_numbers(5), _numbers(2.5)) for name in ("grace_days", "window_days", "within_days")},
     **{name: (_numbers(45), _numbers(2.5)) for name in ("gap_minutes", "days")},
     "tolerance": (_numbers(0.25), _numbers(0)),
-    "per": (_words("user"),),
     "ages_from": (_words("rolling"),),
     "horizon_months": (_numbers(12),),
     **{name: (_numbers(1),) for name in ("lag_months", "ages")},
@@ -165,6 +164,8 @@ FORMS: dict[str, tuple[Forms, ...]] = {
     "seed": (_numbers(3),),
     **{name: (_names(),) for name in ("strata", "covariates")},  # columns belong to a method of their own
     "event": (_words("ticket"),),
+    "per": (_words("day"), _words("user")),
+    "services": (_names("music"), _names("cloud", "music")),
     "value": (_words("expected_remaining_value"),),
     "weight": (_words("score"),),
     "charge_events": (_names("purchase"), _names("charge", "purchase")),

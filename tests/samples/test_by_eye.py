@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tenure.samples import contacts, costs, customers, events, spring, subscriptions, surveys
+from tenure.samples import contacts, costs, customers, events, exposures, spring, subscriptions, surveys
 
 SPRING = pd.Period(spring)
 OPENING, CLOSING = SPRING.start_time, (SPRING + 1).start_time
@@ -86,13 +86,13 @@ def test_events_and_contacts_fall_while_their_customer_is_there() -> None:
         ), happened
 
 
-@pytest.mark.parametrize("table", [subscriptions, events, contacts, surveys])
+@pytest.mark.parametrize("table", [subscriptions, events, contacts, surveys, exposures])
 def test_small_tables_know_only_the_six_customers(table: pd.DataFrame) -> None:
     assert customers["customer_id"].is_unique
     assert set(table["customer_id"]) <= set(customers["customer_id"])
 
 
-@pytest.mark.parametrize("table", [customers, subscriptions, events, contacts, surveys, costs])
+@pytest.mark.parametrize("table", [customers, subscriptions, events, contacts, surveys, costs, exposures])
 def test_instants_of_small_tables_are_naive_microseconds(table: pd.DataFrame) -> None:
     instants = [str(table[name].dtype) for name in table.columns if name.endswith("_at")]
     assert instants == ["datetime64[us]"] * len(instants) != []

@@ -8,7 +8,7 @@ import pytest
 
 import tenure
 from tenure import ParameterError, Tables, scorecard
-from tenure.samples import costs, customers, spring, subscriptions, surveys
+from tenure.samples import costs, customers, spring, subscriptions, surveys, telecom
 from tenure.scorecard import scorecard_kpis
 from tenure.scorecard.question import SHARED
 from tenure.scorecard.selection import parameters_of
@@ -140,3 +140,30 @@ def test_a_strategy_or_stage_selects_the_kpis_that_are_built(theme: dict[str, st
     assert card.kpis == kpis
     assert card.table["kpi"].tolist() == list(kpis)
     assert card.summary().startswith("Scorecard of March 2026")
+
+
+def test_outcomes_of_campaigns_are_events_or_else_subscriptions() -> None:
+    book = telecom(customers=200, months=12, seed=3)
+    tables = {name: book.tables[name] for name in ("exposures", "events", "subscriptions")}
+
+    def found(*names: str, **options: Any) -> Any:
+        chosen = {name: tables[name] for name in names}
+        card = tenure.scorecard(chosen, period="2024-04", kpis="conversion_rate", options={"conversion_rate": options})
+        return card.measures.get("conversion_rate") or card.missing["conversion_rate"]
+
+    every = tenure.conversion_rate(tables["exposures"], tables["events"], period="2024-04")
+    starts = tenure.conversion_rate(tables["exposures"], tables["subscriptions"], period="2024-04")
+    assert found(*tables).table.equals(every.table)
+    assert found("exposures", "subscriptions").table.equals(starts.table)
+    assert (found("exposures").what, found("exposures").detail) == ("table", "events")
+    assert found("events").detail == "exposures"
+    with pytest.raises(tenure.ParameterError, match="takes no option 'outcomes'"):
+        found(*tables, outcomes=tables["events"])
+
+
+def test_outcomes_that_lack_a_column_are_said_to_lack_it() -> None:
+    book = telecom(customers=50, months=12, seed=3)
+    tables = {"exposures": book.exposures, "events": book.events.drop(columns="service")}
+    options = {"conversion_rate": {"services": "music"}}
+    card = tenure.scorecard(tables, period="2024-04", kpis="conversion_rate", options=options)
+    assert "service" in card.missing["conversion_rate"].detail

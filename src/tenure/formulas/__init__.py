@@ -8,10 +8,7 @@ Each KPI's formula stands here under the KPI's name; its arguments are the KPI's
     array([0.25,  nan])
 """
 
-from tenure.formulas.arithmetic import (
-    difference,
-    quotient,
-)
+from tenure.formulas.arithmetic import difference, quotient
 from tenure.formulas.behaviour import (
     advocacy_rate,
     attendance_rate,
@@ -91,11 +88,7 @@ from tenure.formulas.revenue import (
     quick_ratio,
     service_revenue,
 )
-from tenure.formulas.scenarios import (
-    changed_churn,
-    lifetime_profit,
-    lifetime_value_scenarios,
-)
+from tenure.formulas.scenarios import changed_churn, lifetime_profit, lifetime_value_scenarios
 from tenure.formulas.services import (
     rule_confidence,
     rule_support,
@@ -109,6 +102,14 @@ from tenure.formulas.support import (
     contact_threshold_rate,
     first_contact_resolution_rate,
     tickets_per_customer,
+)
+from tenure.formulas.usage import (
+    active_use_rate,
+    active_use_rate_by_day,
+    conversion_rate,
+    conversions_by_campaign,
+    lift_over_control,
+    stickiness_ratio,
 )
 from tenure.formulas.value import (
     acquisition_cost,
@@ -125,6 +126,8 @@ __all__ = [
     "Group",
     "acquisition_cost",
     "activation_days",
+    "active_use_rate",
+    "active_use_rate_by_day",
     "advocacy_rate",
     "annual_recurring_revenue",
     "attendance_rate",
@@ -144,6 +147,8 @@ __all__ = [
     "content_per_customer",
     "contraction_revenue",
     "contraction_share",
+    "conversion_rate",
+    "conversions_by_campaign",
     "customer_base_value",
     "customer_effort_score",
     "customer_movements",
@@ -169,6 +174,7 @@ __all__ = [
     "lifetime_profit",
     "lifetime_value",
     "lifetime_value_scenarios",
+    "lift_over_control",
     "ltv_to_cac_ratio",
     "ltv_to_crc_ratio",
     "mix_and_rate",
@@ -204,6 +210,7 @@ __all__ = [
     "simple_lifetime_months",
     "step_completion_rate",
     "step_rate",
+    "stickiness_ratio",
     "sticky_features",
     "survival_curve",
     "tickets_per_customer",

@@ -5,6 +5,7 @@ far they keep it, is measured in `docs/intervals.md`.
 """
 
 from tenure.intervals.bootstrap import linear_bootstrap
+from tenure.intervals.clusters import clustered_share
 from tenure.intervals.confidence import Bounds, check_confidence, z_value
 from tenure.intervals.control_limits import Expectation, funnel_limits, limits_of_earlier, moving_range_limits
 from tenure.intervals.correlation import false_discovery, rank_correlation, rank_correlation_p_value
@@ -21,6 +22,7 @@ __all__ = [
     "Expectation",
     "check_confidence",
     "churn_of_average",
+    "clustered_share",
     "false_discovery",
     "fisher_p_value",
     "funnel_limits",

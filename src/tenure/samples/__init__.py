@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenure.samples.by_eye import contacts, costs, customers, events, spring, steps, subscriptions, surveys
+from tenure.samples.by_eye import contacts, costs, customers, events, exposures, spring, steps, subscriptions, surveys
 from tenure.samples.telecom.book import TelecomBook
 from tenure.samples.telecom.generator import telecom
 from tenure.samples.telecom.truth import Truth
@@ -14,6 +14,7 @@ __all__ = [
     "costs",
     "customers",
     "events",
+    "exposures",
     "spring",
     "steps",
     "subscriptions",

@@ -18,7 +18,7 @@ from io import StringIO
 
 import pandas as pd
 
-__all__ = ["contacts", "costs", "customers", "events", "spring", "steps", "subscriptions", "surveys"]
+__all__ = ["contacts", "costs", "customers", "events", "exposures", "spring", "steps", "subscriptions", "surveys"]
 
 
 def _table(text: str) -> pd.DataFrame:
@@ -137,4 +137,13 @@ eva         install_app 2026-03-05T12:00
 eva         set_autopay 2026-03-20T08:00
 fay         install_app 2025-10-02T11:00
 fay         set_autopay 2026-03-13T09:00
+""")
+
+exposures = _table("""
+customer_id exposed_at       campaign group
+ana         2026-03-03T09:00 upgrade  treated
+ben         2026-03-03T09:00 upgrade  treated
+cleo        2026-03-03T09:00 upgrade  control
+dan         2026-03-03T09:00 upgrade  control
+eva         2026-03-20T09:00 upgrade  treated
 """)

@@ -10,7 +10,7 @@ from tenure.errors import ContractError, TenureError
 from tenure.results import Result
 from tenure.results.scorecard_row import Missing
 from tenure.scorecard.question import Question
-from tenure.scorecard.selection import function_of, parameters_of, table_parameters
+from tenure.scorecard.selection import STAND_INS, function_of, parameters_of, table_parameters
 from tenure.tables import SCHEMAS
 
 __all__ = ["answer"]
@@ -22,9 +22,13 @@ def answer(question: Question, name: str) -> Result | Missing:
     given = {table: tables[table] for table in parameters if table in taken and table in tables}
     needed = {word for word, parameter in parameters.items() if parameter.default is parameter.empty}
     needed |= {*kpi(name).tables}
-    lacking = needed & {*taken, *kpi(name).tables} - {*given}
-    if lost := [table for table in SCHEMAS if table in lacking]:
-        return Missing("table", ", ".join(lost))
+    for word in STAND_INS.keys() & needed:
+        there = [tables[table] for table in STAND_INS[word] if table in tables]
+        if there:
+            given[word] = there[0]
+    lacking = needed & {*taken, *kpi(name).tables, *STAND_INS} - {*given}
+    if lost := [table for table in (*SCHEMAS, *STAND_INS) if table in lacking]:
+        return Missing("table", ", ".join(STAND_INS.get(table, (table,))[0] for table in lost))
     options = question.options_of(name)
     if further := needed - {*given, *options}:
         return Missing("option", ", ".join(sorted(further)))
@@ -41,7 +45,8 @@ def _call(name: str, given: Mapping[str, Any], needed: Iterable[str], options: M
         result: Result = function_of(name)(**given, **options)
     except ContractError as error:
         # A table that a KPI can do without, and that lacks a column, is no reason to do without the KPI.
-        incomplete = {fault.table for fault in error.faults if fault.rule == "missing"} - {*needed}
+        lacking = {fault.table for fault in error.faults if fault.rule == "missing"}
+        incomplete = (lacking & given.keys()) - {*needed}
         if not incomplete:
             return Missing("error", _one_line(error))
         return _call(name, {table: given[table] for table in given if table not in incomplete}, needed, options)

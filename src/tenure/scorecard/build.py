@@ -49,7 +49,8 @@ def scorecard(
     """All KPIs that the tables allow, and for each that they do not, what is missing.
 
     Definition: each KPI as its own function gives it; what several need is counted once. A KPI that looks at one
-    instant looks at `as_of`. KPIs that give a row per customer are called by themselves.
+    instant looks at `as_of`. KPIs that give a row per customer are called by themselves. The outcomes of campaigns are
+    `events`, or `subscriptions` where there are none.
 
     Args:
         tables: The tables of a business, as `Tables` or as frames by name.

@@ -14,7 +14,7 @@ from tenure.errors import ParameterError
 from tenure.options import Columns, columns, fraction, number
 from tenure.periods import Instant, Period, instant
 from tenure.results.scorecard_row import COLUMNS, COMPARED
-from tenure.scorecard.selection import parameters_of, table_parameters
+from tenure.scorecard.selection import STAND_INS, parameters_of, table_parameters
 from tenure.scorecard.suggestions import did_you_mean
 from tenure.tables import SCHEMAS, Tables
 
@@ -117,7 +117,8 @@ def own_options(options: Mapping[str, Mapping[str, Any]] | None) -> dict[str, di
     for name, given in found.items():
         if not isinstance(given, Mapping):
             raise ParameterError(f"options of {name} is a dict of options, not {given!r}.")
-        taken = [word for word in parameters_of(name) if word not in {*table_parameters(name), *_COMMON}]
+        own = {*table_parameters(name), *STAND_INS, *_COMMON}
+        taken = [word for word in parameters_of(name) if word not in own]
         for word in given:
             if word not in taken:
                 hint = did_you_mean(str(word), taken)

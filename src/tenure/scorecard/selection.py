@@ -15,7 +15,18 @@ from tenure.results import Result
 from tenure.scorecard.suggestions import did_you_mean
 from tenure.tables import SCHEMAS
 
-__all__ = ["function_of", "parameters_of", "scorecard_kpis", "select_kpis", "table_parameters", "tables_of"]
+__all__ = [
+    "STAND_INS",
+    "function_of",
+    "parameters_of",
+    "scorecard_kpis",
+    "select_kpis",
+    "table_parameters",
+    "tables_of",
+]
+
+STAND_INS = {"outcomes": ("events", "subscriptions")}
+"""Arguments of KPIs that are no table by themselves, and the tables that can be given for them, the first one there."""
 
 
 @cache
@@ -72,6 +83,7 @@ def tables_of(kpis: Iterable[str]) -> tuple[str, ...]:
     """Return the tables that some KPIs take, `customers` aside where it is only to split by."""
     taken = {table for name in kpis for table in table_parameters(name)} - {"customers"}
     taken |= {table for name in kpis for table in kpi(name).tables}
+    taken |= {table for word in taken & STAND_INS.keys() for table in STAND_INS[word]}
     return tuple(table for table in SCHEMAS if table in taken)
 
 

@@ -162,6 +162,18 @@ REASONS: dict[str, dict[str, str]] = {
         "en": "no event is called {event:names}; the table has {events:names}",
         "es": "ningún evento se llama {event:names}; la tabla tiene {events:names}",
     },
+    "nobody_subscribed": {
+        "en": "nobody was subscribed to a value-added service",
+        "es": "nadie estaba suscrito a un servicio de valor agregado",
+    },
+    "nothing_used": {
+        "en": "nobody used anything",
+        "es": "nadie usó nada",
+    },
+    "nobody_exposed": {
+        "en": "nobody was exposed whose window has passed",
+        "es": "no se alcanzó a nadie cuya ventana haya pasado",
+    },
     "no_contact_with_time": {
         "en": "no contact with a time",
         "es": "ningún contacto tiene duración",

@@ -18,6 +18,7 @@ __all__ = [
     "aggregate_over",
     "bucket_of",
     "cumulative_sum",
+    "distinct_rows",
     "divide",
     "next_value",
     "previous_value",
@@ -39,6 +40,12 @@ def sum_by(rows: Lazy, keys: Iterable[str], columns: Iterable[str], *, as_float:
     # Engines sum 64-bit integers to wider types, which come back as floats or Decimals.
     sums = [(nw.col(name).sum() if as_float else nw.col(name).sum().cast(nw.Int64)) for name in columns]
     return rows.group_by(*keys).agg(*sums) if keys else rows.select(*sums)
+
+
+def distinct_rows(rows: Lazy, columns: Iterable[str]) -> Lazy:
+    """Return each combination of columns once; nulls are equal."""
+    # Engines number rows for what Narwhals calls unique, and only hash them for groups.
+    return rows.group_by(*columns).agg()
 
 
 def aggregate_by(rows: Lazy, keys: Iterable[str], **columns: tuple[str, str]) -> Lazy:

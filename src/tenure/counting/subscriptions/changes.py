@@ -69,10 +69,10 @@ def changes(
     return shifted if before is None else shifted.filter(wanted)
 
 
-def activity_changes(rows: Lazy, entity: Sequence[str]) -> Lazy:
-    """Return the instants at which an entity begins (+1) and ceases (−1) to pay anything at all, as `_active`."""
-    sums = sum_by(rows, [*entity, "_at"], ["_mrr"]).with_columns(cumulative_sum("_mrr", entity, "_at").alias("_after"))
-    before = nw.col("_after") - nw.col("_mrr")
+def activity_changes(rows: Lazy, entity: Sequence[str], column: str = "_mrr") -> Lazy:
+    """Return when, `_at`, an entity begins (+1) and ceases (−1) to pay, or to have, anything at all, as `_active`."""
+    sums = sum_by(rows, [*entity, "_at"], [column]).with_columns(cumulative_sum(column, entity, "_at").alias("_after"))
+    before = nw.col("_after") - nw.col(column)
     step = (nw.col("_after") > 0).cast(nw.Int64) - (before > 0).cast(nw.Int64)
     return sums.with_columns(step.alias("_active")).filter(nw.col("_active") != 0).select(*entity, "_at", "_active")
 

@@ -1,0 +1,111 @@
+"""Conversions: what customers did after a campaign had reached them, against those who were held out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import narwhals as nw
+
+from tenure.counting.core import PeriodRun, add_days, aggregate_by, bucket_of, count_by_period
+from tenure.counting.events.names import missing_event
+from tenure.options import Options
+from tenure.results import Parts
+from tenure.tables import Inputs
+
+__all__ = ["Outcome", "count_conversions"]
+
+Lazy = nw.LazyFrame[Any]
+
+_KEY = ("customer_id", "campaign", "_bucket")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What counts as a conversion.
+
+    Args:
+        table: `subscriptions`, whose starts are outcomes, or `events`.
+        event: The names of the events that are.
+        services: The services of outcomes; all of them if empty.
+        within_days: How long after the exposure, in times 24 hours.
+        as_of: What is known by then.
+    """
+
+    table: str
+    event: Sequence[str]
+    services: Sequence[str]
+    within_days: float
+    as_of: datetime
+
+    @property
+    def instant(self) -> str:
+        """The column of its instant."""
+        return "started_at" if self.table == "subscriptions" else "occurred_at"
+
+
+def count_conversions(inputs: Inputs, options: Options, outcome: Outcome) -> Parts:
+    """Count the `exposed` and `control_exposed`, those of them who `converted`, and the `immature`, once per campaign.
+
+    A customer counts by its first exposure to a campaign in the period.
+    """
+    is_control, is_over, converted = (nw.col(name) for name in ("_control", "_over", "_converted"))
+    sums = {
+        "exposed": is_over * (1 - is_control),
+        "converted": is_over * (1 - is_control) * converted,
+        "control_exposed": is_over * is_control,
+        "control_converted": is_over * is_control * converted,
+        "immature": 1 - is_over,
+    }
+    parts = count_by_period(inputs, options.periods, partial(_exposed, inputs, outcome=outcome), sums=sums)
+    if outcome.table == "subscriptions" or parts.rows[["converted", "control_converted"]].any(axis=None):
+        return parts
+    return replace(parts, undefined=missing_event(inputs, "events", outcome.event))
+
+
+def _exposed(inputs: Inputs, run: PeriodRun, *, outcome: Outcome) -> Lazy:
+    """Return the first exposures in each bucket, with marks of control, windows that are over, and conversion."""
+    rows = _first_exposures(inputs, run).join(_outcomes(inputs, run, outcome), on="customer_id", how="left")
+    at, then = nw.col("exposed_at"), nw.col("_then")
+    is_in_time = (then >= at) & (then <= add_days(at, outcome.within_days))
+    rows = rows.with_columns(
+        nw.when(is_in_time).then(1).otherwise(0).alias("_in_time"),
+        (add_days(at, outcome.within_days) <= outcome.as_of).cast(nw.Int64).alias("_over"),
+    )
+    key = dict.fromkeys([*_KEY, *inputs.entity_columns, "_control", "_over"])
+    return aggregate_by(rows, key, _converted=("max", "_in_time"))
+
+
+def _first_exposures(inputs: Inputs, run: PeriodRun) -> Lazy:
+    """Return a row per customer, campaign and bucket: of exposures at one instant, one to treatment."""
+    at, group = nw.col("exposed_at"), nw.col("group")
+    rows = inputs.tables["exposures"].filter(at >= run.start, at < run.end)
+    control = (group == "control").fill_null(False).cast(nw.Int64) if inputs.has("exposures", "group") else nw.lit(0)
+    # A null sorts first on one engine and last on another: a column of its own says where it is.
+    nulls = {f"_null{name}": nw.col(name).is_null().cast(nw.Int64) for name in inputs.entity_columns}
+    rows = rows.with_columns(
+        bucket_of(at, run.bounds).cast(nw.Int64).alias("_bucket"), control.alias("_control"), **nulls
+    )
+    order = ["exposed_at", "_control", *(each for name in inputs.entity_columns for each in (f"_null{name}", name))]
+    rows = rows.unique(list(_KEY), keep="first", order_by=order)
+    return rows.select(*_KEY, *inputs.entity_columns, "exposed_at", "_control")
+
+
+def _outcomes(inputs: Inputs, run: PeriodRun, outcome: Outcome) -> Lazy:
+    """Return the outcomes that may fall into a window: their customer and instant, `_then`."""
+    at = nw.col(outcome.instant)
+    rows = inputs.tables[outcome.table].filter(at >= run.start, at <= _latest(run.end, outcome.within_days))
+    if outcome.table == "events":
+        rows = rows.filter(nw.col("event").is_in(list(outcome.event)))
+    if outcome.services:
+        rows = rows.filter(nw.col("service").is_in(list(outcome.services)))
+    return rows.select("customer_id", at.alias("_then"))
+
+
+def _latest(end: datetime, days: float) -> datetime:
+    """Return the instant so many days later, or the last of the calendar."""
+    span = timedelta(days=days)
+    return end + span if span < datetime.max - end else datetime.max  # noqa: DTZ901 - naive UTC

@@ -1,0 +1,74 @@
+"""Subscribers of value-added services: when each entity has one at all, trials included, and its uses meanwhile.
+
+Time is cut into spans, such as days, numbered from 1. A subscription touches each that it is in force in at some
+instant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from tenure.counting.core import PeriodRun
+from tenure.counting.subscriptions.changes import activity_changes
+from tenure.counting.usage.days import uses_of
+from tenure.engine import upload
+from tenure.tables import Inputs
+
+__all__ = ["subscribed_spans", "uses_while_subscribed", "vas_subscriptions"]
+
+Lazy = nw.LazyFrame[Any]
+
+
+def vas_subscriptions(inputs: Inputs, run: PeriodRun) -> Lazy:
+    """Return the subscriptions of value-added services in force at some instant from the first to the last bound."""
+    start, end = nw.col("started_at"), nw.col("ended_at")
+    is_open = end.is_null() | ((end > start) & (end > run.start))
+    return inputs.tables["subscriptions"].filter(nw.col("is_vas"), start < run.end, is_open)
+
+
+def subscribed_spans(inputs: Inputs, run: PeriodRun, number: Callable[[Lazy], Lazy], spans: int) -> Lazy:
+    """Return from which span on (`_at`) an entity has a subscription in force (`_active` 1), or none again (−1).
+
+    Args:
+        inputs: The tables of the call.
+        run: The periods; what is before the first is taken to begin there.
+        number: Adds the number `_at` of the span that an instant `_moment` is in.
+        spans: How many spans there are.
+    """
+    rows = vas_subscriptions(inputs, run)
+    rows = rows.join(upload(pd.DataFrame({"_step": [1, -1]}), rows), how="cross")
+    begins, start, until = nw.col("_step") > 0, nw.col("started_at"), nw.col("ended_at")
+    start = nw.when(start < run.start).then(nw.lit(run.start)).otherwise(start)
+    # What ends on a bound does not touch the span that begins there; what is open has no end.
+    moment = nw.when(begins).then(start).otherwise(until.dt.offset_by("-1us"))
+    rows = rows.select(*inputs.entity, "_step", moment.alias("_moment")).filter(nw.col("_moment") < run.end)
+    at = nw.col("_at") + nw.when(begins).then(0).otherwise(1)
+    rows = number(rows).select(*inputs.entity, "_step", at.cast(nw.Int64).alias("_at"))
+    return activity_changes(rows.filter(nw.col("_at") <= spans), inputs.entity, "_step")
+
+
+def uses_while_subscribed(inputs: Inputs, run: PeriodRun, event: Sequence[str]) -> Lazy:
+    """Return the uses of each entity at an instant at which it is subscribed to what is used, once per subscription.
+
+    A use without a service is one of every service that the customer is subscribed to.
+    """
+    uses, subscriptions, key = uses_of(inputs, run, event), vas_subscriptions(inputs, run), ["customer_id"]
+    if inputs.has("events", "service") and inputs.has("subscriptions", "service"):
+        service, key = nw.col("service"), ["customer_id", "_service", "_any"]
+        # Joins never match nulls: each subscription stands there a second time, for uses without a service.
+        either = upload(pd.DataFrame({"_any": [0, 1]}), subscriptions)
+        subscriptions = subscriptions.join(either, how="cross")
+        named = nw.when(nw.col("_any") == 1).then(nw.lit("")).otherwise(service)
+        subscriptions = subscriptions.with_columns(named.alias("_service"))
+        uses = uses.with_columns(
+            service.fill_null("").alias("_service"), service.is_null().cast(nw.Int64).alias("_any")
+        )
+    subscriptions = subscriptions.select(*dict.fromkeys([*inputs.entity, *key]), "started_at", "ended_at")
+    rows = uses.select(*key, "occurred_at").join(subscriptions, on=key, how="inner")
+    at, end = nw.col("occurred_at"), nw.col("ended_at")
+    rows = rows.filter(at >= nw.col("started_at"), end.is_null() | (at < end))
+    return rows.select(*inputs.entity, "occurred_at")
