@@ -36,6 +36,14 @@ from tenure.models import (
     fit_retention_curve,
 )
 from tenure.periods import Period, days, months, quarters, weeks, years
+from tenure.quality import (
+    apdex_score,
+    availability,
+    error_rate,
+    latency_ms,
+    mean_opinion_score,
+    quality_and_churn,
+)
 from tenure.results import Curve, Measure
 from tenure.retention import (
     churn_by_reason,
@@ -139,6 +147,8 @@ __all__ = [
     "TenureError",
     "acquisition_cost",
     "annual_recurring_revenue",
+    "apdex_score",
+    "availability",
     "average_handle_seconds",
     "average_revenue_per_account",
     "average_revenue_per_user",
@@ -156,6 +166,7 @@ __all__ = [
     "customer_value",
     "customers_below_threshold",
     "days",
+    "error_rate",
     "expansion_revenue",
     "faults",
     "first_contact_resolution_rate",
@@ -163,10 +174,12 @@ __all__ = [
     "formulas",
     "gross_revenue_retention",
     "intervals",
+    "latency_ms",
     "lifetime_value",
     "lifetime_value_scenarios",
     "ltv_to_cac_ratio",
     "ltv_to_crc_ratio",
+    "mean_opinion_score",
     "monthly_amount",
     "monthly_recurring_revenue",
     "months",
@@ -178,6 +191,7 @@ __all__ = [
     "nps_follow_ups",
     "payback_months",
     "purchaser_value",
+    "quality_and_churn",
     "quarters",
     "quick_ratio",
     "renewal_rate",

@@ -19,6 +19,7 @@ __all__ = [
     "Count",
     "Days",
     "Flag",
+    "Milliseconds",
     "Names",
     "NonNegative",
     "OptionalInstant",
@@ -131,6 +132,7 @@ Confidence = Annotated[float, _validator(fraction)]
 Count = Annotated[int, _validator(whole)]
 Days = Annotated[float, _validator(number, minimum=0, maximum=_LONGEST)]
 Flag = Annotated[bool, _validator(flag)]
+Milliseconds = Annotated[float, _validator(number, above=0, maximum=1e12)]
 Names = Annotated[tuple[str, ...], _validator(names)]
 NonNegative = Annotated[float, _validator(number, minimum=0)]
 OptionalInstant = Annotated[datetime | None, _validator(_optional(instant))]

@@ -26,6 +26,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     **{name: {"horizon_months": 36} for name in ("lifetime_value", "lifetime_value_scenarios", "customer_base_value")},
     **{name: {"horizon_months": 36} for name in ("ltv_to_cac_ratio", "ltv_to_crc_ratio", "customer_value")},
     "purchaser_value": {"purchase_events": "order"},
+    "availability": {"services": ["mobile", "dsl", "music"]},
+    **{name: {"target_ms": 100} for name in ("apdex_score", "quality_and_churn")},
     **{name: {"event": "ticket"} for name in ("contact_threshold_rate", "customers_below_threshold")},
 }
 

@@ -84,6 +84,13 @@ _CHANGES: Forms = (
         lambda: ({"churn": Fraction(-1, 4)}, tenure.Change(arpa=0.5)),
     ),
 )
+_QUANTILES: Forms = (
+    [0.25, 0.5],
+    (
+        lambda: (0.25, 0.5), lambda: iter([Fraction(1, 4), Decimal("0.5")]), lambda: {0.5, 0.25},
+        lambda: np.array([0.25, 0.5]), lambda: pd.Series([0.25, 0.5]), lambda: [np.float64(0.25), np.float64(0.5)],
+    ),
+)  # fmt: skip
 _CALL = {"action": "write", "within_hours": 12}
 _POLICY: Forms = (
     {"detractor": _CALL},
@@ -128,6 +135,11 @@ FORMS: dict[str, tuple[Forms, ...]] = {
     "purchase_events": (_names("order"), _names("cart", "order")),
     "purposes": (_names("acquisition"), _names("acquisition", "service")),
     "policy": (_POLICY,),
+    "services": (_names("dsl"), _names("dsl", "mobile")),
+    "planned": (_words("exclude"),),
+    "quantiles": (_QUANTILES,),
+    "target_ms": (_numbers(50), _numbers(62.5)),
+    **{name: (_numbers(0.75),) for name in ("threshold", "min_availability")},
 }
 """Per option, plain values and further forms of the same."""
 

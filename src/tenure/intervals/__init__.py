@@ -7,6 +7,7 @@ far they keep it, is measured in `docs/intervals.md`.
 from tenure.intervals.confidence import Bounds, check_confidence, z_value
 from tenure.intervals.correlation import false_discovery, rank_correlation, rank_correlation_p_value
 from tenure.intervals.means import net_score, student
+from tenure.intervals.quantiles import log_ratio, order_statistics
 from tenure.intervals.shares import churn_of_average, poisson, wilson
 from tenure.intervals.survival import greenwood
 
@@ -16,7 +17,9 @@ __all__ = [
     "churn_of_average",
     "false_discovery",
     "greenwood",
+    "log_ratio",
     "net_score",
+    "order_statistics",
     "poisson",
     "rank_correlation",
     "rank_correlation_p_value",

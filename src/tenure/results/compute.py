@@ -62,7 +62,7 @@ def measure(
     if in_units:
         formula = partial(_in_units, formula, parts, name)
     figures, table = {**(extra or {}), "value": formula}, parts.table()
-    rows = {each: table[each].to_numpy() for each in parts.names}
+    rows = {each: parts.shown(each, parts.rows[each]) for each in parts.counted}
     columns = _compute_columns({**rows, _EXACT: parts.rows}, figures, undefined, interval)
     table = table.assign(**{each: pd.Series(column, index=table.index) for each, column in columns.items()})
     whole = None
@@ -72,7 +72,7 @@ def measure(
         whole_figures = _compute_columns(
             {**sums, _EXACT: {each: [value] for each, value in exact.items()}}, figures, undefined, interval
         )
-        whole = _whole({each: values[0] for each, values in sums.items()}, whole_figures)
+        whole = _whole({each: sums[each][0] for each in parts.names}, whole_figures)
     found = dict.fromkeys([*notes_of(parts, base, whole, table), *notes])
     return Measure(kpi_row(name), tuple(parts.keys), options.record(), table, whole, found)
 

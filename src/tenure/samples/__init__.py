@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tenure.samples.by_eye import contacts, costs, customers, events, spring, subscriptions, surveys
+from tenure.samples.by_eye import (
+    contacts,
+    costs,
+    customers,
+    events,
+    outages,
+    requests,
+    spring,
+    subscriptions,
+    surveys,
+)
 from tenure.samples.telecom.book import TelecomBook
 from tenure.samples.telecom.generator import telecom
 from tenure.samples.telecom.truth import Truth
@@ -14,6 +24,8 @@ __all__ = [
     "costs",
     "customers",
     "events",
+    "outages",
+    "requests",
     "spring",
     "subscriptions",
     "surveys",

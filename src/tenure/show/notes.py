@@ -53,4 +53,8 @@ NOTES: dict[str, dict[str, str]] = {
         "en": "churn does not fall with tenure and is taken as constant in {rows:count} of {all:count} rows",
         "es": "el abandono no baja con la antigüedad y se toma como constante en {rows:count} de {all:count} filas",
     },
+    "weeks_not_assigned": {
+        "en": "association: what makes a week bad may by itself make customers leave",
+        "es": "asociación: lo que hace mala una semana puede por sí mismo hacer que los clientes se vayan",
+    },
 }

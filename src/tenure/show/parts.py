@@ -96,6 +96,25 @@ _NAMES: dict[str, tuple[str, str]] = {
     "unflagged": ("unflagged", "sin marca"),
     "untimed": ("untimed", "sin duración"),
     "seconds": ("seconds", "segundos"),
+    # quality
+    "downtime_seconds": ("seconds down", "segundos sin servicio"),
+    "requests": ("requests", "peticiones"),
+    "unmeasured": ("unmeasured", "sin medir"),
+    "unknown": ("unknown", "sin determinar"),
+    "failed": ("failed", "fallidas"),
+    "p50": ("median", "mediana"),
+    "p95": ("95th percentile", "percentil 95"),
+    "p99": ("99th percentile", "percentil 99"),
+    "tolerating": ("tolerating", "tolerables"),
+    "frustrated": ("frustrated", "frustrados"),
+    "scores": ("sum of scores", "suma de puntuaciones"),
+    "lost_after_bad": ("lost after bad weeks", "bajas tras semanas malas"),
+    "at_risk_after_bad": ("at risk after bad weeks", "en riesgo tras semanas malas"),
+    "lost_after_good": ("lost after good weeks", "bajas tras semanas buenas"),
+    "at_risk_after_good": ("at risk after good weeks", "en riesgo tras semanas buenas"),
+    "rate_after_bad": ("rate after bad weeks", "tasa tras semanas malas"),
+    "rate_after_good": ("rate after good weeks", "tasa tras semanas buenas"),
+    "service": ("service", "servicio"),
     # columns beside the parts
     "period": ("period", "periodo"),
     "value": ("value", "valor"),
@@ -111,5 +130,8 @@ _NAMES: dict[str, tuple[str, str]] = {
 
 PARTS: dict[str, dict[str, str]] = {name: {"en": en, "es": es} for name, (en, es) in _NAMES.items()}
 
-SHARES = frozenset({"share", "response_rate", "churn_change", "retention_change", "arpa_change", "margin_change"})
+SHARES = frozenset(
+    {"share", "response_rate", "churn_change", "retention_change", "arpa_change", "margin_change"}
+    | {"rate_after_bad", "rate_after_good"}
+)
 """The parts that are shares, shown as percent."""
