@@ -57,6 +57,7 @@ from tenure.onboarding import (
     trial_conversion_rate,
 )
 from tenure.periods import Period, days, months, quarters, weeks, years
+from tenure.quality import apdex_score, availability, error_rate, latency_ms, mean_opinion_score, quality_and_churn
 from tenure.results import Curve, Measure
 from tenure.retention import (
     churn_by_reason,
@@ -175,7 +176,9 @@ __all__ = [
     "active_use_rate",
     "advocacy_rate",
     "annual_recurring_revenue",
+    "apdex_score",
     "attendance_rate",
+    "availability",
     "average_handle_seconds",
     "average_revenue_per_account",
     "average_revenue_per_user",
@@ -199,6 +202,7 @@ __all__ = [
     "days",
     "declining_use_rate",
     "doctor",
+    "error_rate",
     "events_per_customer",
     "expansion_revenue",
     "explain_change",
@@ -214,10 +218,12 @@ __all__ = [
     "intervals",
     "is_unusual",
     "last_use",
+    "latency_ms",
     "lifetime_value",
     "lifetime_value_scenarios",
     "ltv_to_cac_ratio",
     "ltv_to_crc_ratio",
+    "mean_opinion_score",
     "monthly_amount",
     "monthly_recurring_revenue",
     "months",
@@ -232,6 +238,7 @@ __all__ = [
     "payback_months",
     "plan_change_rate",
     "purchaser_value",
+    "quality_and_churn",
     "quarters",
     "quick_ratio",
     "renewal_rate",

@@ -37,7 +37,7 @@ __all__ = [
 Better: TypeAlias = Literal["higher", "lower", "neutral"]
 Language: TypeAlias = Literal["en", "es", "es-MX"]
 Unit: TypeAlias = Literal[
-    "share", "money", "ratio", "days", "customers", "score", "months", "correlation", "seconds", "sessions"
+    "share", "money", "ratio", "days", "customers", "score", "months", "correlation", "seconds", "ms", "sessions"
 ]
 
 UNITS: dict[Unit, dict[str, str]] = {
@@ -51,6 +51,7 @@ UNITS: dict[Unit, dict[str, str]] = {
     "months": {"en": "months", "es": "meses"},
     "seconds": {"en": "seconds", "es": "segundos"},
     "sessions": {"en": "sessions", "es": "sesiones"},
+    "ms": {"en": "ms", "es": "ms"},
 }
 ROOMS: dict[str, dict[str, str]] = {
     "retention": {"en": "Who stays?", "es": "¿Quién se queda?"},
@@ -394,6 +395,32 @@ _ROWS = (
          tables=("exposures", "outcomes"),
          en=("Conversion rate", "Which share of those whom a campaign reached converted?"),
          es=("Tasa de conversión", "¿Qué parte de los alcanzados por una campaña se convirtió?")),
+    # quality: does it work?
+    _row("availability", "quality", "share", "higher", _SHARE, "[VAS]", tables=("outages",),
+         en=("Availability", "For which share of the time was the service up?"),
+         es=("Disponibilidad del servicio", "¿Qué parte del tiempo funcionó el servicio?"),
+         also=("uptime",)),
+    _row("latency_ms", "quality", "ms", "lower", _POSITIVE, "[VAS]; Hyndman & Fan 1996", tables=("requests",),
+         additive=False,
+         en=("Latency", "How long does a request take?"),
+         es=("Latencia", "¿Cuánto tarda una petición?"),
+         also=("QoS",)),
+    _row("error_rate", "quality", "share", "lower", _SHARE, "[VAS]", tables=("requests",),
+         en=("Error rate", "Which share of the requests failed?"),
+         es=("Tasa de errores", "¿Qué parte de las peticiones falló?"),
+         also=("QoS",)),
+    _row("apdex_score", "quality", "score", "higher", _SHARE, "[VAS]; Apdex Alliance 2007", tables=("requests",),
+         en=("Apdex", "Which share of the requests is soon enough?"),
+         es=("Apdex", "¿Qué parte de las peticiones llega a tiempo?"),
+         also=("QoE",)),
+    _row("mean_opinion_score", "quality", "score", "higher", (1.0, 4.5), "[VAS]; ITU-T G.107", tables=("requests",),
+         en=("Mean opinion score (MOS)", "How good would a call sound?"),
+         es=("Calidad percibida (MOS)", "¿Qué tan bien se oiría una llamada?"),
+         also=("QoE",)),
+    _row("quality_and_churn", "quality", "ratio", "lower", _POSITIVE, "[VAS]; Mantel & Haenszel 1959",
+         tables=("subscriptions", "requests"),
+         en=("Quality and churn", "How many times as many customers leave after a bad week as after a good one?"),
+         es=("Calidad y abandono", "¿Cuántas veces más se van los clientes tras una semana mala que tras una buena?")),
 )  # fmt: skip
 
 _ABBREVIATION = re.compile(r"\((\w{2,5})\)")

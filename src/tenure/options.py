@@ -21,6 +21,7 @@ __all__ = [
     "Count",
     "Days",
     "Flag",
+    "Milliseconds",
     "Minutes",
     "Names",
     "NonNegative",
@@ -141,6 +142,7 @@ Ages = Annotated[int, _validator(whole, maximum=_MOST_AGES)]
 Count = Annotated[int, _validator(whole)]
 Days = Annotated[float, _validator(number, minimum=0, maximum=_LONGEST)]
 Flag = Annotated[bool, _validator(flag)]
+Milliseconds = Annotated[float, _validator(number, above=0, maximum=1e12)]
 Minutes = Annotated[float, _validator(number, above=0, maximum=_LONGEST_MINUTES)]
 Names = Annotated[tuple[str, ...], _validator(names)]
 NonNegative = Annotated[float, _validator(number, minimum=0)]

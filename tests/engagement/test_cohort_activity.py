@@ -171,7 +171,7 @@ def test_activity_is_that_of_a_loop(
     rows: list[tuple[str, datetime]],
     every: Any,
     as_of: datetime,
-    bounded: bool,
+    bounded: bool,  # noqa: FBT001 - a case
     ages_from: Any,
 ) -> None:
     options: dict[str, Any] = {"ages": 4, "bounded": bounded, "ages_from": ages_from}

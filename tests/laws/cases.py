@@ -32,6 +32,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     },
     "funnel": {"steps": ["use", "cart", "purchase"], "within_days": 21},
     "conversion_rate": {"period": "2024-10"},  # of a campaign
+    "availability": {"services": ["mobile", "dsl", "music"]},
+    **{name: {"target_ms": 100} for name in ("apdex_score", "quality_and_churn")},
     **{name: {"event": "ticket"} for name in ("contact_threshold_rate", "customers_below_threshold")},
 }
 

@@ -92,6 +92,13 @@ _CHANGES: Forms = (
         lambda: ({"churn": Fraction(-1, 4)}, tenure.Change(arpa=0.5)),
     ),
 )
+_QUANTILES: Forms = (
+    [0.25, 0.5],
+    (
+        lambda: (0.25, 0.5), lambda: iter([Fraction(1, 4), Decimal("0.5")]), lambda: {0.5, 0.25},
+        lambda: np.array([0.25, 0.5]), lambda: pd.Series([0.25, 0.5]), lambda: [np.float64(0.25), np.float64(0.5)],
+    ),
+)  # fmt: skip
 _CALL = {"action": "write", "within_hours": 12}
 _POLICY: Forms = (
     {"detractor": _CALL},
@@ -177,6 +184,10 @@ FORMS: dict[str, tuple[Forms, ...]] = {
     "levels": (_LEVELS,),
     "min_uses": (_numbers(2),),
     **{name: (_words(name), _names("cart", "order")) for name in ("cart", "purchase", "returned")},
+    "planned": (_words("exclude"),),
+    "quantiles": (_QUANTILES,),
+    "target_ms": (_numbers(50), _numbers(62.5)),
+    **{name: (_numbers(0.75),) for name in ("threshold", "min_availability")},
 }
 """Per option, plain values and further forms of the same."""
 

@@ -7,7 +7,18 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tenure.samples import contacts, costs, customers, events, exposures, spring, subscriptions, surveys
+from tenure.samples import (
+    contacts,
+    costs,
+    customers,
+    events,
+    exposures,
+    outages,
+    requests,
+    spring,
+    subscriptions,
+    surveys,
+)
 
 SPRING = pd.Period(spring)
 OPENING, CLOSING = SPRING.start_time, (SPRING + 1).start_time
@@ -71,6 +82,20 @@ def test_contacts_take_300_seconds_on_average() -> None:
     assert contacts["resolved"].tolist() == [False, True, True, True, True]
 
 
+def test_of_the_hours_of_spring_mobile_loses_one_in_a_hundred_and_music_two() -> None:
+    minutes = pd.date_range(OPENING, CLOSING, freq="12s", inclusive="left")
+    for service, share in (("mobile", 0.01), ("music", 0.02)):
+        own = outages[outages["service"] == service]
+        spans = zip(own["started_at"], own["ended_at"], strict=True)
+        down = sum(((minutes >= start) & (minutes < end) for start, end in spans), start=minutes < OPENING)
+        assert (down > 0).mean() == pytest.approx(share)
+
+
+def test_the_requests_of_spring_take_100_ms_in_the_middle_and_two_failed() -> None:
+    assert sorted(requests["latency_ms"].dropna()) == [20, 40, 60, 80, 100, 120, 200, 300, 500]
+    assert (~requests["ok"]).sum() == 2
+
+
 def test_spring_costs_are_60_to_acquire_45_to_retain_and_20_to_serve() -> None:
     spent = costs[costs["spent_at"].between(OPENING, CLOSING, inclusive="left")]
     assert spent.groupby("purpose")["amount"].sum().to_dict() == {"acquisition": 60, "retention": 45, "service": 20}
@@ -92,7 +117,9 @@ def test_small_tables_know_only_the_six_customers(table: pd.DataFrame) -> None:
     assert set(table["customer_id"]) <= set(customers["customer_id"])
 
 
-@pytest.mark.parametrize("table", [customers, subscriptions, events, contacts, surveys, costs, exposures])
+@pytest.mark.parametrize(
+    "table", [customers, subscriptions, events, contacts, surveys, costs, exposures, outages, requests]
+)
 def test_instants_of_small_tables_are_naive_microseconds(table: pd.DataFrame) -> None:
     instants = [str(table[name].dtype) for name in table.columns if name.endswith("_at")]
     assert instants == ["datetime64[us]"] * len(instants) != []

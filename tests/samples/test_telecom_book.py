@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from tenure.errors import ParameterError
-from tenure.samples import TelecomBook, telecom
+from tenure.samples import TelecomBook, Truth, telecom
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +32,12 @@ def test_another_seed_gives_another_book(book: TelecomBook) -> None:
     other = telecom(customers=400, seed=12)
     assert not book.events.equals(other.events)
     assert not book.subscriptions.equals(other.subscriptions)
+
+
+def test_a_book_is_drawn_from_the_truth_that_is_given() -> None:
+    book = telecom(customers=50, truth=Truth(uptake={"music": 1.0, "cloud": 0.0, "security": 0.0}))
+    assert set(book.subscriptions.loc[book.subscriptions["is_vas"], "service"]) == {"music"}
+    assert book.truth.uptake["music"] == 1
 
 
 def test_the_window_starts_where_it_is_told_to() -> None:

@@ -35,6 +35,7 @@ rate = kpi("churn_rate")
         ("days", "1,250.1 days", "1.250,1 días"),
         ("months", "1,250.1 months", "1.250,1 meses"),
         ("seconds", "1,250.1 seconds", "1.250,1 segundos"),
+        ("ms", "1,250.1 ms", "1.250,1 ms"),
         ("ratio", "1,250.12", "1.250,12"),
         ("correlation", "1,250.12", "1.250,12"),
         ("customers", "1,250 customers", "1.250 clientes"),
@@ -42,7 +43,7 @@ rate = kpi("churn_rate")
     ],
 )
 def test_a_value_is_written_in_its_unit(unit: Any, english: str, spanish: str) -> None:
-    row = dataclasses.replace(rate, unit=unit)
+    row = dataclasses.replace(rate, unit=unit, high=100.0)
     assert format_value(1250.125, row) == english
     assert format_value(1250.125, row, "es") == spanish
     mexican = spanish.replace(".", "_").replace(",", ".").replace("_", ",")

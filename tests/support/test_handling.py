@@ -12,6 +12,7 @@ def test_handle_time_of_the_spring() -> None:
     found = tenure.average_handle_seconds(contacts, period=spring)
     assert found.parts == {"seconds": 1200.0, "contacts": 4, "untimed": 1}
     assert found.value == 300
+    assert "coarser_money" not in {note.key for note in found.notes}
 
 
 def test_handle_time_adds_up_to_the_microsecond() -> None:

@@ -8,7 +8,16 @@ data have a time zone, which is noted, and as they are where they have none.
 from tenure.engine.frames import columns_of, drop_rows, from_pandas, head, replace_columns, restore, scan
 from tenure.engine.instants import add_days, bucket_of
 from tenure.engine.source import Frame, FrameT, Replacement, Source
-from tenure.engine.steps import collect, count_distinct, read_text, to_local, upload, with_elapsed, with_row_number
+from tenure.engine.steps import (
+    collect,
+    count_distinct,
+    gather,
+    read_text,
+    to_local,
+    upload,
+    with_elapsed,
+    with_row_number,
+)
 
 __all__ = [
     "Frame",
@@ -22,6 +31,7 @@ __all__ = [
     "count_distinct",
     "drop_rows",
     "from_pandas",
+    "gather",
     "head",
     "read_text",
     "replace_columns",

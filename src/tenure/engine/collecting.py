@@ -59,4 +59,6 @@ def _finished(values: pd.Series[Any], kind: Any) -> pd.Series[Any]:
         return values.astype("float64")
     if kind == nw.Boolean:
         return values.astype("boolean") if values.isna().any() else values.astype("bool")
+    if kind == nw.List:
+        return values
     return pd.Series(values.astype(object).where(values.notna(), None), dtype=TEXT)

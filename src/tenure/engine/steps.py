@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import narwhals as nw
@@ -13,7 +13,7 @@ from tenure.engine.collecting import collect_on
 from tenure.engine.engine_errors import reading
 from tenure.engine.zones import needs_conversion
 
-__all__ = ["collect", "count_distinct", "read_text", "to_local", "upload", "with_elapsed", "with_row_number"]
+__all__ = ["collect", "count_distinct", "gather", "read_text", "to_local", "upload", "with_elapsed", "with_row_number"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -47,6 +47,11 @@ def count_distinct(lazy: Lazy, name: str, low: int, high: int) -> int:
     """Count the distinct whole numbers of a column, all of them from `low` to `high`; nulls are none."""
     with reading():
         return engine_of(lazy).count_distinct(lazy.to_native(), name, low, high)
+
+
+def gather(lazy: Lazy, keys: Iterable[str], sums: Iterable[str], column: str) -> Lazy:
+    """Sum whole numbers by keys, and gather the values of a further column, nulls aside, in a list."""
+    return nw.from_native(engine_of(lazy).gather(lazy.to_native(), [*keys], [*sums], column)).lazy()
 
 
 def to_local(lazy: Lazy, zone: str | None, *columns: str) -> Lazy:

@@ -13,6 +13,7 @@ from tenure.intervals.differences import fisher_p_value, holm, newcombe
 from tenure.intervals.lift import lift
 from tenure.intervals.means import net_score, student
 from tenure.intervals.medians import median
+from tenure.intervals.quantiles import log_ratio, order_statistics
 from tenure.intervals.ratios import ratio_difference
 from tenure.intervals.shares import churn_of_average, poisson, wilson
 from tenure.intervals.survival import greenwood
@@ -31,10 +32,12 @@ __all__ = [
     "lift",
     "limits_of_earlier",
     "linear_bootstrap",
+    "log_ratio",
     "median",
     "moving_range_limits",
     "net_score",
     "newcombe",
+    "order_statistics",
     "poisson",
     "rank_correlation",
     "rank_correlation_p_value",

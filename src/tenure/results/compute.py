@@ -40,7 +40,6 @@ def measure(
     notes: Iterable[Message] = (),
     in_units: bool = False,
     single: bool = True,
-    unshown: Iterable[str] = (),
 ) -> Measure:
     """Apply a formula to the parts: per row, and to their sums where one period was asked.
 
@@ -57,20 +56,16 @@ def measure(
         notes: Further notes.
         in_units: Whether the formula only adds, subtracts and divides money: it is then applied to exact units of it.
         single: Whether the sums over all rows have a meaning.
-        unshown: The parts that only the formula and the interval need.
     """
-    unshown = tuple(unshown)
     if parts.undefined is not None:
         formula, undefined = _nothing, parts.undefined
     if in_units:
         formula = partial(_in_units, formula, parts, name)
     figures: dict[str, Callable[..., Any]] = {**(extra or {}), "value": formula}
     table = parts.table(*figures)
-    rows = {each: table[each].to_numpy() for each in parts.names}
+    rows = {each: parts.shown(each, parts.rows[each]) for each in parts.counted}
     columns = _compute_columns({**rows, _EXACT: parts.rows}, figures, undefined, interval)
-    table = table.drop(columns=[*unshown]).assign(
-        **{each: pd.Series(column, index=table.index) for each, column in columns.items()}
-    )
+    table = table.assign(**{each: pd.Series(column, index=table.index) for each, column in columns.items()})
     whole = None
     if single and _one_period(parts, options):
         exact = parts.sums()
@@ -78,8 +73,7 @@ def measure(
         whole_figures = _compute_columns(
             {**sums, _EXACT: {each: [value] for each, value in exact.items()}}, figures, undefined, interval
         )
-        shown = {each: values[0] for each, values in sums.items() if each not in unshown}
-        whole = _whole(shown, whole_figures)
+        whole = _whole({each: sums[each][0] for each in parts.names}, whole_figures)
     found = dict.fromkeys([*notes_of(parts, base, whole, table), *notes])
     return Measure(kpi_row(name), tuple(parts.keys), options.record(), table, whole, found)
 

@@ -26,8 +26,7 @@ def notes_of(parts: Parts, base: str | None, whole: Whole | None, table: pd.Data
         yield from _small_base(base, whole, table)
     if "immature" in parts.names and (immature := int(parts.sums()["immature"])):
         yield Message("immature", {"count": immature})
-    weights = any(note.key == "weighted" for note in parts.notes)  # summed as money is, and no money
-    if parts.money and parts.scale < FINEST and not weights:
+    if parts.money and parts.is_money and parts.scale < FINEST:
         yield Message("coarser_money", {"scale": parts.scale})
 
 

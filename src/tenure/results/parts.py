@@ -33,6 +33,8 @@ class Parts:
         money: The parts that are money.
         scale: How many of money's units make one of the currency.
         whole: Sums over all rows, where they are not simply that.
+        hidden: The parts that only intervals are made of, and that are not shown.
+        is_money: Whether `money` is money at all, and not another sum of exact units, such as seconds.
         notes: What counting has to say about them.
         undefined: Why there is no figure at all, whatever the parts are.
     """
@@ -44,6 +46,8 @@ class Parts:
     whole: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[Message, ...] = ()
     undefined: Message | None = None
+    hidden: frozenset[str] = frozenset()
+    is_money: bool = True
 
     def select(self, *names: str, **renamed: str) -> Parts:
         """Keep some parts, in this order; `new="old"` renames one."""
@@ -82,12 +86,17 @@ class Parts:
 
     @property
     def names(self) -> list[str]:
-        """The parts, in order."""
+        """The parts that are shown, in order."""
+        return [name for name in self.counted if name not in self.hidden]
+
+    @property
+    def counted(self) -> list[str]:
+        """All parts, in order."""
         return [name for name in self.rows.columns if name not in PERIOD and name not in self.keys.values()]
 
     def sums(self) -> dict[str, Any]:
         """Each part over all rows, still exact."""
-        return {name: self.whole.get(name, _exact_sum(self.rows[name])) for name in self.names}
+        return {name: self.whole.get(name, _exact_sum(self.rows[name])) for name in self.counted}
 
     def shown(self, name: str, values: Any) -> NDArray[Any]:
         """Return a part as it is shown: counts as integers, money and fractions as the nearest float."""

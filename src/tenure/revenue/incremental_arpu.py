@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -155,13 +156,12 @@ def incremental_arpu(
     parts = count_adopters(inputs, options.periods, question, people)
     return measure(
         "incremental_arpu",
-        parts,
+        replace(parts, hidden=frozenset(_BOUNDS)),
         formula=_FORMULAS[options.method],
         undefined=_REASONS[options.method],
         interval=lambda parts: (parts["lower"], parts["upper"]),
         base="adopters" if options.method == "matched" else "adopter_customers",
         notes=_notes(parts, options),
-        unshown=_BOUNDS,
         options=options,
     )
 

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from tenure.samples.by_eye import contacts, costs, customers, events, exposures, spring, steps, subscriptions, surveys
+from tenure.samples.by_eye import (
+    contacts,
+    costs,
+    customers,
+    events,
+    exposures,
+    outages,
+    requests,
+    spring,
+    steps,
+    subscriptions,
+    surveys,
+)
 from tenure.samples.telecom.book import TelecomBook
 from tenure.samples.telecom.generator import telecom
 from tenure.samples.telecom.truth import Truth
@@ -15,6 +27,8 @@ __all__ = [
     "customers",
     "events",
     "exposures",
+    "outages",
+    "requests",
     "spring",
     "steps",
     "subscriptions",

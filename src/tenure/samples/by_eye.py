@@ -10,6 +10,9 @@ Just before March 2026 ana, ben, cleo and dan are active and pay 100 a month. In
 - fay, who left in January, comes back for 20.
 
 So five customers pay 150 a month at its end.
+
+Of the 744 hours of March, mobile is down for 7.44 (two of its outages overlap) and music for 14.88 (since February).
+Nine of ten requests have a latency, 100 ms in the middle, and two failed.
 """
 
 from __future__ import annotations
@@ -18,7 +21,19 @@ from io import StringIO
 
 import pandas as pd
 
-__all__ = ["contacts", "costs", "customers", "events", "exposures", "spring", "steps", "subscriptions", "surveys"]
+__all__ = [
+    "contacts",
+    "costs",
+    "customers",
+    "events",
+    "exposures",
+    "outages",
+    "requests",
+    "spring",
+    "steps",
+    "subscriptions",
+    "surveys",
+]
 
 
 def _table(text: str) -> pd.DataFrame:
@@ -146,4 +161,26 @@ ben         2026-03-03T09:00 upgrade  treated
 cleo        2026-03-03T09:00 upgrade  control
 dan         2026-03-03T09:00 upgrade  control
 eva         2026-03-20T09:00 upgrade  treated
+""")
+
+outages = _table("""
+service started_at          ended_at            planned
+music   2026-02-28T18:00    2026-03-01T14:52:48 no
+mobile  2026-03-03T02:00    2026-03-03T04:26:24 yes
+mobile  2026-03-10T10:00    2026-03-10T12:00    no
+mobile  2026-03-10T11:00    2026-03-10T15:00    no
+""")
+
+requests = _table("""
+service occurred_at      latency_ms ok  jitter_ms packet_loss
+mobile  2026-03-03T09:00 20         yes 5         0.0
+mobile  2026-03-04T20:00 40         yes 5         0.0
+mobile  2026-03-10T10:30 500        no  80        0.1
+mobile  2026-03-10T12:30 -          no  -         -
+mobile  2026-03-11T19:00 300        yes 40        0.02
+mobile  2026-03-17T19:00 60         yes 5         0.0
+music   2026-03-04T20:00 80         yes 10        0.0
+music   2026-03-07T20:00 100        yes 10        0.0
+music   2026-03-21T21:00 120        yes -         0.01
+music   2026-03-28T21:00 200        yes -         0.01
 """)

@@ -85,4 +85,8 @@ NOTES: dict[str, dict[str, str]] = {
         "en": "features tried: {features:count}; standing out at {percent} % risk of any false one: {found:count}",
         "es": "funciones probadas: {features:count}; destacan, con {percent} % de riesgo de error: {found:count}",
     },
+    "weeks_not_assigned": {
+        "en": "association: what makes a week bad may by itself make customers leave",
+        "es": "asociación: lo que hace mala una semana puede por sí mismo hacer que los clientes se vayan",
+    },
 }

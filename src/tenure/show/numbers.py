@@ -28,7 +28,7 @@ __all__ = [
     "format_value",
 ]
 
-_BOUNDED = 100.0  # a score up to 100 has no meaning beyond its first decimal
+_SMALL, _BOUNDED = 10.0, 100.0  # a score up to 100 has no meaning beyond its first decimal; one up to 10 has two
 
 
 def format_value(value: float, kpi: Kpi, lang: Language = "en") -> str:
@@ -44,10 +44,10 @@ def format_value(value: float, kpi: Kpi, lang: Language = "en") -> str:
     match kpi.unit:
         case "share":
             return f"{format_number(100 * value, 1, lang)} {unit_of(kpi, lang)}"
-        case "days" | "months" | "seconds" | "sessions":
+        case "days" | "months" | "seconds" | "ms" | "sessions":
             return f"{format_number(value, 2 if kpi.unit == 'sessions' else 1, lang)} {unit_of(kpi, lang)}"
         case "score":
-            return f"{format_number(value, 1 if kpi.high <= _BOUNDED else 2, lang)} {unit_of(kpi, lang)}"
+            return f"{format_number(value, 1 if _SMALL < kpi.high <= _BOUNDED else 2, lang)} {unit_of(kpi, lang)}"
         case "customers":
             return f"{format_number(value, 0, lang)} {unit_of(kpi, lang)}"
         case _:

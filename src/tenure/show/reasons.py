@@ -249,4 +249,45 @@ REASONS: dict[str, dict[str, str]] = {
         "en": "nobody was active before and still is at the end",
         "es": "nadie estaba activo antes y lo sigue estando al final",
     },
+    # quality
+    "all_time_planned": {
+        "en": "all of the time was planned to be down",
+        "es": "todo el tiempo estaba planificado sin servicio",
+    },
+    "no_request_with_outcome": {
+        "en": "no request says whether it failed",
+        "es": "ninguna petición dice si falló",
+    },
+    "no_request_with_latency": {
+        "en": "no request with a latency",
+        "es": "ninguna petición tiene latencia",
+    },
+    "no_request_to_judge": {
+        "en": "no request to judge",
+        "es": "no hay peticiones que evaluar",
+    },
+    "no_bad_week": {
+        "en": "nobody was at risk after a bad week",
+        "es": "nadie estaba en riesgo tras una semana mala",
+    },
+    "no_good_week": {
+        "en": "nobody was at risk after a good week",
+        "es": "nadie estaba en riesgo tras una semana buena",
+    },
+    "weeks_unknown": {
+        "en": "no week has a request to judge it by",
+        "es": "ninguna semana tiene peticiones para evaluarla",
+    },
+    "nobody_at_risk_in_whole_week": {
+        "en": "nobody was at risk in a whole week of the period",
+        "es": "nadie estaba en riesgo en una semana completa del periodo",
+    },
+    "no_service_with_both_weeks": {
+        "en": "no service had both good and bad weeks",
+        "es": "ningún servicio tuvo semanas buenas y malas",
+    },
+    "nobody_lost_after_good_week": {
+        "en": "nobody was lost after a good week",
+        "es": "no se perdió a nadie tras una semana buena",
+    },
 }

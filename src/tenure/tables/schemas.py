@@ -28,7 +28,7 @@ __all__ = [
 
 Money = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
-Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Duration = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class Customer(TableSchema):
@@ -89,9 +89,9 @@ class Contact(Event):
 
     table: ClassVar[str] = "contacts"
 
-    talk_seconds: Seconds | None = None
-    hold_seconds: Seconds | None = None
-    wrap_seconds: Seconds | None = None
+    talk_seconds: Duration | None = None
+    hold_seconds: Duration | None = None
+    wrap_seconds: Duration | None = None
     resolved: bool | None = None
     topic: str | None = None
 
@@ -137,16 +137,16 @@ class Outage(TableSchema):
 
 
 class Request(TableSchema):
-    """A request to a service, and how long it took."""
+    """A request to a service, and how long it took; a null `latency_ms` was not measured, as of one that timed out."""
 
     table: ClassVar[str] = "requests"
     key: ClassVar[str] = "service"
 
     service: str
     occurred_at: datetime
-    latency_ms: Annotated[float, Field(ge=0)]
+    latency_ms: Duration | None
     ok: bool | None = None
-    jitter_ms: Annotated[float, Field(ge=0)] | None = None
+    jitter_ms: Duration | None = None
     packet_loss: Annotated[float, Field(ge=0, le=1)] | None = None
 
 

@@ -21,6 +21,7 @@ from tenure.counting.core.count import (
     inside_periods,
     list_by_period,
     sums_by_period,
+    values_by_period,
 )
 from tenure.counting.core.groups import join_customers
 from tenure.counting.core.instants import (
@@ -66,4 +67,5 @@ __all__ = [
     "sums_by_period",
     "time_of_day",
     "to_money_units",
+    "values_by_period",
 ]

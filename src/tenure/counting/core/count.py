@@ -19,12 +19,21 @@ import pandas as pd
 from tenure.counting.core.aggregates import bucket_of, sum_by
 from tenure.counting.core.groups import PERIOD, Groups, add_up, group_rows, join_customers
 from tenure.counting.core.runs import PeriodRun, per_run
-from tenure.engine import Frame, collect, restore, upload
+from tenure.engine import Frame, collect, gather, restore, upload
 from tenure.periods import Period, to_zone
 from tenure.results import Message, Parts
 from tenure.tables import Inputs
 
-__all__ = ["PERIOD", "Rows", "combine", "count_by_period", "inside_periods", "list_by_period", "sums_by_period"]
+__all__ = [
+    "PERIOD",
+    "Rows",
+    "combine",
+    "count_by_period",
+    "inside_periods",
+    "list_by_period",
+    "sums_by_period",
+    "values_by_period",
+]
 
 Lazy = nw.LazyFrame[Any]
 Rows: TypeAlias = Lazy | Callable[[PeriodRun], Lazy]
@@ -79,6 +88,36 @@ def sums_by_period(
 
     tables = per_run(inputs, periods, count)
     return pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
+
+
+def values_by_period(
+    inputs: Inputs,
+    periods: Sequence[Period],
+    rows: Lazy,
+    column: str,
+    *,
+    sums: Mapping[str, nw.Expr],
+    at: str,
+) -> pd.DataFrame:
+    """Return sums as `sums_by_period` does, and beside them the values of a column, nulls aside, as one array.
+
+    Quantiles are of such values: they are no sums, and parts of one group do not add up to those of all.
+    """
+
+    def count(run: PeriodRun) -> pd.DataFrame:
+        found, inside = _in_buckets(rows, run, at), nw.col("_bucket").is_in(run.buckets)
+        found = found.with_columns(
+            **{name: each.cast(nw.Int64) for name, each in sums.items()},
+            **{column: nw.when(inside).then(nw.col(column))},
+        )
+        found = join_customers(inputs, found)
+        return inside_periods([*sums], collect(gather(found, [*inputs.group_columns, "_bucket"], sums, column)), run)
+
+    tables = per_run(inputs, periods, count)
+    table = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
+    # A group without a value has no list of them on one engine, and an empty one on another.
+    arrays = [each if isinstance(each, np.ndarray) else np.empty(0) for each in table[column]]
+    return table.assign(**{column: pd.Series(arrays, index=table.index, dtype=object)})
 
 
 def list_by_period(

@@ -28,7 +28,7 @@ def count_handling(inputs: Inputs, periods: Sequence[Period]) -> Parts:
         timed = timed + (~nw.col(name).is_null()).cast(nw.Int64)
     sums = {"seconds": spent, "contacts": timed > 0, "untimed": timed == 0}
     parts = count_by_period(inputs, periods, inputs.tables["contacts"], at="occurred_at", sums=sums)
-    return replace(parts, money=frozenset({"seconds"}), scale=_MICROSECONDS)
+    return replace(parts, money=frozenset({"seconds"}), scale=_MICROSECONDS, is_money=False)
 
 
 def count_flags(inputs: Inputs, periods: Sequence[Period]) -> Parts:

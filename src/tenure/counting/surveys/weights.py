@@ -69,7 +69,7 @@ def count_weighted(
         **{name: marks[name] * answered for name in _HALVES},
     )
     parts = combine(inputs, periods, [table]).with_notes(Message("weighted", {"weight": weight}))
-    return replace(_squared(parts, scale), money=frozenset({*values, "squares"}), scale=scale)
+    return replace(_squared(parts, scale), money=frozenset({*values, "squares"}), scale=scale, is_money=False)
 
 
 def _scaled(inputs: Inputs, question: Question, weight: str, column: str) -> tuple[Lazy, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import narwhals as nw
@@ -17,7 +17,7 @@ class Engine(Protocol):
     """An engine's own ways; natives in, natives out.
 
     Narwhals has no cast that forgives, no row numbers without an order, no durations that all engines share, no
-    zones that all engines read and no way to place a table beside another lazy one.
+    zones that all engines read, no lists of values and no way to place a table beside another lazy one.
     """
 
     def to_pandas(self, native: Any) -> pd.DataFrame:
@@ -34,6 +34,9 @@ class Engine(Protocol):
 
     def count_distinct(self, native: Any, name: str, low: int, high: int) -> int:
         """Count the distinct whole numbers of a column, all of them from `low` to `high`; nulls are none."""
+
+    def gather(self, native: Any, keys: Sequence[str], sums: Sequence[str], column: str) -> Any:
+        """Sum whole numbers by keys, and gather the values of a further column, nulls aside, in a list."""
 
     def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Place a small pandas table where `like` lives."""

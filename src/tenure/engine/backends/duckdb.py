@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -44,6 +44,13 @@ class DuckDB:
         """Set a bit for each number: a tenth of the cost of hashing them."""
         found: int | None = native.project(f"bit_count(bitstring_agg({quoted(name)}, {low}, {high}))").fetchall()[0][0]
         return found or 0
+
+    def gather(self, native: Any, keys: Sequence[str], sums: Sequence[str], column: str) -> Any:
+        """Use list()."""
+        by, values = ", ".join(map(quoted, keys)), quoted(column)
+        summed = [f"CAST(sum({quoted(name)}) AS BIGINT) AS {quoted(name)}" for name in sums]
+        listed = f"list({values}) FILTER ({values} IS NOT NULL) AS {values}"
+        return native.aggregate(", ".join([by, *summed, listed]), by)
 
     def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Write the rows as literals: the relation's connection is not ours to register frames on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -51,6 +51,11 @@ class Polars:
     def count_distinct(self, native: Any, name: str, low: int, high: int) -> int:  # noqa: ARG002 - not needed here
         """Use n_unique."""
         return int(native.select(_polars().col(name).drop_nulls().n_unique()).collect().item())
+
+    def gather(self, native: Any, keys: Sequence[str], sums: Sequence[str], column: str) -> Any:
+        """Let the aggregate of values be their list."""
+        pl = _polars()
+        return native.group_by(keys).agg(pl.col(sums).sum(), pl.col(column).drop_nulls())
 
     def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Make a frame of the same class."""
@@ -107,6 +112,8 @@ def _values(column: Any) -> Any:
     pl = _polars()
     if isinstance(column.dtype, pl.Datetime):
         return column.dt.cast_time_unit("us").to_numpy()
+    if isinstance(column.dtype, pl.List):
+        return [each.to_numpy() for each in column]
     plain = column.dtype.is_float() or (column.dtype.is_integer() and not column.null_count())
     return column.to_numpy() if plain else column.to_list()
 

@@ -26,9 +26,9 @@ from tenure.samples.telecom.truth import Truth
 __all__ = ["draw_book"]
 
 
-def draw_book(rng: np.random.Generator, window: Window, customers: int) -> TelecomBook:
+def draw_book(rng: np.random.Generator, window: Window, customers: int, truth: Truth) -> TelecomBook:
     """Draw all that happens, and keep what is seen within the window."""
-    plan = _draw_plan(rng, window, customers)
+    plan = _draw_plan(rng, window, customers, truth)
     paid = paid_services(plan.taken, window, customers)
     return TelecomBook(
         **_contract_tables(rng, plan),
@@ -57,8 +57,7 @@ class _Plan:
     taken: pd.DataFrame
 
 
-def _draw_plan(rng: np.random.Generator, window: Window, customers: int) -> _Plan:
-    truth = Truth()
+def _draw_plan(rng: np.random.Generator, window: Window, customers: int, truth: Truth) -> _Plan:
     bad = draw_bad_weeks(rng, truth, window)
     truth = replace(truth, bad_weeks=bad_mondays(bad, window))
     lives = draw_lives(rng, truth, window, bad, customers)

@@ -9,6 +9,7 @@ from tenure.errors import ParameterError
 from tenure.samples.telecom.book import TelecomBook
 from tenure.samples.telecom.clock import Window
 from tenure.samples.telecom.drawing import draw_book
+from tenure.samples.telecom.truth import Truth
 
 __all__ = ["telecom"]
 
@@ -16,7 +17,12 @@ LONGEST_WINDOW = 240
 
 
 def telecom(
-    *, customers: int = 1_000, months: int = 24, seed: int = 0, start: str | pd.Timestamp = "2024-01-01"
+    *,
+    customers: int = 1_000,
+    months: int = 24,
+    seed: int = 0,
+    start: str | pd.Timestamp = "2024-01-01",
+    truth: Truth | None = None,
 ) -> TelecomBook:
     """Generate the tables of a telecom operator, and the truth that they are drawn from.
 
@@ -28,6 +34,8 @@ def telecom(
         months: How many calendar months are observed.
         seed: Of the one random generator.
         start: The first day of a month.
+        truth: What the book is drawn from, the weeks of bad quality aside; `Truth()` if left out. Another one is made
+            as `Truth(bad_quality_hazard_ratio=1)`.
 
     Returns:
         The book: ten tables, `truth`, and what only the generator knows.
@@ -44,7 +52,8 @@ def telecom(
     _whole("customers", customers, 1, None)
     _whole("months", months, 1, LONGEST_WINDOW)
     _whole("seed", seed, 0, None)
-    return draw_book(np.random.default_rng(seed), Window(_first_of_month(start), months), customers)
+    window = Window(_first_of_month(start), months)
+    return draw_book(np.random.default_rng(seed), window, customers, truth or Truth())
 
 
 def _whole(name: str, value: int, least: int, most: int | None) -> None:

@@ -1,0 +1,1 @@
+"""Outages and requests: whether services were up, how requests went, and who left after bad weeks."""

@@ -1,0 +1,84 @@
+"""Latencies: quantiles per period and group, and over all groups together, of the values themselves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tenure import formulas
+from tenure.counting.core import PERIOD, combine, values_by_period
+from tenure.counting.core.groups import group_rows
+from tenure.intervals import order_statistics
+from tenure.periods import Period
+from tenure.results import Parts
+from tenure.tables import Inputs
+
+__all__ = ["BOUNDS", "count_latencies", "quantile_name"]
+
+Values = NDArray[np.float64]
+
+BOUNDS = ("_lower", "_upper")
+"""The hidden parts that are the interval of the first quantile."""
+_LATENCY = "latency_ms"
+
+
+def quantile_name(quantile: float) -> str:
+    """Return what a quantile is called, such as p50 or p99.9."""
+    return f"p{100 * quantile:.10g}"
+
+
+def count_latencies(inputs: Inputs, periods: Sequence[Period], quantiles: Sequence[float], confidence: float) -> Parts:
+    """Count the `requests` that have a latency, and those `unmeasured`; with them the quantiles and `BOUNDS`."""
+    measured = ~nw.col(_LATENCY).is_null()
+    sums = {"requests": measured, "unmeasured": ~measured}
+    table = values_by_period(inputs, periods, inputs.tables["requests"], _LATENCY, sums=sums, at="occurred_at")
+    parts = combine(inputs, periods, [table.drop(columns=_LATENCY)])
+    values = _of_each_row(inputs, table, len(parts.rows), len(periods))
+    # Over all groups of one period; of several there is no such figure.
+    everything = values if len(periods) == 1 else []
+    whole = values[0] if len(everything) == 1 else np.concatenate([*everything, np.empty(0)])
+    figures = pd.DataFrame([_figures(each, quantiles, confidence) for each in values], columns=_names(quantiles))
+    return replace(
+        parts,
+        rows=parts.rows.assign(**{str(name): figures[name].to_numpy(dtype=float) for name in figures}),
+        whole=_figures(whole, quantiles, confidence),
+        hidden=frozenset(BOUNDS),
+    )
+
+
+def _of_each_row(inputs: Inputs, table: pd.DataFrame, rows: int, periods: int) -> list[Values]:
+    """Return the values of each row of the parts, which stand in the order of periods and groups."""
+    groups, found = group_rows([table], inputs.group_columns), [[np.empty(0)] for _ in range(rows)]
+    places = table[PERIOD].to_numpy(dtype=np.int64) * (rows // periods) + groups.numbers[0]
+    for place, each in zip(places.tolist(), table[_LATENCY], strict=True):
+        found[place] += [each] if len(each) else []
+    return [np.concatenate(each) if len(each) > 2 else each[-1] for each in found]
+
+
+def _names(quantiles: Sequence[float]) -> list[str]:
+    return [*map(quantile_name, quantiles), *BOUNDS]
+
+
+def _figures(values: Values, quantiles: Sequence[float], confidence: float) -> dict[str, Any]:
+    """Return the quantiles of values by name, and the order statistics between which the first of them lies."""
+    count = len(values)
+    if not count:
+        return dict.fromkeys(_names(quantiles), math.nan)
+    ways = [(count - 1) * quantile for quantile in quantiles]
+    low, high = (float(rank) - 1 for rank in order_statistics(count, quantiles[0], confidence))
+    below = [math.floor(way) for way in ways]
+    ranks = {*below, *(min(rank + 1, count - 1) for rank in below), *(int(r) for r in (low, high) if r == r)}  # noqa: PLR0124
+    ordered = np.partition(values, sorted(ranks))
+    found = [
+        float(formulas.latency_ms(ordered[rank], ordered[min(rank + 1, count - 1)], way - rank))
+        for way, rank in zip(ways, below, strict=True)
+    ]
+    bounds = [math.nan if math.isnan(rank) else float(ordered[int(rank)]) for rank in (low, high)]
+    return dict(zip(_names(quantiles), [*found, *bounds], strict=True))
