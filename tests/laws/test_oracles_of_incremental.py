@@ -38,7 +38,7 @@ def test_differences_agree_with_their_oracle(
     assert_same(found.table, expected, keys(by))
 
 
-@given(book=books, charges=charged, people=people_of(), bounds=strategies.periods())
+@given(book=adopters(), charges=charged, people=people_of(), bounds=strategies.periods())
 def test_differences_within_strata_agree_with_their_oracle(
     book: list[Row], charges: Any, people: list[Row], bounds: Any
 ) -> None:

@@ -12,7 +12,7 @@ from tests.frames import Row, assert_same, frame
 from tests.laws.service_rows import BY_SERVICE, GRACES, assert_same_bounds, figures, kpi, same_value
 from tests.laws.small_books import keys, periods_of
 from tests.oracles import campaigns, strategies, uptake, use
-from tests.oracles.services import WITHIN, exposures, purchases, uses, vas_books
+from tests.oracles.services import WITHIN, adopters, as_ofs, exposures, purchases, uses, vas_books
 from tests.oracles.services import people as people_of
 from tests.oracles.surveys import without
 
@@ -68,23 +68,23 @@ def test_services_together_agree_with_their_oracle(
 
 
 @pytest.mark.parametrize("per", ["month", "day"])
-@given(book=vas_books(), people=strategies.customers(), bounds=spans, by=by_service, data=st.data())
+@given(book=adopters() | vas_books(), people=people_of(), bounds=spans, by=by_service, data=st.data())
 def test_active_use_agrees_with_its_oracle(
     per: str, book: list[Row], people: list[Row], bounds: Any, by: Any, data: Any
 ) -> None:
     events = data.draw(uses(book))
-    options = {"per": per, "event": data.draw(st.sampled_from(["use", "use", ("login", "use"), "watch"]))}
+    options = {"per": per, "event": data.draw(st.sampled_from(["use", "use", "use", ("login", "use"), "watch"]))}
     expected = use.active_use_rate(book, events, bounds, by=by, customers=people, **options)
     tables: dict[str, Any] = {"period": periods_of(bounds), "customers": frame(people, "customers")}
     found = kpi("active_use_rate")(frame(book), frame(events, "events"), by=by, **tables, **options)
     assert_same(found.table, expected, keys(by))
 
 
-@given(book=vas_books(), people=strategies.customers(), bounds=spans, data=st.data())
+@given(book=adopters() | vas_books(), people=people_of(), bounds=spans, data=st.data())
 def test_stickiness_agrees_with_its_oracle(book: list[Row], people: list[Row], bounds: Any, data: Any) -> None:
     events = data.draw(uses(book))
     by = data.draw(st.sampled_from([(), "channel", "segment", ("channel", "segment")]))
-    options = {"by": by, "event": data.draw(st.sampled_from(["use", "use", ("login", "use"), "watch"]))}
+    options = {"by": by, "event": data.draw(st.sampled_from(["use", "use", "use", ("login", "use"), "watch"]))}
     expected = use.stickiness_ratio(events, bounds, customers=people, **options)
     tables: dict[str, Any] = {"period": periods_of(bounds), "customers": frame(people, "customers")}
     found = kpi("stickiness_ratio")(frame(events, "events"), **tables, **options)
@@ -102,7 +102,7 @@ def test_conversion_agrees_with_its_oracle(
     drawn = purchases(exposed, within) if outcome == "events" else vas_books()
     outcomes = without(data.draw(drawn), "canceled_at")
     options = {"by": by, "within_days": within, "services": data.draw(st.sampled_from([(), ("music", "tv")]))}
-    options |= {"as_of": data.draw(st.sampled_from([None, *strategies.MONTHS, *strategies.INSTANTS[6:]]))}
+    options |= {"as_of": data.draw(as_ofs(exposed, within))}
     expected = campaigns.conversion_rate(exposed, outcomes, bounds, customers=people, **options)
     tables: dict[str, Any] = {"period": periods_of(bounds), "customers": frame(people, "customers")}
     found = kpi("conversion_rate")(frame(exposed, "exposures"), frame(outcomes, outcome), **tables, **options)

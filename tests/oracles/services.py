@@ -18,6 +18,8 @@ WITHIN = (1, 5, 30)
 INSTANT = timedelta(microseconds=1)
 NEAR = (timedelta(0), INSTANT, -INSTANT, timedelta(hours=9), timedelta(days=1), -timedelta(days=1))
 
+GROUPS = (("control",), (None,), ("treated",), ("treated", "control"), ("control", None))
+"""Of one customer and campaign at one instant."""
 kinds_of_service = st.sampled_from([True, True, True, False, None])
 
 
@@ -52,27 +54,29 @@ def adopters(draw: st.DrawFn) -> list[Row]:
     return [{**row, "subscription_id": f"s{number}"} for number, row in enumerate(draw(st.permutations(found)))]
 
 
-def instants_near(table: Sequence[Row]) -> st.SearchStrategy[datetime]:
-    """Any instant of the grid, or one at or next to a start, an end or the end of a trial of the table."""
-    marks = [
-        row[name] for row in table for name in ("started_at", "ended_at", "trial_ends_at") if row[name] is not None
-    ]
-    return st.sampled_from(INSTANTS) | st.sampled_from([mark + gap for mark in marks for gap in NEAR])
+@st.composite
+def moments(draw: st.DrawFn, table: Sequence[Row]) -> tuple[object, datetime, object]:
+    """A customer, an instant and a service: at, next to or between the bounds of a subscription of theirs, or any."""
+    row = draw(st.sampled_from([row for row in table if row["is_vas"]] or table))
+    marks = [row[name] for name in ("started_at", "ended_at", "trial_ends_at") if row[name] is not None]
+    occurred = draw(st.sampled_from([mark + gap for mark in marks for gap in NEAR]) | st.sampled_from(INSTANTS))
+    service = draw(st.sampled_from([row["service"], row["service"], *SERVICES]))
+    return draw(st.sampled_from([*[row["customer_id"]] * 4, *CUSTOMERS])), occurred, service
 
 
 @st.composite
 def uses(draw: st.DrawFn, table: Sequence[Row]) -> list[Row]:
     """Uses of the services of the table and of others, now and then without the column that names the service."""
-    has_service, size = draw(st.sampled_from([True, True, False])), draw(st.sampled_from([20, 8, 1]))
+    has_service, size = draw(st.sampled_from([True, True, False])), draw(st.sampled_from([24, 8, 1]))
     found = []
-    for _ in range(size):
+    for customer, occurred, service in draw(st.lists(moments(table), min_size=size, max_size=size)):
         row = {
-            "customer_id": draw(st.sampled_from(CUSTOMERS)),
-            "occurred_at": draw(instants_near(table)),
+            "customer_id": customer,
+            "occurred_at": occurred,
             "event": draw(st.sampled_from(["use", "use", "use", "login"])),
             "channel": draw(st.sampled_from([None, "app", "web"])),
         }
-        found.append({**row, "service": draw(st.sampled_from(SERVICES))} if has_service else row)
+        found.append({**row, "service": service} if has_service else row)
     return found
 
 
@@ -90,8 +94,9 @@ def exposures(draw: st.DrawFn) -> list[Row]:
             "channel": draw(st.sampled_from([None, "mail", "shop"])),
         }
         same = found.setdefault((row["customer_id"], row["exposed_at"], row["campaign"]), row)
-        group = {"group": draw(st.sampled_from([None, "treated", "control", "control"]))} if has_group else {}
-        listed.append({**row, "channel": same["channel"], **group})
+        row = {**row, "channel": same["channel"]}
+        groups = draw(st.sampled_from([*GROUPS, *GROUPS[:3]]))
+        listed += [{**row, "group": group} if has_group else row for group in groups]
     return listed
 
 
@@ -109,6 +114,14 @@ def purchases(draw: st.DrawFn, exposed: Sequence[Row], within_days: int) -> list
         }
         for customer, occurred in draw(st.lists(st.sampled_from(marks), min_size=1, max_size=16))
     ]
+
+
+@st.composite
+def as_ofs(draw: st.DrawFn, exposed: Sequence[Row], within_days: int) -> datetime | None:
+    """None, late, or the instant at which a window has just closed, or is about to."""
+    ends = [row["exposed_at"] + timedelta(days=within_days) for row in exposed]
+    near = [end + gap for end in ends for gap in (timedelta(0), -INSTANT)]
+    return draw(st.sampled_from([None, INSTANTS[-1] + timedelta(days=30), *near]))
 
 
 @st.composite
