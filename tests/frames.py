@@ -23,6 +23,8 @@ INSTANTS = (
     "occurred_at",
     "answered_at",
     "spent_at",
+    "exposed_at",
+    "signed_up_at",
 )
 NAMES: dict[str, tuple[str, ...]] = {
     "subscriptions": ("customer_id", "started_at", "ended_at", "mrr"),
@@ -30,9 +32,13 @@ NAMES: dict[str, tuple[str, ...]] = {
     "events": ("customer_id", "occurred_at", "event", "amount", "service"),
     "surveys": ("customer_id", "answered_at", "kind", "score", "service"),
     "contacts": ("customer_id", "occurred_at", "event", "service", "topic", "resolved", "talk_seconds"),
+    "exposures": ("customer_id", "exposed_at", "campaign", "group"),
+    "outages": ("service", "started_at", "ended_at", "planned"),
+    "requests": ("service", "occurred_at", "latency_ms", "ok"),
 }
 NUMBERS = {"mrr", "amount", "score", "weight", "sentiment", "talk_seconds", "hold_seconds", "wrap_seconds"}
-FLAGS = {"is_vas", "resolved"}
+NUMBERS |= {"latency_ms", "jitter_ms", "packet_loss"}
+FLAGS = {"is_vas", "resolved", "ok", "planned"}
 
 
 def frame(rows: Sequence[Row], table: str = "subscriptions") -> pd.DataFrame:
