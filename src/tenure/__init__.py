@@ -84,7 +84,7 @@ from tenure.revenue import (
     quick_ratio,
     service_revenue,
 )
-from tenure.scorecard import Scorecard, scorecard
+from tenure.scorecard import Scorecard, scorecard, vas_summary
 from tenure.support import (
     average_handle_seconds,
     contact_threshold_rate,
@@ -265,6 +265,7 @@ __all__ = [
     "uptake_rate",
     "usage_trend",
     "value_drivers",
+    "vas_summary",
     "weeks",
     "weights_by_stratum",
     "years",

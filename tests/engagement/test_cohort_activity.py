@@ -98,7 +98,7 @@ def test_cohorts_keep_the_zone_of_the_data() -> None:
     table = uses(("ana", "2026-01-31T23:30"), ("ana", "2026-02-28T23:30"), ("ana", "2026-03-31T23:30"))
     zoned = table.assign(occurred_at=table["occurred_at"].dt.tz_localize("America/New_York"))
     for ages_from in ("calendar", "rolling"):
-        found = tenure.cohort_activity(zoned, ages=2, as_of="2026-07-01", ages_from=ages_from).table  # type: ignore[arg-type]
+        found = tenure.cohort_activity(zoned, ages=2, as_of="2026-07-01", ages_from=ages_from).table
         assert found["cohort"].iloc[0] == pd.Timestamp("2026-01-01", tz="America/New_York")
         assert found["active"].tolist() == [1, 1, 1]
 
@@ -171,7 +171,7 @@ def test_activity_is_that_of_a_loop(
     rows: list[tuple[str, datetime]],
     every: Any,
     as_of: datetime,
-    bounded: bool,  # noqa: FBT001 - a case
+    bounded: Any,
     ages_from: Any,
 ) -> None:
     options: dict[str, Any] = {"ages": 4, "bounded": bounded, "ages_from": ages_from}

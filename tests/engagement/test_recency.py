@@ -156,9 +156,8 @@ def test_recency_is_that_of_a_loop(book: list[Any], used: list[Any], hours: int)
         assert found.parts["customers"] == len(active)
         assert found.parts["inactive"] == sum(at is None or at < since for at in last.values())
         rows = tenure.last_use(table, happened, as_of=NAIVE_APRIL)
-        assert {
-            row.customer_id: None if pd.isna(row.last_used_at) else row.last_used_at for row in rows.itertuples()
-        } == last
+        at = rows["last_used_at"].astype(object).where(rows["last_used_at"].notna(), None)
+        assert dict(zip(rows["customer_id"], at, strict=True)) == last
 
 
 @pytest.mark.parametrize("engine", ENGINES)

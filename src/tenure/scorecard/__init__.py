@@ -4,8 +4,10 @@ from tenure.results.scorecard_row import Comparison, Missing, ScorecardRow
 from tenure.scorecard.build import scorecard
 from tenure.scorecard.card import Scorecard
 from tenure.scorecard.selection import scorecard_kpis, select_kpis, tables_of
+from tenure.scorecard.vas import VAS_FIGURES, vas_summary
 
 __all__ = [
+    "VAS_FIGURES",
     "Comparison",
     "Missing",
     "Scorecard",
@@ -14,4 +16,5 @@ __all__ = [
     "scorecard_kpis",
     "select_kpis",
     "tables_of",
+    "vas_summary",
 ]

@@ -182,6 +182,10 @@ REASONS: dict[str, dict[str, str]] = {
         "en": "no contact to judge",
         "es": "no hay contactos que evaluar",
     },
+    "no_row_of_service": {
+        "en": "the table has nothing of this service",
+        "es": "la tabla no tiene nada de este servicio",
+    },
     "nobody_at_end_of_stage": {
         "en": "no customer came to the end of the stage",
         "es": "ningún cliente llegó al final de la etapa",
