@@ -89,5 +89,5 @@ def _zeros(names: Sequence[str]) -> list[nw.Expr]:
 def _by_period(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
     """Return the changes within each period, and the pairs paid at its start: the sum of all steps so far."""
     changed = inside_periods(_CHANGES, sums, run).assign(opening=0)
-    opening = states_by_period(sums, inputs.group_columns, "opening", run)
+    opening = states_by_period(sums, inputs.group_columns, ["opening"], run)
     return pd.concat([changed, opening.assign(**dict.fromkeys(_CHANGES, 0))], ignore_index=True)

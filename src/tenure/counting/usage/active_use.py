@@ -37,7 +37,7 @@ def count_active_users(inputs: Inputs, options: Options, event: Sequence[str]) -
         return spans.rename({"_at": "_bucket"})
 
     def subscribers(sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
-        return states_by_period(sums, inputs.group_columns, ("_active",), run).rename(columns={"_active": "subscribers"})
+        return states_by_period(sums, inputs.group_columns, ["_active"], run).rename(columns={"_active": "subscribers"})
 
     def users(run: PeriodRun) -> Lazy:
         bucket = bucket_of(nw.col("occurred_at"), run.bounds).alias("_bucket")

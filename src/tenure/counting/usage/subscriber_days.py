@@ -51,7 +51,7 @@ def subscriber_days(inputs: Inputs, run: PeriodRun) -> Lazy:
 def add_whole_periods(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
     """Return sums by period, with those who are subscribed on all days of it."""
     lengths = CalendarDays(inputs, run).lengths
-    whole = states_by_period(sums, inputs.group_columns, "_whole", run)
+    whole = states_by_period(sums, inputs.group_columns, ["_whole"], run)
     position = dict(zip(run.positions, run.buckets, strict=True))
     days, customers = whole[PERIOD].map(position).map(lengths), whole.pop("_whole")
     whole = whole.assign(
