@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -60,13 +60,21 @@ def count_participants(inputs: Inputs, options: Options, rule: EventRule, name: 
     if rule.key is None:
         parts = combine(inputs, periods, [sums, active])
     else:
-        once = sums_by_period(inputs, periods, partial(rows, once=True), sums=(name, "points"))
-        totals = {name: once[name], "points": once["points"], "customers": active["customers"]}
-        whole = {each: int(column.sum()) for each, column in totals.items()}
         keys = {each: inputs.keys.get(each, "_key") for each in dict.fromkeys([*options.by, rule.key])}
         every = active.merge(keys_of(inputs, rule), how="cross")
-        parts = combine(inputs, periods, [sums, every], keys=keys, whole=whole)
+        parts = combine(inputs, periods, [sums, every], keys=keys, whole=_whole(inputs, options, rows, active, name))
     return parts if parts.rows[name].any() else replace(parts, undefined=no_key(inputs, rule, parts))
+
+
+def _whole(
+    inputs: Inputs, options: Options, rows: Callable[..., Lazy], active: pd.DataFrame, name: str
+) -> dict[str, int]:
+    """Return the sums over all keys, in which a participant counts once; of several periods there are none."""
+    if len(options.periods) > 1:
+        return {}
+    once = sums_by_period(inputs, options.periods, partial(rows, once=True), sums=(name, "points"))
+    totals = {name: once[name], "points": once["points"], "customers": active["customers"]}
+    return {each: int(column.sum()) for each, column in totals.items()}
 
 
 def event_counts(inputs: Inputs, run: PeriodRun, rule: EventRule, *further: str) -> Lazy:
