@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import pandas as pd
 
@@ -22,6 +22,10 @@ from tenure.scorecard.selection import function_of
 from tenure.tables import Tables
 
 __all__ = ["VAS_FIGURES", "vas_summary"]
+
+_Cell: TypeAlias = tuple[float, str | None]
+_Column: TypeAlias = dict[Any, _Cell]
+"""The value of each service, and why there is none."""
 
 _BY = ("service",)
 
@@ -67,8 +71,8 @@ def vas_summary(
 
     Definition: each KPI as its own function gives it by service, for the services that have a row with `is_vas`:
     uptake, active use in the period and by day, revenue, incremental ARPU, churn, acquisition cost (SAC), return on
-    investment, NPS, activation time, availability, latency (median), errors, perceived quality (MOS), and the
-    conversion of campaigns where `exposures` has a column `service`. What several need is counted once.
+    investment, NPS, activation time, availability, latency (median), errors, perceived quality (MOS), and conversion:
+    of the customers exposed to a campaign, those who then took up the service. What several need is counted once.
 
     Args:
         tables: The tables of a business, as `Tables` or as frames by name; `subscriptions`, with `service` and
@@ -93,10 +97,12 @@ def vas_summary(
         The twelve KPIs of [VAS].
 
     Example:
-        >>> from tenure.samples import customers, events, spring, subscriptions
+        >>> from tenure.samples import events, spring, subscriptions
         >>> found = vas_summary({"subscriptions": subscriptions, "events": events}, period=spring)
-        >>> found[["service", "uptake_rate"]].round(2).to_dict("records")
-        []
+        >>> found[["service", "uptake_rate", "active_use_rate"]].to_dict("records")
+        [{'service': 'music', 'uptake_rate': 0.4, 'active_use_rate': 1.0}]
+        >>> found["reasons"].iloc[0]["acquisition_cost"]
+        'needs costs'
     """
     checked, periods = read_tables(tables), as_periods(period)
     if len(periods) != 1:
@@ -117,7 +123,7 @@ def vas_summary(
     )
     with shared_counts():
         services = _services(question)
-        found = {name: _column(_result(question, name, services), services, lang) for name in VAS_FIGURES}
+        found = {name: _figure(question, name, services, lang) for name in VAS_FIGURES}
     return _frame(services, found)
 
 
@@ -128,17 +134,32 @@ def _services(question: Question) -> tuple[Any, ...]:
     return tuple(None if pd.isna(name) else name for name in revenue.table["service"])
 
 
-def _result(question: Question, name: str, services: tuple[Any, ...]) -> Result | Missing:
+def _figure(question: Question, name: str, services: tuple[Any, ...], lang: Language) -> _Column:
     """Compute one figure by service; the options of the call go before those of the summary."""
     figure = VAS_FIGURES[name]
-    options: dict[str, Any] = {**figure.options}
-    if figure.kpi == "availability":
-        options["services"] = [each for each in services if each is not None]
-    own = {figure.kpi: {**options, **question.own.get(figure.kpi, {})}}
-    return answer(replace(question, own=own), figure.kpi)
+    own = {**figure.options, **question.own.get(figure.kpi, {})}
+    if figure.kpi == "conversion_rate":
+        return _conversions(question, own, services, lang)
+    by = question.by
+    if figure.kpi == "availability":  # its services are named, and it is always split by them
+        own, by = {"services": [each for each in services if each is not None], **own}, ()
+    return _column(answer(replace(question, by=by, own={figure.kpi: own}), figure.kpi), services, lang)
 
 
-def _column(result: Result | Missing, services: tuple[Any, ...], lang: Language) -> dict[Any, tuple[float, str | None]]:
+def _conversions(question: Question, own: Mapping[str, Any], services: tuple[Any, ...], lang: Language) -> _Column:
+    """Compute the share of the customers exposed to a campaign who then took up each service."""
+    tables = {name: question.tables[name] for name in ("exposures", "subscriptions") if name in question.tables}
+    if "exposures" not in tables:
+        return dict.fromkeys(services, (math.nan, Missing("table", "exposures").text(lang)))
+    found: dict[Any, _Cell] = {}
+    for service in services:
+        options = {**replace(question, by=()).options_of("conversion_rate"), "services": [service], **own}
+        rate = function_of("conversion_rate")(tables["exposures"], tables["subscriptions"], **options)
+        found[service] = (rate.value, rate.reason and rate.reason.text(lang))
+    return found
+
+
+def _column(result: Result | Missing, services: tuple[Any, ...], lang: Language) -> _Column:
     """Return the value of each service, and why there is none."""
     if not isinstance(result, Measure):
         words = result.text(lang) if isinstance(result, Missing) else None
@@ -149,7 +170,7 @@ def _column(result: Result | Missing, services: tuple[Any, ...], lang: Language)
     return {service: found.get(service, nothing) for service in services}
 
 
-def _frame(services: tuple[Any, ...], columns: Mapping[str, Mapping[Any, tuple[float, str | None]]]) -> pd.DataFrame:
+def _frame(services: tuple[Any, ...], columns: Mapping[str, _Column]) -> pd.DataFrame:
     values = {name: [column[service][0] for service in services] for name, column in columns.items()}
     reasons = [
         {name: column[service][1] for name, column in columns.items() if math.isnan(column[service][0])}

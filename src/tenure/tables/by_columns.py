@@ -56,7 +56,7 @@ def _nowhere(lost: list[str], names: Mapping[str, Mapping[str, str]]) -> str:
         if all(each not in names[table] and any(each in held for held in names.values()) for each in lost):
             words = f"by names {', '.join(map(repr, dict.fromkeys(lost)))}, which {table} does not have"
             return f"{words}, and {table} are split by columns of their own: {listed}."
-    near = did_you_mean(lost[0], {column for columns in names.values() for column in columns})
+    near = did_you_mean(lost[0], {column for columns in names.values() for column in columns} - {lost[0]})
     hint = "" if "customers" in names else " Give customers= to split by a customer's attribute."
     return (
         f"by names {', '.join(map(repr, dict.fromkeys(lost)))}, which no table of this call has: {listed}.{near}{hint}"
