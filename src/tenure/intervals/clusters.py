@@ -32,7 +32,7 @@ def clustered_share(
     Example:
         >>> lower, upper = clustered_share(4, 71, 6, 1833, 102, 3)  # 1 of 14 days, 2 of 31, 1 of 26
         >>> round(float(lower), 3), round(float(upper), 3)
-        (0.0, 0.841)
+        (0.0, 0.77)
     """
     y, x, yy, xx, xy, n = (
         np.asarray(each, dtype=float)
