@@ -9,7 +9,8 @@ import numpy as np
 from pydantic import PlainValidator
 
 from tenure import formulas
-from tenure.counting.events.funnels import FunnelRule, count_funnel
+from tenure.counting.events.funnel_steps import FunnelRule
+from tenure.counting.events.funnels import count_funnel
 from tenure.engine import Frame
 from tenure.errors import ParameterError
 from tenure.onboarding.result_columns import refuse_result_columns
