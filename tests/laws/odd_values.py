@@ -134,7 +134,7 @@ def _scale(top: int) -> Forms:
 FORMS: dict[str, tuple[Forms, ...]] = {
     "period": (_PERIOD, _PERIODS),
     "as_of": (_INSTANT,),
-    "by": (_names("segment"), _names("segment", "country")),
+    "by": (_names("segment"), _names("segment", "country"), _names("service")),
     "confidence": (_numbers(0.9),),
     "margin": (_numbers(0.7), _numbers(1)),
     "monthly_discount_rate": (_numbers(0.01), _numbers(0)),

@@ -44,13 +44,13 @@ def test_the_interval_has_a_width_where_all_agree(latency: float, count: int) ->
 
 @pytest.mark.parametrize("shares", [(0.5, 0.3, 0.2), (0.95, 0.04, 0.01), (0.02, 0.03, 0.95)])
 def test_the_interval_holds_the_score_as_often_as_it_says(shares: tuple[float, float, float]) -> None:
-    truth, held = shares[0] + shares[1] / 2, 0
+    truth, held = shares[0] + shares[1] / 2, 0.0
     for satisfied, tolerating, frustrated in np.random.default_rng(4).multinomial(20, shares, 500):
         total = satisfied + tolerating + frustrated
         low, high = tenure.intervals.student(
             satisfied + tolerating / 2, satisfied + tolerating / 4, total, low=0, high=1
         )
-        held += low <= truth <= high
+        held += float(low <= truth <= high)
     assert held / 500 >= 0.93
 
 

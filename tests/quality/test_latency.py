@@ -92,6 +92,13 @@ def test_the_interval_holds_the_quantile_as_often_as_it_says() -> None:
     assert 0.94 <= held / 400 <= 0.99
 
 
+@pytest.mark.parametrize("period", ["2026-03", ["2026-03", "2026-04"]])
+def test_no_requests_have_no_groups(period: Any) -> None:
+    found = tenure.latency_ms(requests.head(0), period=period, by="service")
+    assert found.table.empty
+    assert {"p50", "value", "lower"} <= set(found.table.columns)
+
+
 def test_one_request_is_every_quantile() -> None:
     found = tenure.latency_ms(request_rows(70.0, None), period=spring)
     assert found.parts == {"requests": 1, "unmeasured": 1, "p50": 70, "p95": 70, "p99": 70}

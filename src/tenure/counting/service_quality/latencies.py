@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import narwhals as nw
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from tenure import formulas
 from tenure.counting.core import PERIOD, combine, values_by_period
 from tenure.counting.core.groups import group_rows
+from tenure.counting.service_quality.ranks import values_at
 from tenure.intervals import order_statistics
 from tenure.periods import Period
 from tenure.results import Parts
@@ -41,14 +41,16 @@ def count_latencies(inputs: Inputs, periods: Sequence[Period], quantiles: Sequen
     table = values_by_period(inputs, periods, inputs.tables["requests"], _LATENCY, sums=sums, at="occurred_at")
     parts = combine(inputs, periods, [table.drop(columns=_LATENCY)])
     values = _of_each_row(inputs, table, len(parts.rows), len(periods))
-    # Over all groups of one period; of several there is no such figure.
-    everything = values if len(periods) == 1 else []
-    whole = values[0] if len(everything) == 1 else np.concatenate([*everything, np.empty(0)])
-    figures = pd.DataFrame([_figures(each, quantiles, confidence) for each in values], columns=_names(quantiles))
+    figures = [_quantiles_of(each, quantiles, confidence) for each in values]
+    whole: dict[str, float] = {}
+    if len(periods) == 1:  # over all groups of several periods there is no figure
+        alone = len(values) == 1
+        whole = figures[0] if alone else _quantiles_of(np.concatenate([[], *values]), quantiles, confidence)
+    table = pd.DataFrame(figures, columns=_names(quantiles), dtype=float)
     return replace(
         parts,
-        rows=parts.rows.assign(**{str(name): figures[name].to_numpy(dtype=float) for name in figures}),
-        whole=_figures(whole, quantiles, confidence),
+        rows=parts.rows.assign(**{str(name): table[name].to_numpy() for name in table}),
+        whole=whole,
         hidden=frozenset(BOUNDS),
     )
 
@@ -66,19 +68,19 @@ def _names(quantiles: Sequence[float]) -> list[str]:
     return [*map(quantile_name, quantiles), *BOUNDS]
 
 
-def _figures(values: Values, quantiles: Sequence[float], confidence: float) -> dict[str, Any]:
+def _quantiles_of(values: Values, quantiles: Sequence[float], confidence: float) -> dict[str, float]:
     """Return the quantiles of values by name, and the order statistics between which the first of them lies."""
     count = len(values)
     if not count:
         return dict.fromkeys(_names(quantiles), math.nan)
     ways = [(count - 1) * quantile for quantile in quantiles]
-    low, high = (float(rank) - 1 for rank in order_statistics(count, quantiles[0], confidence))
     below = [math.floor(way) for way in ways]
-    ranks = {*below, *(min(rank + 1, count - 1) for rank in below), *(int(r) for r in (low, high) if r == r)}  # noqa: PLR0124
-    ordered = np.partition(values, sorted(ranks))
+    above = [min(rank + 1, count - 1) for rank in below]
+    bounds = [float(rank) - 1 for rank in order_statistics(count, quantiles[0], confidence)]
+    at = values_at(values, [*below, *above, *(int(rank) for rank in bounds if not math.isnan(rank))])
     found = [
-        float(formulas.latency_ms(ordered[rank], ordered[min(rank + 1, count - 1)], way - rank))
-        for way, rank in zip(ways, below, strict=True)
+        float(formulas.latency_ms(at[low], at[high], way - low))
+        for low, high, way in zip(below, above, ways, strict=True)
     ]
-    bounds = [math.nan if math.isnan(rank) else float(ordered[int(rank)]) for rank in (low, high)]
-    return dict(zip(_names(quantiles), [*found, *bounds], strict=True))
+    found += [math.nan if math.isnan(rank) else at[int(rank)] for rank in bounds]
+    return dict(zip(_names(quantiles), found, strict=True))
