@@ -10,7 +10,10 @@ from tests.house_plan import kpi_functions
 
 TABLES = {"events", "surveys", "costs", "contacts"}  # a KPI says what it needs of them
 # What they mean differs from KPI to KPI.
-OF_EACH = {"method", "scale", "event", "base", "basis", "days", "steps", "vas_only", "within_days", *TABLES}
+OF_EACH = {
+    *{"method", "scale", "event", "base", "basis", "days", "per", "services", "steps", "vas_only", "within_days"},
+    *TABLES,
+}
 EXCEPTIONS = {
     ("customers", "weights_by_stratum"),
     ("strata", "weights_by_stratum"),

@@ -123,7 +123,7 @@ def vas_summary(
     )
     with shared_counts():
         services = _services(question)
-        found = {name: _figure(question, name, services, lang) for name in VAS_FIGURES}
+        found = {name: _by_service(question, name, services, lang) for name in VAS_FIGURES}
     return _frame(services, found)
 
 
@@ -134,16 +134,16 @@ def _services(question: Question) -> tuple[Any, ...]:
     return tuple(None if pd.isna(name) else name for name in revenue.table["service"])
 
 
-def _figure(question: Question, name: str, services: tuple[Any, ...], lang: Language) -> _Column:
+def _by_service(question: Question, name: str, services: tuple[Any, ...], lang: Language) -> _Column:
     """Compute one figure by service; the options of the call go before those of the summary."""
-    figure = VAS_FIGURES[name]
-    own = {**figure.options, **question.own.get(figure.kpi, {})}
-    if figure.kpi == "conversion_rate":
+    kpi, options = VAS_FIGURES[name]
+    own = {**options, **question.own.get(kpi, {})}
+    if kpi == "conversion_rate":
         return _conversions(question, own, services, lang)
     by = question.by
-    if figure.kpi == "availability":  # its services are named, and it is always split by them
+    if kpi == "availability":  # its services are named, and it is always split by them
         own, by = {"services": [each for each in services if each is not None], **own}, ()
-    return _column(answer(replace(question, by=by, own={figure.kpi: own}), figure.kpi), services, lang)
+    return _column(answer(replace(question, by=by, own={kpi: own}), kpi), services, lang)
 
 
 def _conversions(question: Question, own: Mapping[str, Any], services: tuple[Any, ...], lang: Language) -> _Column:
