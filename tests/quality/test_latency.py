@@ -61,6 +61,16 @@ def test_over_groups_the_quantile_is_of_all_requests(engine: str) -> None:
     assert split.value != pytest.approx(split.table["value"].mean())
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_of_many_requests_each_rank_is_the_right_one(engine: str) -> None:
+    values = np.random.default_rng(6).permutation(1_100_003).astype(float)
+    table = pd.DataFrame({"service": "web", "occurred_at": pd.Timestamp("2026-03-05"), "latency_ms": values})
+    found = tenure.latency_ms(ENGINES[engine](table, duckdb.connect()), period=spring, quantiles=[0.5, 0.9999])
+    low, high = tenure.intervals.order_statistics(len(values), 0.5)
+    assert (found.value, found.lower, found.upper) == (550_001, low - 1, high - 1)
+    assert found.parts["p99.99"] == pytest.approx(0.9999 * 1_100_002)
+
+
 @pytest.mark.parametrize("quantile", [0.5, 0.95])
 def test_the_interval_is_of_order_statistics(quantile: float) -> None:
     values = np.random.default_rng(2).gamma(2, 50, 400)

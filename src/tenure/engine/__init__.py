@@ -9,6 +9,7 @@ from tenure.engine.frames import columns_of, drop_rows, from_pandas, head, repla
 from tenure.engine.instants import add_days, bucket_of
 from tenure.engine.source import Frame, FrameT, Replacement, Source
 from tenure.engine.steps import (
+    at_ranks,
     collect,
     count_distinct,
     gather,
@@ -25,6 +26,7 @@ __all__ = [
     "Replacement",
     "Source",
     "add_days",
+    "at_ranks",
     "bucket_of",
     "collect",
     "columns_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -13,7 +13,17 @@ from tenure.engine.collecting import collect_on
 from tenure.engine.engine_errors import reading
 from tenure.engine.zones import needs_conversion
 
-__all__ = ["collect", "count_distinct", "gather", "read_text", "to_local", "upload", "with_elapsed", "with_row_number"]
+__all__ = [
+    "at_ranks",
+    "collect",
+    "count_distinct",
+    "gather",
+    "read_text",
+    "to_local",
+    "upload",
+    "with_elapsed",
+    "with_row_number",
+]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -47,6 +57,11 @@ def count_distinct(lazy: Lazy, name: str, low: int, high: int) -> int:
     """Count the distinct whole numbers of a column, all of them from `low` to `high`; nulls are none."""
     with reading():
         return engine_of(lazy).count_distinct(lazy.to_native(), name, low, high)
+
+
+def at_ranks(lazy: Lazy, column: str, ranks: Sequence[int], count: int) -> Lazy:
+    """Return a column's values at ascending ranks, from 0 for the least, of so many that are not null."""
+    return nw.from_native(engine_of(lazy).at_ranks(lazy.to_native(), column, ranks, count)).lazy()
 
 
 def gather(lazy: Lazy, keys: Iterable[str], sums: Iterable[str], column: str) -> Lazy:

@@ -19,7 +19,7 @@ import pandas as pd
 from tenure.counting.core.aggregates import bucket_of, sum_by
 from tenure.counting.core.groups import PERIOD, Groups, add_up, group_rows, join_customers
 from tenure.counting.core.runs import PeriodRun, per_run
-from tenure.engine import Frame, collect, gather, restore, upload
+from tenure.engine import Frame, at_ranks, collect, gather, restore, upload
 from tenure.periods import Period, to_zone
 from tenure.results import Message, Parts
 from tenure.tables import Inputs
@@ -32,6 +32,7 @@ __all__ = [
     "inside_periods",
     "list_by_period",
     "sums_by_period",
+    "values_at_ranks",
     "values_by_period",
 ]
 
@@ -118,6 +119,20 @@ def values_by_period(
     # A group without a value has no list of them on one engine, and an empty one on another.
     arrays = [each if isinstance(each, np.ndarray) else np.empty(0) for each in table[column]]
     return table.assign(**{column: pd.Series(arrays, index=table.index, dtype=object)})
+
+
+def values_at_ranks(
+    inputs: Inputs, period: Period, rows: Lazy, column: str, ranks: Sequence[int], count: int, *, at: str
+) -> dict[int, float]:
+    """Return a column's values at ranks, from 0 for the least, of so many that a period has, all groups together."""
+    chosen = sorted(set(ranks))
+
+    def find(run: PeriodRun) -> pd.DataFrame:
+        found = _in_buckets(rows, run, at).filter(nw.col("_bucket") == run.buckets[0])
+        return collect(at_ranks(found, column, chosen, count))
+
+    (table,) = per_run(inputs, [period], find)
+    return dict(zip(chosen, table[column].tolist(), strict=True))
 
 
 def list_by_period(

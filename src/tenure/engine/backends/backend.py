@@ -38,6 +38,9 @@ class Engine(Protocol):
     def gather(self, native: Any, keys: Sequence[str], sums: Sequence[str], column: str) -> Any:
         """Sum whole numbers by keys, and gather the values of a further column, nulls aside, in a list."""
 
+    def at_ranks(self, native: Any, column: str, ranks: Sequence[int], count: int) -> Any:
+        """Return a column's values at ascending ranks, from 0 for the least, of so many that are not null."""
+
     def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Place a small pandas table where `like` lives."""
 

@@ -52,6 +52,12 @@ class DuckDB:
         listed = f"list({values}) FILTER ({values} IS NOT NULL) AS {values}"
         return native.aggregate(", ".join([by, *summed, listed]), by)
 
+    def at_ranks(self, native: Any, column: str, ranks: Sequence[int], count: int) -> Any:
+        """Use quantile_disc() of shares amid two ranks, all in one list: each costs a part of the first."""
+        shares = ", ".join(repr((rank + 0.5) / count) for rank in ranks)
+        name = quoted(column)
+        return native.aggregate(f"quantile_disc({name}, [{shares}]) AS {name}").project(f"unnest({name}) AS {name}")
+
     def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Write the rows as literals: the relation's connection is not ours to register frames on."""
         names = ", ".join(map(quoted, table.columns))

@@ -57,6 +57,10 @@ class Polars:
         pl = _polars()
         return native.group_by(keys).agg(pl.col(sums).sum(), pl.col(column).drop_nulls())
 
+    def at_ranks(self, native: Any, column: str, ranks: Sequence[int], count: int) -> Any:  # noqa: ARG002 - not needed
+        """Sort."""
+        return native.select(_polars().col(column).drop_nulls().sort().gather(list(ranks)))
+
     def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Make a frame of the same class."""
         rows = {name: [None if pd.isna(value) else value for value in table[name].tolist()] for name in table.columns}
