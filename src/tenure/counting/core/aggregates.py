@@ -1,7 +1,7 @@
 """The helpers through which all rows are aggregated; a house test keeps raw `.agg(` and `.over(` out of the rest.
 
 Aggregates are of bare columns only, and windows have a unique order and an operand that is not their own
-order column: anything else is silently wrong, or fails, on one engine or another.
+order column: anything else is silently wrong, or fails, on one engine or another. `previous_value` says its exception.
 """
 
 from __future__ import annotations
@@ -78,7 +78,11 @@ def next_value(column: str, keys: Iterable[str], order: str) -> nw.Expr:
 
 
 def previous_value(column: str, keys: Iterable[str], order: str) -> nw.Expr:
-    """Return a column of the row before of the same keys, null in the first."""
+    """Return a column of the row before of the same keys, null in the first.
+
+    Rows of equal order may stand in any order, so where it is not unique the column is the order itself: a copy of it
+    would be carried through the sort, of which memory is the limit.
+    """
     return nw.col(column).shift(1).over(*keys, order_by=order)
 
 

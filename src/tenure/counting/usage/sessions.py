@@ -102,8 +102,8 @@ def _by_pause(inputs: Inputs, run: PeriodRun, rows: Lazy, rule: SessionRule) -> 
     if not inputs.group_columns:
         # What starts in the periods depends on no event further back; groups are those of all rows.
         rows = rows.filter(nw.col("occurred_at") >= _earlier(run.start, gap))
-    rows = rows.select(*entity, nw.col("occurred_at").alias("_start"), nw.col("occurred_at").alias("_when"))
-    rows = rows.with_columns(previous_value("_when", entity, "_start").alias("_previous"))
+    rows = rows.select(*entity, nw.col("occurred_at").alias("_start"))
+    rows = rows.with_columns(previous_value("_start", entity, "_start").alias("_previous"))
     rows = with_elapsed(rows, "_previous", "_start", "_pause")
     return rows.filter(nw.col("_previous").is_null() | (nw.col("_pause") > gap)).select(*entity, "_start")
 
