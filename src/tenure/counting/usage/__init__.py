@@ -1,3 +1,1 @@
-"""Use: sessions, how long ago, how much more or less, and by cohort."""
-
-"""Use: who uses what it is subscribed to, and on how many days."""
+"""Use of services and events: who, on how many days, in which sessions, how long ago, more or less, by cohort."""

@@ -11,7 +11,7 @@ import pandas as pd
 
 from tenure.counting.core import PERIOD, PeriodRun, combine, inside_periods, sums_by_period
 from tenure.counting.events.names import missing_event
-from tenure.counting.usage.days import CalendarDays, days_used, uses_of
+from tenure.counting.usage.days import CalendarDays, days_used, events_within
 from tenure.options import Options
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -28,7 +28,7 @@ def count_days_used(inputs: Inputs, options: Options, event: Sequence[str]) -> P
 
     def rows(run: PeriodRun) -> Lazy:
         days = nw.col("user_days")
-        found = days_used(inputs, run, uses_of(inputs, run, event))
+        found = days_used(inputs, run, events_within(inputs, run, event))
         return found.with_columns(nw.lit(1).alias("users"), (days * days).alias("squares"))
 
     def to_periods(sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from tenure.counting.core import PeriodRun
 from tenure.counting.subscriptions.changes import activity_changes
-from tenure.counting.usage.days import uses_of
+from tenure.counting.usage.days import events_within
 from tenure.engine import upload
 from tenure.tables import Inputs
 
@@ -56,7 +56,7 @@ def uses_while_subscribed(inputs: Inputs, run: PeriodRun, event: Sequence[str]) 
 
     A use without a service is one of every service that the customer is subscribed to.
     """
-    uses, subscriptions, key = uses_of(inputs, run, event), vas_subscriptions(inputs, run), ["customer_id"]
+    uses, subscriptions, key = events_within(inputs, run, event), vas_subscriptions(inputs, run), ["customer_id"]
     if inputs.has("events", "service") and inputs.has("subscriptions", "service"):
         service, key = nw.col("service"), ["customer_id", "_service", "_any"]
         # Joins never match nulls: each subscription stands there a second time, for uses without a service.
