@@ -127,7 +127,7 @@ def test_as_of_goes_to_what_looks_at_an_instant_and_to_what_waits_for_windows() 
 @pytest.mark.parametrize(
     ("theme", "kpis"),
     [
-        ({"strategy": "stability"}, ("churn_rate",)),
+        ({"strategy": "stability"}, ("churn_rate", "sessions_per_day")),
         ({"strategy": "product_market_fit"}, ("trial_conversion_rate", "onboarding_engagement_score")),
         ({"strategy": "profitability"}, ("expansion_revenue", "ltv_to_cac_ratio")),
         ({"stage": "onboarding"}, ("trial_conversion_rate", "onboarding_engagement_score")),
