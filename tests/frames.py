@@ -23,11 +23,13 @@ INSTANTS = (
     "occurred_at",
     "answered_at",
     "spent_at",
+    "completed_at",
 )
 NAMES: dict[str, tuple[str, ...]] = {
     "subscriptions": ("customer_id", "started_at", "ended_at", "mrr"),
     "customers": ("customer_id", "segment"),
     "events": ("customer_id", "occurred_at", "event", "amount", "service"),
+    "steps": ("customer_id", "step", "completed_at"),
     "surveys": ("customer_id", "answered_at", "kind", "score", "service"),
     "contacts": ("customer_id", "occurred_at", "event", "service", "topic", "resolved", "talk_seconds"),
 }
