@@ -7,33 +7,25 @@ from typing import Any
 
 import pandas as pd
 
-import tenure
 from tests.frames import assert_same, frame, plain
 from tests.laws.small_books import EMPTY
-from tests.oracles import strategies
 from tests.oracles.states import Row
 
 __all__ = [
-    "SPANS",
-    "SPLITS",
-    "WINDOWS",
     "assert_same_groups",
     "book_of",
     "by_customer",
     "events_of",
     "people_of",
-    "periods_of",
     "steps_of",
 ]
-
-WINDOWS = (1, 7, 30)
-SPLITS = ((), "service", "segment", ("service", "segment"))
-SPANS = strategies.periods()
 
 
 def book_of(rows: Sequence[Row]) -> pd.DataFrame:
     """Subscriptions, with the columns to split by also where there are none."""
-    return frame(rows or [{**EMPTY, "service": None, "plan": None, "trial_ends_at": None}])
+    if rows:
+        return frame(rows)
+    return frame([{**EMPTY, "service": None, "plan": None, "trial_ends_at": None}]).head(0)
 
 
 def events_of(rows: Sequence[Row]) -> pd.DataFrame:
@@ -66,7 +58,7 @@ def assert_same_groups(
     by: Any = (),
     silent: Callable[[Row], bool] | None = None,
 ) -> None:
-    """As `assert_same`; where there are groups, one may list a group of nobody (or `silent`) that the other does not."""
+    """As `assert_same`; but of groups, either may list one of nobody, or a `silent` one, that the other does not."""
     if not by and silent is None:
         assert_same(table, expected, keys)
         return
@@ -94,7 +86,3 @@ def by_customer(found: pd.DataFrame) -> dict[Any, Row]:
 
 def records(found: pd.DataFrame) -> list[Any]:
     return found.to_dict("records")
-
-
-def periods_of(spans: Sequence[tuple[Any, Any]]) -> list[tenure.Period]:
-    return [tenure.Period(start, end) for start, end in spans]

@@ -55,8 +55,9 @@ def events(
 ) -> list[Row]:
     """A dozen or so, in any order, with the optional columns named; with `every_kind`, one of each name at least."""
     found = [row for burst in draw(st.lists(bursts(kinds, instants), max_size=5)) for row in burst]
-    for kind in dict.fromkeys(kinds) if every_kind else ():
-        found.append(draw(rows([kind], draw(st.sampled_from(CUSTOMERS)), draw(st.sampled_from(instants)))))
+    whose, when = st.sampled_from(CUSTOMERS), st.sampled_from(instants)
+    needed = dict.fromkeys(kinds) if every_kind else ()
+    found += [draw(rows([kind], draw(whose), draw(when))) for kind in needed]
     dropped = set(OPTIONAL) - set(columns)
     return [{name: value for name, value in row.items() if name not in dropped} for row in draw(st.permutations(found))]
 
