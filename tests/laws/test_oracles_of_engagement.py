@@ -161,17 +161,17 @@ def test_adoption_of_any_feature_counts_a_customer_once(
 
 
 @given(
-    book=books,
-    events=uses,
     bounds=spans,
+    data=st.data(),
     days=st.sampled_from([1, 30, 90]),
     least=st.sampled_from([1, 2]),
     grace=graces,
     late=st.booleans(),
 )
 def test_sticky_features_agree_with_their_oracle(
-    book: list[Row], events: list[Row], bounds: Any, days: int, least: int, grace: int, late: Any
+    bounds: Any, data: st.DataObject, days: int, least: int, grace: int, late: Any
 ) -> None:
+    book, events = data.draw(actions.regulars(bounds[0], days) | st.tuples(books, uses))
     book = book or [NOBODY]
     closes = bounds[0][1] + timedelta(days=days)
     as_of = closes if late else closes - timedelta(microseconds=1)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from .bookings import CUSTOMERS, SERVICES
 from .grid import INSTANTS
-from .states import Row
+from .states import Period, Row
 from .strategies import subscriptions
 
 FEATURES = (None, "search", "export")
@@ -99,6 +99,23 @@ def trials(draw: st.DrawFn) -> list[Row]:
             number = f"t{len(found)}"
             found.append({**row, **further, "canceled_at": None, "service": service, "subscription_id": number})
     return found
+
+
+@st.composite
+def regulars(draw: st.DrawFn, period: Period, days: int) -> tuple[list[Row], list[Row]]:
+    """Subscriptions that are there at the start, or just not, and still or just not days after the end; and uses."""
+    start, end = period
+    later = end + timedelta(days=days)
+    starts = st.sampled_from([start - timedelta(days=30), start - MICROSECOND, start - MICROSECOND, start])
+    ends = st.sampled_from([None, later, later - MICROSECOND, later - timedelta(hours=1), end, end - MICROSECOND])
+    book, found = [], []
+    for customer in draw(st.permutations(CUSTOMERS)):
+        spans = {"started_at": draw(starts), "ended_at": draw(ends)}
+        if spans["ended_at"] is None or spans["started_at"] <= spans["ended_at"]:
+            book.append({"customer_id": customer, **spans, "mrr": 10.0, "service": draw(st.sampled_from(SERVICES))})
+        for at in draw(st.lists(st.sampled_from([start, end - MICROSECOND, end, start - MICROSECOND]), max_size=3)):
+            found.append(draw(rows(["use"], customer, at)))  # noqa: PERF401 - draws stand one by one
+    return book, found
 
 
 @st.composite

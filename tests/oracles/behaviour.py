@@ -15,7 +15,7 @@ from .months import DAY, MICROSECOND
 from .states import Entity, Group, Period, Row, Table, entities, is_active, names
 
 Z = NormalDist().inv_cdf(0.975)
-NO_NAME = {"value": None, "reason": "no event has that name"}
+NO_NAME = {"value": None, "lower": None, "upper": None, "reason": "no event has that name"}
 NOBODY = "nobody was active"
 
 

@@ -109,7 +109,7 @@ def activation_days(
         median = next((row["days"] for row in curve if row["survival"] <= Fraction(1, 2)), None)
         value = quotient(sum(days, Fraction(0)), len(days), "nobody activated") if uses else NO_NAME
         sums = {"activated": len(days), "waiting": len(here) - len(days), "median_days": median}
-        return {**sums, **value, **mean_bounds(days)}
+        return {**sums, **mean_bounds(days), **value}
 
     return per_group({one.group for one in everyone}, periods, by, count)
 
