@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import tenure
 from tests.laws.small_behaviours import assert_same_groups, book_of, by_customer, events_of, people_of, steps_of
 from tests.laws.small_books import keys, periods_of
-from tests.oracles import actions, funnels, onboarding, strategies
+from tests.oracles import actions, checklists, funnels, onboarding, strategies
 from tests.oracles.states import Row
 
 people = strategies.customers()
@@ -78,7 +78,7 @@ def test_scores_agree_with_their_oracle(
     book, done = tables
     options: dict[str, Any] = {"by": by, "within_days": within, "as_of": data.draw(actions.as_ofs(book, done))}
     checklist: Any = WEIGHTS if required is None else tenure.Checklist(steps=WEIGHTS, required=required)
-    expected = onboarding.onboarding_engagement_score(
+    expected = checklists.onboarding_engagement_score(
         book, done, bounds, weights=WEIGHTS, required=required, customers=persons, **options
     )
     found = tenure.onboarding_engagement_score(
@@ -100,7 +100,7 @@ def test_scores_of_customers_agree_with_their_oracle(
 ) -> None:
     book, done = tables
     options: dict[str, Any] = {"within_days": within, "as_of": data.draw(actions.as_ofs(book, done))}
-    expected = onboarding.onboarding_scores(book, done, bounds[:1], weights=WEIGHTS, required=SECOND, **options)
+    expected = checklists.onboarding_scores(book, done, bounds[:1], weights=WEIGHTS, required=SECOND, **options)
     checklist = tenure.Checklist(steps=WEIGHTS, required=SECOND)
     listed = tenure.onboarding_scores(
         book_of(book), steps_of(done), checklist=checklist, period=periods_of(bounds[:1]), **options
@@ -121,7 +121,7 @@ def test_steps_agree_with_their_oracle(
 ) -> None:
     book, done = tables
     options: dict[str, Any] = {"by": by, "within_days": within, "as_of": data.draw(actions.as_ofs(book, done))}
-    expected = onboarding.step_completion_rate(
+    expected = checklists.step_completion_rate(
         book, done, bounds, weights=WEIGHTS, funnel=funnel, customers=persons, **options
     )
     found = tenure.step_completion_rate(

@@ -110,8 +110,9 @@ def regulars(draw: st.DrawFn, period: Period, days: int) -> tuple[list[Row], lis
     ends = st.sampled_from([None, later, later - MICROSECOND, later - timedelta(hours=1), end, end - MICROSECOND])
     book, found = [], []
     for customer in draw(st.permutations(CUSTOMERS)):
-        spans = {"started_at": draw(starts), "ended_at": draw(ends)}
-        if spans["ended_at"] is None or spans["started_at"] <= spans["ended_at"]:
+        since, until = draw(starts), draw(ends)
+        if until is None or since <= until:
+            spans = {"started_at": since, "ended_at": until}
             book.append({"customer_id": customer, **spans, "mrr": 10.0, "service": draw(st.sampled_from(SERVICES))})
         for at in draw(st.lists(st.sampled_from([start, end - MICROSECOND, end, start - MICROSECOND]), max_size=3)):
             found.append(draw(rows(["use"], customer, at)))  # noqa: PERF401 - draws stand one by one

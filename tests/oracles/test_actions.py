@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from . import actions, strategies
 from .actions import CHECKLIST, MICROSECOND
 from .buying import cart_abandonment_rate, return_rate
+from .checklists import onboarding_engagement_score, step_completion_rate
 from .cohort_activity import cohort_activity
 from .engagement import declining_use_rate
 from .features import sticky_features
 from .funnels import funnel
 from .grid import MONTHS, run_of
-from .onboarding import activation_days, onboarding_engagement_score, step_completion_rate, trial_conversion_rate
+from .onboarding import activation_days, trial_conversion_rate
 from .sessions import sessions_per_day
 from .states import Row
 
@@ -65,11 +66,15 @@ def meets_an_end(drawn: tuple[list[Row], list[Row]]) -> bool:
 
 
 def orders_are_checked(drawn: tuple[list[Row], list[Row]]) -> bool:
+    book, steps = drawn
     one, other = (
-        step_completion_rate(drawn[0], drawn[1], SPANS, weights=WEIGHTS, funnel=each, as_of=FAR)
-        for each in (False, True)
+        step_completion_rate(book, steps, SPANS, weights=WEIGHTS, funnel=each, as_of=FAR) for each in (False, True)
     )
     return total(one, "done") != total(other, "done")
+
+
+def some_wait(drawn: tuple[list[Row], list[Row]]) -> bool:
+    return any(row["waiting"] and row["median_days"] for row in activation_days(drawn[0], drawn[1], SPANS, as_of=FAR))
 
 
 def judged(kpi: Callable[..., list[Row]], part: str, **options: Any) -> Callable[[list[Row]], bool]:

@@ -5,15 +5,10 @@ from typing import Any
 
 import pytest
 
+from .checklists import onboarding_engagement_score, onboarding_scores, step_completion_rate
 from .examples import at, month, sub
 from .funnels import funnel
-from .onboarding import (
-    activation_days,
-    onboarding_engagement_score,
-    onboarding_scores,
-    step_completion_rate,
-    trial_conversion_rate,
-)
+from .onboarding import activation_days, trial_conversion_rate
 from .states import Row
 
 JANUARY = month("2026-01")
