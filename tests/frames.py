@@ -25,11 +25,13 @@ INSTANTS = (
     "spent_at",
     "exposed_at",
     "signed_up_at",
+    "completed_at",
 )
 NAMES: dict[str, tuple[str, ...]] = {
     "subscriptions": ("customer_id", "started_at", "ended_at", "mrr"),
     "customers": ("customer_id", "segment"),
     "events": ("customer_id", "occurred_at", "event", "amount", "service"),
+    "steps": ("customer_id", "step", "completed_at"),
     "surveys": ("customer_id", "answered_at", "kind", "score", "service"),
     "contacts": ("customer_id", "occurred_at", "event", "service", "topic", "resolved", "talk_seconds"),
     "exposures": ("customer_id", "exposed_at", "campaign", "group"),

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from .states import FOREVER, Entity, Group, Paid, Period, Row, Table, entities, group_of, names
 
-INSTANTS = ("started_at", "ended_at", "occurred_at", "answered_at", "spent_at", "exposed_at")
+INSTANTS = ("started_at", "ended_at", "occurred_at", "answered_at", "spent_at", "exposed_at", "completed_at")
 
 
 def order(group: Group) -> list[tuple[bool, Any]]:
