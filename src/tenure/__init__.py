@@ -29,6 +29,17 @@ from tenure.experience import (
     weights_by_stratum,
 )
 from tenure.explain import ChangeExplanation, explain_change, is_unusual
+from tenure.health import (
+    Bands,
+    HealthAction,
+    HealthModel,
+    HealthPolicy,
+    Signal,
+    action_score,
+    health_distribution,
+    health_follow_ups,
+    health_score,
+)
 from tenure.models import (
     BetaGeometricNBD,
     GammaGamma,
@@ -109,6 +120,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "KPIS",
+    "Bands",
     "BetaGeometricNBD",
     "Change",
     "ChangeExplanation",
@@ -128,6 +140,9 @@ __all__ = [
     "FollowUpPolicy",
     "GammaGamma",
     "Geometric",
+    "HealthAction",
+    "HealthModel",
+    "HealthPolicy",
     "KaplanMeier",
     "Measure",
     "Outage",
@@ -137,12 +152,14 @@ __all__ = [
     "Request",
     "Scorecard",
     "ShiftedBetaGeometric",
+    "Signal",
     "Step",
     "Subscription",
     "Survey",
     "Tables",
     "TenureError",
     "acquisition_cost",
+    "action_score",
     "annual_recurring_revenue",
     "average_handle_seconds",
     "average_revenue_per_account",
@@ -169,6 +186,9 @@ __all__ = [
     "fit_retention_curve",
     "formulas",
     "gross_revenue_retention",
+    "health_distribution",
+    "health_follow_ups",
+    "health_score",
     "intervals",
     "is_unusual",
     "lifetime_value",

@@ -24,6 +24,13 @@ from tenure.formulas.experience import (
     response_rate,
     sentiment_score,
 )
+from tenure.formulas.health import (
+    action_score,
+    area_under_curve,
+    health_distribution,
+    health_score,
+    signal_points,
+)
 from tenure.formulas.lifetime import (
     lifetime_months,
     lifetime_value,
@@ -86,7 +93,9 @@ from tenure.formulas.value import (
 __all__ = [
     "Group",
     "acquisition_cost",
+    "action_score",
     "annual_recurring_revenue",
+    "area_under_curve",
     "average_handle_seconds",
     "average_revenue_per_account",
     "average_revenue_per_user",
@@ -113,6 +122,8 @@ __all__ = [
     "expansion_share",
     "first_contact_resolution_rate",
     "gross_revenue_retention",
+    "health_distribution",
+    "health_score",
     "lifetime_months",
     "lifetime_profit",
     "lifetime_value",
@@ -139,6 +150,7 @@ __all__ = [
     "revenue_churn_rate",
     "sentiment_score",
     "service_revenue",
+    "signal_points",
     "simple_lifetime_months",
     "survival_curve",
     "tickets_per_customer",

@@ -2,6 +2,7 @@
 
 from tenure.show.changes import change_to_text
 from tenure.show.findings import finding_effect, finding_text, findings_to_html, findings_to_text
+from tenure.show.health import health_action
 from tenure.show.html import to_html
 from tenure.show.numbers import format_interval, format_number, format_part, format_period, format_value
 from tenure.show.plots import plot
@@ -32,6 +33,7 @@ __all__ = [
     "format_part",
     "format_period",
     "format_value",
+    "health_action",
     "in_lines",
     "label_of",
     "language",

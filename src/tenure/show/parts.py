@@ -96,6 +96,9 @@ _NAMES: dict[str, tuple[str, str]] = {
     "unflagged": ("unflagged", "sin marca"),
     "untimed": ("untimed", "sin duración"),
     "seconds": ("seconds", "segundos"),
+    # health
+    "in_band": ("in the band", "en la banda"),
+    "unscored": ("without a score", "sin puntuación"),
     # columns beside the parts
     "period": ("period", "periodo"),
     "value": ("value", "valor"),
@@ -106,6 +109,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "stage": ("stage", "etapa"),
     "scenario": ("scenario", "escenario"),
     "behaviour": ("behaviour", "comportamiento"),
+    "band": ("band", "banda"),
     "cancel_reason": ("cancel reason", "motivo de baja"),
 }
 
