@@ -29,6 +29,7 @@ from tenure.formulas.health import (
     area_under_curve,
     health_distribution,
     health_score,
+    lift_of_lowest,
     signal_points,
 )
 from tenure.formulas.lifetime import (
@@ -128,6 +129,7 @@ __all__ = [
     "lifetime_profit",
     "lifetime_value",
     "lifetime_value_scenarios",
+    "lift_of_lowest",
     "ltv_to_cac_ratio",
     "ltv_to_crc_ratio",
     "mix_and_rate",

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from tenure.formulas.arithmetic import Number, multiply, nearest, quotient
 
-__all__ = ["action_score", "area_under_curve", "health_distribution", "health_score", "signal_points"]
+__all__ = ["action_score", "area_under_curve", "health_distribution", "health_score", "lift_of_lowest", "signal_points"]
 
 
 def signal_points(value: ArrayLike, worst: float, best: float) -> Number:
@@ -46,3 +46,23 @@ def area_under_curve(lost: ArrayLike, stayed: ArrayLike) -> float:
     # Twice a mean rank is a whole number, so that the sum is exact.
     above = (2 * ranks[len(low) :]).sum() - len(high) * (len(high) + 1)
     return float(quotient(above, 2 * len(low) * len(high)))
+
+
+def lift_of_lowest(scores: ArrayLike, lost: ArrayLike, share: float = 0.1) -> float:
+    """How many times as many were lost among the lowest scores as among all; customers of one score count alike.
+
+    Args:
+        scores: The score of each customer.
+        lost: Whether each was lost.
+        share: How much of all customers are the lowest; at least one customer.
+    """
+    values, gone = np.asarray(scores, dtype=float).ravel(), np.asarray(lost, dtype=bool).ravel()
+    room = max(int(np.ceil(round(share * len(values), 9))), 1)
+    caught, left = 0.0, room
+    for value in np.unique(values):
+        same = values == value
+        taken = min(left, int(same.sum()))
+        caught, left = caught + taken * gone[same].sum() / same.sum(), left - taken
+        if not left:
+            break
+    return float(quotient(caught * len(values), room * gone.sum()))

@@ -167,6 +167,9 @@ class HealthModel(Settings):
         lines = [f"HealthModel: {shares}; {edges}; up to {100 * self.max_missing:g} % missing"]
         return "\n".join([*lines, *(f"  note: {note}" for note in self.notes)])
 
+    def __str__(self) -> str:
+        return repr(self)
+
 
 def read_model(model: Any) -> HealthModel:
     """Read a model, or a mapping that says the same."""

@@ -7,6 +7,7 @@ far they keep it, is measured in `docs/intervals.md`.
 from tenure.intervals.confidence import Bounds, check_confidence, z_value
 from tenure.intervals.control_limits import Expectation, funnel_limits, limits_of_earlier, moving_range_limits
 from tenure.intervals.correlation import false_discovery, rank_correlation, rank_correlation_p_value
+from tenure.intervals.discrimination import delong
 from tenure.intervals.means import net_score, student
 from tenure.intervals.shares import churn_of_average, poisson, wilson
 from tenure.intervals.survival import greenwood
@@ -16,6 +17,7 @@ __all__ = [
     "Expectation",
     "check_confidence",
     "churn_of_average",
+    "delong",
     "false_discovery",
     "funnel_limits",
     "greenwood",

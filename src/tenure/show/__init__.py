@@ -10,6 +10,7 @@ from tenure.show.scorecard import scorecard_to_html, scorecard_to_text
 from tenure.show.scorecard_table import tidy_table, value_grid
 from tenure.show.scorecard_words import missing_text
 from tenure.show.text import in_lines, summary
+from tenure.show.validation import validation_to_text
 from tenure.show.words import (
     label_of,
     language,
@@ -50,6 +51,7 @@ __all__ = [
     "tidy_table",
     "to_html",
     "unit_of",
+    "validation_to_text",
     "value_grid",
     "word",
 ]

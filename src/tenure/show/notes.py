@@ -61,6 +61,10 @@ NOTES: dict[str, dict[str, str]] = {
         "en": "customers without a score, left out: {count:count}",
         "es": "clientes sin puntuación, sin contar: {count:count}",
     },
+    "few_lost": {
+        "en": "fewer than {least:count} were lost: {lost:count}",
+        "es": "se perdieron menos de {least:count}: {lost:count}",
+    },
     "inactive_left_out": {
         "en": "scores of customers who were not active then, left out: {count:count}",
         "es": "puntuaciones de clientes que entonces no estaban activos, sin contar: {count:count}",
