@@ -40,6 +40,7 @@ from tenure.health import (
     health_distribution,
     health_follow_ups,
     health_score,
+    health_signals,
     validate_health_score,
 )
 from tenure.models import (
@@ -192,6 +193,7 @@ __all__ = [
     "health_distribution",
     "health_follow_ups",
     "health_score",
+    "health_signals",
     "intervals",
     "is_unusual",
     "lifetime_value",

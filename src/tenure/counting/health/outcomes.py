@@ -105,8 +105,8 @@ def _refuse_leaks(found: pd.DataFrame, inputs: Inputs, table: str) -> None:
     made, ended = (to_zone(first[name], inputs.zone).isoformat(sep=" ") for name in ("_at_row", "_end"))
     raise ParameterError(
         f"{len(leaks):,} of {len(found):,} {table} were made after the customer had left, so they know what they "
-        f"should foresee; first: customer {first['customer_id']!r}, made as of {made}, left at {ended}. Leave these customers "
-        "out, or score them as of an earlier day."
+        f"should foresee; first: customer {first['customer_id']!r}, made as of {made}, left at {ended}. "
+        "Leave these customers out, or score them as of an earlier day."
     )
 
 
