@@ -7,6 +7,7 @@ from tenure.health.health_validation import HealthValidation
 from tenure.health.model import Bands, HealthModel, Signal
 from tenure.health.policy import HealthAction, HealthPolicy
 from tenure.health.score import health_score
+from tenure.health.signals import health_signals
 from tenure.health.validation import validate_health_score
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "health_distribution",
     "health_follow_ups",
     "health_score",
+    "health_signals",
     "validate_health_score",
 ]
