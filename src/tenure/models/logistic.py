@@ -34,7 +34,7 @@ def fit_non_negative_logistic(features: ArrayLike, outcome: ArrayLike, penalty: 
     Example:
         >>> fitted = fit_non_negative_logistic([[0.0, 1], [0, 0], [1, 1], [1, 0]], [False, False, True, True], 1.0)
         >>> fitted.weights.round(3).tolist()
-        [1.036, 0.0]
+        [0.802, 0.0]
     """
     x, y = np.asarray(features, dtype=float), np.asarray(outcome, dtype=float)
 
