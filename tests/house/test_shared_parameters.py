@@ -8,10 +8,13 @@ from collections import defaultdict
 
 from tests.house_plan import kpi_functions
 
-TABLES = {"events", "surveys", "costs", "contacts"}  # a KPI says what it needs of them
-OF_EACH = {"method", "scale", "event", "base", "basis", *TABLES}  # what they mean differs from KPI to KPI
+TABLES = {"events", "surveys", "costs", "contacts", "scores", "signals"}  # a KPI says what it needs of them
+OF_EACH = {"method", "scale", "event", "base", "basis", "policy", *TABLES}  # what they mean differs from KPI to KPI
 EXCEPTIONS = {
     ("customers", "weights_by_stratum"),
+    ("by", "health_distribution"),
+    ("as_of", "health_score"),
+    ("as_of", "fit_health_weights"),
     ("as_of", "rfm_summary"),
     ("as_of", "purchaser_value"),
     ("horizon_months", "purchaser_value"),

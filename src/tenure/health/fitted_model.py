@@ -39,12 +39,12 @@ class FittedHealthModel:
         return {"model": self.model.to_dict(), **areas, "dropped": list(self.dropped), **counts}
 
     def __repr__(self) -> str:
-        lines = [
-            f"FittedHealthModel: AUC {self.auc_in:.3f} of {self.customers:,} customers, "
-            f"{self.auc_out:.3f} of {self.held_out:,} held out",
-            str(self.model),
-        ]
-        return "\n".join([*lines, *([f"dropped: {', '.join(self.dropped)}"] if self.dropped else [])])
+        inside, outside = (f"{area:.3f} of {rows:,}" for area, rows in self._areas())
+        dropped = [f"dropped: {', '.join(self.dropped)}"] if self.dropped else []
+        return "\n".join([f"FittedHealthModel: AUC {inside} customers, {outside} held out", str(self.model), *dropped])
+
+    def _areas(self) -> tuple[tuple[float, int], ...]:
+        return (self.auc_in, self.customers), (self.auc_out, self.held_out)
 
 
 _AREAS = ("auc_in", "auc_out")

@@ -88,8 +88,10 @@ def validate_health_score(
         scores=scores,
         subscriptions=subscriptions,
     )
-    days = {"horizon_days": options.horizon_days, "grace_days": options.grace_days}
-    return _validated(list_outcomes(inputs, "scores", ["score", "band"], **days), options)
+    outcomes = list_outcomes(
+        inputs, "scores", ["score", "band"], horizon_days=options.horizon_days, grace_days=options.grace_days
+    )
+    return _validated(outcomes, options)
 
 
 def _validated(outcomes: Outcomes, options: HorizonOptions) -> HealthValidation:

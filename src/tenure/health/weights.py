@@ -92,8 +92,9 @@ def fit_health_weights(
     schemas = {"signals": schema}
     inputs = check_inputs(options, uses=uses, schemas=schemas, signals=signals, subscriptions=subscriptions)
     columns = [f"signal_{place}" for place in range(len(names))]
-    days = {"horizon_days": options.horizon_days, "grace_days": 0.0}
-    outcomes = list_outcomes(inputs, "signals", columns, **days, as_of=options.as_of)
+    outcomes = list_outcomes(
+        inputs, "signals", columns, horizon_days=options.horizon_days, grace_days=0.0, as_of=options.as_of
+    )
     values, stayed = _observed(outcomes, columns)
     train = _train_part(stayed, options.holdout, options.seed)
     model = _fit(names, values[train], stayed[train], options.penalty)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy
@@ -46,7 +46,7 @@ def fit_non_negative_logistic(features: ArrayLike, outcome: ArrayLike, penalty: 
 
     start = np.zeros(x.shape[1] + 1)
     start[0] = np.log(y.mean() / (1 - y.mean()))
-    bounds = [(None, None), *[(0.0, None)] * x.shape[1]]
-    options = {"maxiter": 10_000, "ftol": 1e-14, "gtol": 1e-9}
+    bounds: Any = [(None, None), *[(0.0, None)] * x.shape[1]]
+    options: Any = {"maxiter": 10_000, "ftol": 1e-14, "gtol": 1e-9}
     found = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
     return NonNegativeLogistic(float(found.x[0]), np.asarray(found.x[1:], dtype=np.float64))

@@ -41,7 +41,8 @@ def count_bands(inputs: Inputs) -> Parts:
     found = collect(sum_by(rows, [*columns, "band"], ["entities"]))
     groups = group_rows([found], columns)
     counts = np.zeros((len(groups.table), len(BANDS) + 1), dtype=np.int64)
-    places = [BANDS.index(band) if band in BANDS else len(BANDS) for band in found["band"].astype(object)]
+    bands = found["band"].astype(object)
+    places = np.array([BANDS.index(band) if band in BANDS else len(BANDS) for band in bands], dtype=np.int64)
     np.add.at(counts, (groups.numbers[0], places), found["entities"].to_numpy(dtype=np.int64))
     return Parts(_table(groups.table, counts), {**inputs.keys, "band": "_band"})
 
