@@ -19,7 +19,9 @@ SPLIT = tuple(name for name in MEASURES if takes(name, "by") and takes(name, "cu
 
 
 def plain(found: Any) -> Any:
-    return found.to_dict() if isinstance(found, tenure.Measure | tenure.Curve) else found.to_dict("list")
+    if isinstance(found, tenure.Measure | tenure.Curve):
+        return found.to_dict()
+    return found.astype(object).where(found.notna(), None).to_dict("list")  # nan is not nan
 
 
 def shuffled(frame: pd.DataFrame) -> pd.DataFrame:
