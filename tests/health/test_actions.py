@@ -34,7 +34,7 @@ def test_impacts_add_up_without_bounds() -> None:
         ("dan", "2026-03-31 23:59:59", "login"),
     )
     found = action_score(rows, IMPACTS, period="2026-04")
-    assert found.values.tolist() == [["ana", 2, 120.0, "thriving"], ["ben", 2, -51.0, "red"]]
+    assert found.to_numpy().tolist() == [["ana", 2, 120.0, "thriving"], ["ben", 2, -51.0, "red"]]
 
 
 @pytest.mark.parametrize(
@@ -98,4 +98,4 @@ def test_action_scores_agree_with_their_oracle(found: list[tuple[str, datetime, 
 def test_every_engine_scores_alike(engine: str) -> None:
     rows = events(("ana", "2026-04-01", "login"), ("ana", "2026-04-03", "complaint"), ("ben", "2026-04-02", "referral"))
     found = action_score(ENGINES[engine](rows, duckdb.connect()), IMPACTS, period="2026-04")
-    assert to_pandas(found).values.tolist() == [["ana", 2, -25.4, "red"], ["ben", 1, 60.0, "yellow"]]
+    assert to_pandas(found).to_numpy().tolist() == [["ana", 2, -25.4, "red"], ["ben", 1, 60.0, "yellow"]]

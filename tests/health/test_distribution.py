@@ -23,7 +23,7 @@ def scores(bands: list[Any], **columns: Any) -> pd.DataFrame:
 
 def test_every_band_has_its_share_of_the_scored() -> None:
     found = health_distribution(scores(["red", "green", "green", None, "red", "green"]))
-    assert found.table[["band", "in_band", "customers", "unscored", "value"]].values.tolist() == [
+    assert found.table[["band", "in_band", "customers", "unscored", "value"]].to_numpy().tolist() == [
         ["red", 2, 5, 1, 0.4], ["yellow", 0, 5, 1, 0.0], ["green", 3, 5, 1, 0.6], ["thriving", 0, 5, 1, 0.0],
     ]  # fmt: skip
     lower, upper = intervals.wilson([2], [5])

@@ -62,10 +62,15 @@ def test_actions_are_also_in_spanish() -> None:
 
 
 def test_a_policy_of_your_own() -> None:
-    policy = HealthPolicy(green=HealthAction(action="thank", within_hours=1), red={"within_hours": 2})
+    policy = HealthPolicy(green=HealthAction(action="thank", within_hours=1), red=HealthAction(within_hours=2))
     found = health_follow_ups(scores(BANDS), policy=policy)
-    assert found[["action", "within_hours"]].head(2).values.tolist() == [["thank", 1.0], ["contact at once", 2.0]]
-    assert health_follow_ups(scores(BANDS), policy={"red": {"action": "visit"}})["action"].iloc[-1] == "low touch"
+    assert found[["action", "within_hours"]].head(2).to_numpy().tolist() == [["thank", 1.0], ["contact at once", 2.0]]
+
+
+def test_an_action_without_hours_keeps_those_of_its_case() -> None:
+    found = health_follow_ups(scores(BANDS), policy={"red": {"action": "visit"}, "yellow": {"within_hours": None}})
+    assert found[["action", "within_hours"]].to_numpy().tolist()[:1] == [["visit", 24.0]]
+    assert found["customer_id"].tolist() == ["c3", "c1", "c2", "c0"]
 
 
 def test_it_takes_what_the_other_functions_return() -> None:

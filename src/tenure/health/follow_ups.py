@@ -60,5 +60,5 @@ def health_follow_ups(
         movements=movements,
     )
     cases = type(rules).model_fields
-    steps = [Step(case, rules.words(case, spoken), getattr(rules, case).within_hours) for case in cases]
+    steps = [Step(case, rules.words(case, spoken), rules.hours(case)) for case in cases]
     return list_health_follow_ups(inputs, steps)

@@ -18,7 +18,7 @@ __all__ = ["HealthAction", "HealthPolicy", "read_health_policy"]
 class HealthAction(Settings):
     """What is done, and within how many hours; None is no matter of hours.
 
-    Without an `action` it is called as the library calls it, in the language asked.
+    What is left out is that of the library: its words, in the language asked, and its hours.
 
     Raises:
         ParameterError: The action is empty, or the hours are no number from 0.
@@ -49,6 +49,12 @@ class HealthPolicy(Settings):
         """Return what the action in a case is called: `contraction`, or the name of a band."""
         action: HealthAction = getattr(self, case)
         return action.action or health_action(case, lang)
+
+    def hours(self, case: str) -> float | None:
+        """Return within how many hours the action in a case is due; None where hours do not matter."""
+        action: HealthAction = getattr(self, case)
+        usual: HealthAction = type(self).model_fields[case].default
+        return action.within_hours if "within_hours" in action.model_fields_set else usual.within_hours
 
 
 def read_health_policy(policy: Any) -> HealthPolicy:
