@@ -36,8 +36,8 @@ def test_weights_that_add_to_something_else_are_normalised_and_reported() -> Non
     )
     assert model.weights == {"a": 0.375, "b": 0.25, "c": 0.25, "d": 0.125}
     assert [note.key for note in model.notes] == ["weights_normalised"]
-    assert str(model.notes[0]) == "the weights add to 8.0, not to 1 or 100: each counts by its share"
-    assert repr(model).endswith("note: the weights add to 8.0, not to 1 or 100: each counts by its share")
+    assert str(model.notes[0]) == "the weights add to 8, not to 1 or 100: each counts by its share"
+    assert repr(model).endswith("note: the weights add to 8, not to 1 or 100: each counts by its share")
     assert str(model) == repr(model)
 
 
@@ -80,7 +80,7 @@ def test_a_signal_without_a_meaning_is_refused(given: dict[str, Any], words: str
 
 @pytest.mark.parametrize("twin", ["usage", "Usage"])
 def test_signals_have_different_names(twin: str) -> None:
-    with pytest.raises(ParameterError, match="a signal stands in a model once; usage.* stand twice"):
+    with pytest.raises(ParameterError, match=r"a signal stands in a model once; usage.* stand twice"):
         HealthModel(signals=[signal(), signal(twin)])
 
 

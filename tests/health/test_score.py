@@ -86,7 +86,7 @@ def test_forty_percent_is_forty_percent_whatever_the_floats(weights: tuple[float
 def test_more_than_forty_percent_missing_has_no_score_but_a_reason() -> None:
     found = score_of(usage=None, support=None, nps=10, billing=0)
     assert (found["score"], found["band"]) == (None, None)
-    assert found["reason"] == "signals with more than 40.0 % of the weight are missing"
+    assert found["reason"] == "signals with more than 40 % of the weight are missing"
     assert (found["missing"], found["nps_points"], found["weakest"]) == ("usage, support", 100, "billing")
 
 

@@ -106,7 +106,7 @@ def test_who_was_not_active_or_not_scored_is_left_out_and_counted() -> None:
     book.loc[2, "started_at"] = pd.Timestamp("2026-01-15")
     found = validate_health_score(scored(["red", "green", "green", None, "red"], [1, 2, 3, None, 4]), book)
     assert (found.customers, found.lost, found.value) == (2, 1, 1.0)
-    notes = {note.key: note.values for note in found.notes}
+    notes = {note.key: note.message.values for note in found.notes}
     assert notes["inactive_left_out"] == {"count": 2}
     assert notes["unscored_left_out"] == {"count": 1}
     assert notes["few_lost"] == {"least": 30, "lost": 1}
@@ -115,7 +115,7 @@ def test_who_was_not_active_or_not_scored_is_left_out_and_counted() -> None:
 @pytest.mark.parametrize(
     ("ends", "days", "reason"),
     [
-        (["2026-02-01", None], 200, "the data end on 2026-06-01, before the 200 days after the scores are over"),
+        (["2026-02-01", None], 200, "the data end on 1 June 2026, before the 200 days after the scores are over"),
         ([None, None], 90, "no scored customer was lost"),
         (["2026-02-01", "2026-02-02"], 90, "every scored customer was lost"),
     ],
@@ -152,7 +152,7 @@ def test_it_is_shown_in_both_languages() -> None:
         "  lift of the lowest tenth 2.00; 100.0 % of the lost were red",
         "note: fewer than 30 were lost: 2",
     ]
-    assert found.summary("es").splitlines()[1] == "  rojo: 2 de 2 perdidos, 100.0 %"
+    assert found.summary("es").splitlines()[1] == "  rojo: 2 de 2 perdidos, 100,0 %"
     assert json.loads(json.dumps(found.to_dict(), allow_nan=False))["options"]["horizon_days"] == 90
     one = validate_health_score(scored(["red", "green"], [1, 2]), ending("2026-02-01", None))
     assert repr(one).startswith("Health score, AUC 1.000: 2 customers, 1 lost")

@@ -34,7 +34,7 @@ def test_it_is_that_of_its_definition(seed: int) -> None:
 def test_groups_told_apart_without_error_still_have_an_interval(
     lost: list[float], stayed: list[float], successes: int
 ) -> None:
-    assert delong(lost, stayed) == pytest.approx(wilson(successes, 2))
+    assert np.array(delong(lost, stayed)) == pytest.approx(np.array(wilson(successes, 2)))
 
 
 @pytest.mark.parametrize(("lost", "stayed"), [([], [1, 2]), ([1], [2, 3]), ([1, 2], [3])])

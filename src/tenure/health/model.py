@@ -119,7 +119,7 @@ class HealthModel(Settings):
         total, count = math.fsum(signal.weight for signal in self.signals), len(self.signals)
         found = []
         if not any(math.isclose(total, whole, rel_tol=1e-9) for whole in (1, 100)):
-            found.append(Message("weights_normalised", {"total": float(f"{total:.9g}")}))
+            found.append(Message("weights_normalised", {"total": f"{total:.9g}"}))
         if not _FEWEST <= count <= _MOST:
             found.append(Message("number_of_signals", {"signals": count, "fewest": _FEWEST, "most": _MOST}))
         return tuple(MessageText(message) for message in found)

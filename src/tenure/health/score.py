@@ -63,7 +63,7 @@ def health_score(signals: FrameT, model: HealthModel | Mapping[str, Any], *, as_
 def score_rule(model: HealthModel) -> ScoreRule:
     """Return a model as counting takes it."""
     signals = [SignalRule(each.name, each.weight, each.worst, each.best) for each in model.signals]
-    percent = float(f"{100 * model.max_missing:.9g}")
+    percent = f"{100 * model.max_missing:.9g}"
     reasons = {
         "some": Message("too_much_missing", {"percent": percent}).text(),
         "all": Message("all_signals_missing").text(),
