@@ -35,10 +35,11 @@ def scored(bands: list[Any], scores: list[Any], as_of: Any = AS_OF) -> pd.DataFr
 
 def ending(*ends: str | None) -> pd.DataFrame:
     """Return a customer for each end, all of whom started a year before, and one who shows how far the data reach."""
-    frame = pd.DataFrame({"customer_id": [f"c{at}" for at in range(len(ends))], "mrr": 10.0})
-    frame = frame.assign(
-        started_at=pd.Timestamp("2025-01-01").as_unit("us"),
-        ended_at=pd.to_datetime(pd.Series(ends, dtype=object), format="ISO8601").astype("datetime64[us]"),
-    )
-    last = pd.DataFrame({"customer_id": ["last"], "mrr": [10.0], "started_at": [pd.Timestamp("2026-06-01")]})
-    return pd.concat([frame, last.assign(ended_at=pd.NaT)], ignore_index=True)
+    names = [f"c{at}" for at in range(len(ends))]
+    started = [*["2025-01-01"] * len(ends), "2026-06-01"]
+    instants = {"started_at": started, "ended_at": [*ends, None]}
+    columns = {
+        name: pd.to_datetime(pd.Series(texts, dtype=object), format="ISO8601").astype("datetime64[us]")
+        for name, texts in instants.items()
+    }
+    return pd.DataFrame({"customer_id": [*names, "last"], **columns, "mrr": 10.0})

@@ -55,8 +55,9 @@ def test_a_model_has_one_to_twenty_signals(count: int) -> None:
 
 
 def test_one_error_names_every_fault() -> None:
+    extra: dict[str, Any] = {"band": 1}
     with pytest.raises(ParameterError) as error:
-        HealthModel(signals=[{"name": "", "weight": 0, "worst": 1, "best": 2}, {"name": "nps"}], max_missing=2, band=1)
+        HealthModel(signals=[{"name": "", "weight": 0, "worst": 1, "best": 2}, {"name": "nps"}], max_missing=2, **extra)
     words = str(error.value)
     for fault in ("signals.0: Signal: name", "weight: Input should be greater than 0", "worst: Field required",
                   "best: Field required", "max_missing", "band: Extra inputs"):  # fmt: skip

@@ -15,7 +15,7 @@ from tests.frames import ENGINES, to_pandas
 AS_OF = "2026-04-01"
 
 
-def instants(*texts: str | None) -> pd.Series[Any]:
+def instants(*texts: Any) -> pd.Series[Any]:
     return pd.to_datetime(pd.Series(texts, dtype=object), format="ISO8601").astype("datetime64[us]")
 
 

@@ -94,8 +94,7 @@ def test_scores_have_instants_of_their_own() -> None:
 
 def test_who_returns_within_the_grace_was_not_lost() -> None:
     book = ending("2026-02-01", None)
-    back = book.head(1).assign(started_at=pd.Timestamp("2026-04-10"), ended_at=pd.NaT)
-    book = pd.concat([book, back], ignore_index=True)
+    book.loc[len(book)] = ["c0", pd.Timestamp("2026-04-10"), pd.NaT, 10.0]
     scores = scored(["red", "green"], [1, 2])
     assert validate_health_score(scores, book).lost == 1
     assert validate_health_score(scores, book, grace_days=68).lost == 0
@@ -106,7 +105,7 @@ def test_who_was_not_active_or_not_scored_is_left_out_and_counted() -> None:
     book.loc[2, "started_at"] = pd.Timestamp("2026-01-15")
     found = validate_health_score(scored(["red", "green", "green", None, "red"], [1, 2, 3, None, 4]), book)
     assert (found.customers, found.lost, found.value) == (2, 1, 1.0)
-    notes = {note.key: note.message.values for note in found.notes}
+    notes = {note.key: note.message.to_dict()["values"] for note in found.notes}
     assert notes["inactive_left_out"] == {"count": 2}
     assert notes["unscored_left_out"] == {"count": 1}
     assert notes["few_lost"] == {"least": 30, "lost": 1}

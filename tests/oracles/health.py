@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 EDGES = ((40, "red"), (70, "yellow"), (100, "green"))
 ACTIONS = {
     "contraction": ("contact at once", 24),
