@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenure import Bands, ParameterError, action_score
+from tenure import Bands, ParameterError, action_score, formulas
 from tests.frames import ENGINES, assert_same, to_pandas
 from tests.oracles import health as oracle
 
@@ -50,6 +50,10 @@ def test_bands_can_be_others() -> None:
     rows = events(("ana", "2026-04-02", "referral"))
     assert action_score(rows, IMPACTS, period="2026-04", bands=Bands(red=60))["band"].tolist() == ["red"]
     assert action_score(rows, IMPACTS, period="2026-04", bands={"green": 90})["band"].tolist() == ["yellow"]
+
+
+def test_the_formula_takes_counts_and_impacts() -> None:
+    assert formulas.action_score([[2, 1], [0, 3]], [60, -25.5]).tolist() == [94.5, -76.5]
 
 
 def test_nobody_did_anything() -> None:

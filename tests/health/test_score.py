@@ -151,6 +151,11 @@ def test_what_is_no_table_of_signals_is_refused() -> None:
         health_score(table(usage=[np.inf]), model({"usage": (1, 0, 10)}))
 
 
+def test_a_model_can_be_a_mapping() -> None:
+    mapping = model({"usage": (1, 0, 10)}).to_dict()
+    assert health_score(table(usage=[3]), mapping)["score"].tolist() == [30]
+
+
 def test_what_is_no_model_is_refused() -> None:
     with pytest.raises(ParameterError, match="model is a HealthModel, not 3"):
         health_score(table(usage=[1]), 3)  # type: ignore[arg-type]

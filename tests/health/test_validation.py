@@ -94,7 +94,8 @@ def test_scores_have_instants_of_their_own() -> None:
 
 def test_who_returns_within_the_grace_was_not_lost() -> None:
     book = ending("2026-02-01", None)
-    book.loc[len(book)] = ["c0", pd.Timestamp("2026-04-10"), pd.NaT, 10.0]
+    back = ending(None).head(1).assign(started_at=pd.Timestamp("2026-04-10"))
+    book = pd.concat([book, back], ignore_index=True)
     scores = scored(["red", "green"], [1, 2])
     assert validate_health_score(scores, book).lost == 1
     assert validate_health_score(scores, book, grace_days=68).lost == 0

@@ -18,6 +18,7 @@ from tests.health.books import AS_OF, ending, planted
 
 TWO = pd.DataFrame({"customer_id": ["c0", "c1", "c2", "c3"], "usage": [1, 2, 9, 10]})
 BOOK = ending("2026-02-01", "2026-02-01", None, None)
+MIXED = pd.DataFrame({"customer_id": [f"c{at}" for at in range(100)], "usage": [0.49] * 26 + [1] * 24 + [0.5] * 50})
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -96,6 +97,8 @@ def test_it_is_shown_and_kept() -> None:
     [
         (TWO.assign(usage=[1, 1, 1, 1]), {}, "no signal goes along with staying"),
         (TWO.assign(usage=[1, 2, 1, 2]), {"holdout": 0.01}, "no signal goes along with staying"),
+        # Ranked above by 52 of 100, and yet the mean of the lost is higher: there is no weight from 0 up.
+        (MIXED, {"holdout": 0.01}, "no signal goes along with staying"),
         (TWO, {"horizon_days": 400}, "cannot be fitted: the data end on 1 June 2026"),
         (TWO.head(3), {}, "at least two were to stay and two to be lost; 1 stayed, 2 lost"),
         (TWO.assign(**{f"s{at}": 1 for at in range(20)}), {}, "at most 20 signals; this table has 21"),
@@ -107,7 +110,8 @@ def test_it_is_shown_and_kept() -> None:
 )
 def test_what_cannot_be_fitted_is_refused(signals: pd.DataFrame, options: dict[str, Any], words: str) -> None:
     with pytest.raises(ParameterError, match=words):
-        fit_health_weights(signals, BOOK, **{"as_of": AS_OF, **options})
+        book = BOOK if len(signals) < 5 else ending(*["2026-02-01"] * 50, *[None] * 50)
+        fit_health_weights(signals, book, **{"as_of": AS_OF, **options})
 
 
 def test_a_table_without_signals_is_refused() -> None:

@@ -50,9 +50,9 @@ def fit_health_weights(
 ) -> FittedHealthModel:
     """Fit the weights of a health model to the churn that came after its signals.
 
-    Definition: each column of numbers is a signal. Whether more of it is better is decided by its correlation with
-    staying; its worst and best are the 5th and the 95th percentile, or where these are the same the smallest and the
-    largest value. The weights are those, none below 0, of a logistic regression of staying on the points, with a
+    Definition: each column of numbers is a signal. More of it is better where those who stayed more often have more of
+    it than those lost; its worst and best are the 5th and the 95th percentile, or where these are the same the smallest
+    and the largest value. The weights are those, none below 0, of a logistic regression of staying on the points, with a
     penalty on their squares; a missing signal counts as the mean of its points. All of this looks at a part of the
     customers only; the others are held out to see how well the model does. Those lost and those who stayed are divided
     alike, by the order of `customer_id` and the seed, whatever the order of the rows.
@@ -160,12 +160,12 @@ def _span(values: Floats, stayed: NDArray[np.bool_]) -> tuple[float, float] | No
     value, outcome = values[there], stayed[there]
     if not len(value) or np.ptp(value) == 0 or outcome.all() or not outcome.any():
         return None
-    difference = value[outcome].mean() - value[~outcome].mean()
+    area = formulas.area_under_curve(value[~outcome], value[outcome])
     low, high = np.quantile(value, [0.05, 0.95])
     low, high = (value.min(), value.max()) if low == high else (low, high)
-    if difference == 0:
+    if area == 0.5:
         return None
-    return (float(low), float(high)) if difference > 0 else (float(high), float(low))
+    return (float(low), float(high)) if area > 0.5 else (float(high), float(low))
 
 
 def _filled_points(values: Floats, span: Any) -> Floats:
