@@ -109,8 +109,8 @@ def test_it_is_shown_and_kept() -> None:
     ],
 )
 def test_what_cannot_be_fitted_is_refused(signals: pd.DataFrame, options: dict[str, Any], words: str) -> None:
+    book = BOOK if len(signals) < 5 else ending(*["2026-02-01"] * 50, *[None] * 50)
     with pytest.raises(ParameterError, match=words):
-        book = BOOK if len(signals) < 5 else ending(*["2026-02-01"] * 50, *[None] * 50)
         fit_health_weights(signals, book, **{"as_of": AS_OF, **options})
 
 

@@ -52,8 +52,8 @@ def fit_health_weights(
 
     Definition: each column of numbers is a signal. More of it is better where those who stayed more often have more of
     it than those lost; its worst and best are the 5th and the 95th percentile, or where these are the same the smallest
-    and the largest value. The weights are those, none below 0, of a logistic regression of staying on the points, with a
-    penalty on their squares; a missing signal counts as the mean of its points. All of this looks at a part of the
+    and the largest value. The weights are those, none below 0, of a logistic regression of staying on the points, with
+    a penalty on their squares; a missing signal counts as the mean of its points. All of this looks at a part of the
     customers only; the others are held out to see how well the model does. Those lost and those who stayed are divided
     alike, by the order of `customer_id` and the seed, whatever the order of the rows.
 
