@@ -421,6 +421,22 @@ _ROWS = (
          tables=("subscriptions", "requests"),
          en=("Quality and churn", "How many times as many customers leave after a bad week as after a good one?"),
          es=("Calidad y abandono", "¿Cuántas veces más se van los clientes tras una semana mala que tras una buena?")),
+    # health: how are they?
+    _row("health_score", "health", "score", "higher", (0.0, 100.0), "[SaaS]", tables=("signals",), additive=False,
+         en=("Health score", "How is each customer?"),
+         es=("Puntuación de salud del cliente", "¿Cómo está cada cliente?"),
+         also=("customer health score", "índice de salud")),
+    _row("action_score", "health", "score", "higher", _ANY, "[SaaS]", tables=("events",), additive=False,
+         en=("Action score", "What does each customer do for its success?"),
+         es=("Puntuación por acciones", "¿Qué hace cada cliente por su éxito?")),
+    _row("health_distribution", "health", "share", "neutral", _SHARE, "[SaaS]", tables=("scores",), additive=False,
+         en=("Distribution of health", "Which share of the customers is in each band?"),
+         es=("Distribución de la salud", "¿Qué parte de los clientes hay en cada banda?"),
+         also=("rojo, amarillo, verde",)),
+    _row("health_follow_ups", "health", "customers", "neutral", _POSITIVE, "[SaaS]", tables=("scores",),
+         additive=False,
+         en=("Health follow-ups", "Whom do we turn to, how, and how soon?"),
+         es=("Seguimiento de la salud", "¿A quién atendemos, cómo y con qué urgencia?")),
 )  # fmt: skip
 
 _ABBREVIATION = re.compile(r"\((\w{2,5})\)")

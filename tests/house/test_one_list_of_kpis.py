@@ -14,7 +14,14 @@ from tenure.tables import SCHEMAS
 from tests.house_plan import ROOMS, ROOT, kpi_functions
 
 NAMES = sorted(tenure.KPIS)
-HELPERS = {"rfm_summary", "weights_by_stratum"}  # they prepare what KPIs and models take, and are none themselves
+HELPERS = {  # they prepare or judge what KPIs and models take, and are none themselves
+    "fit_health_weights",
+    "health_signals",
+    "rfm_summary",
+    "validate_health_score",
+    "weights_by_stratum",
+}
+SCORED_BY = {"model", "impacts"}  # by these tables are scored: they come right after them
 LANGUAGES = {"en", "es"}
 
 
@@ -62,7 +69,7 @@ def test_tables_come_by_position_and_the_rest_by_keyword(name: str) -> None:
     for parameter in inspect.signature(kpi_functions()[name]).parameters.values():
         by_keyword = parameter.kind is parameter.KEYWORD_ONLY
         is_table = parameter.annotation in {"Frame", "FrameT", "Frame | None"} and parameter.name != "customers"
-        assert by_keyword != is_table
+        assert by_keyword != (is_table or parameter.name in SCORED_BY)
 
 
 def test_every_module_of_kpis_has_a_test_of_its_name() -> None:

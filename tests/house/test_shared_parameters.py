@@ -8,15 +8,18 @@ from collections import defaultdict
 
 from tests.house_plan import kpi_functions
 
-TABLES = {"events", "surveys", "costs", "contacts"}  # a KPI says what it needs of them
+TABLES = {"events", "surveys", "costs", "contacts", "scores", "signals"}  # a KPI says what it needs of them
 # What they mean differs from KPI to KPI.
 OF_EACH = {
-    *{"method", "scale", "event", "base", "basis", "days", "per", "services", "steps", "vas_only", "within_days"},
-    *TABLES,
+    *{"method", "scale", "event", "base", "basis", "days", "per", "policy", "services", "steps", "vas_only"},
+    *{"within_days", *TABLES},
 }
 EXCEPTIONS = {
     ("customers", "weights_by_stratum"),
     ("strata", "weights_by_stratum"),
+    ("by", "health_distribution"),
+    ("as_of", "health_score"),
+    ("as_of", "fit_health_weights"),
     ("as_of", "rfm_summary"),
     ("as_of", "purchaser_value"),
     ("horizon_months", "purchaser_value"),

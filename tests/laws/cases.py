@@ -18,6 +18,15 @@ MONTH = "2024-09"
 START, AS_OF = "2024-01-01", "2025-03-01"
 CUSTOMERS, MONTHS = 250, 14
 
+SIGNALS = {"usage": (40, 0, 12), "tickets": (10, 3, 0), "nps": (20, 0, 10), "billing": (30, 2, 0)}
+MODEL = tenure.HealthModel(
+    signals=[
+        tenure.Signal(name=name, weight=weight, worst=worst, best=best)
+        for name, (weight, worst, best) in SIGNALS.items()
+    ]
+)
+SCORED_BY = ("model", "impacts")  # they come after the tables, and are no tables
+
 # What a KPI is asked besides its tables and its period.
 OPTIONS: dict[str, dict[str, Any]] = {
     "renewal_rate": {"grace_days": 5},
@@ -25,6 +34,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "cohort_retention": {"ages": 3},
     **{name: {"horizon_months": 36} for name in ("lifetime_value", "lifetime_value_scenarios", "customer_base_value")},
     **{name: {"horizon_months": 36} for name in ("ltv_to_cac_ratio", "ltv_to_crc_ratio", "customer_value")},
+    "health_score": {"model": MODEL},
+    "action_score": {"impacts": {"use": 2, "ticket": -10.5}},
     "purchaser_value": {"purchase_events": "order"},
     **{
         name: {"checklist": {"activate_sim": 3, "install_app": 2, "set_autopay": 0.5, "complete_profile": 1}}
@@ -62,6 +73,17 @@ def book() -> dict[str, pd.DataFrame]:
     counts = pd.crosstab(found["events"]["customer_id"], found["events"]["event"])
     behaviours = counts[["ticket", "use"]].astype(float).rename_axis(columns=None).reset_index()
     return {**found, "outcomes": found["events"], "values": values, "behaviours": behaviours}
+    return {**found, "values": values, "behaviours": behaviours, **_health(found)}
+
+
+def _health(found: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return signals, scores and movements of customers, some of whom lack signals."""
+    business = {name: found[name] for name in ("subscriptions", "events", "surveys")}
+    signals = tenure.health_signals(business, as_of=AS_OF)
+    signals = signals.assign(usage=signals["usage"].astype("float64").where(signals.index % 7 != 0))
+    scores = tenure.health_score(signals, MODEL).merge(found["customers"][["customer_id", "segment", "country"]])
+    movements = tenure.customer_movements(found["subscriptions"], period=MONTH)
+    return {"signals": signals, "scores": scores, "movements": movements}
 
 
 def _orders(customers: pd.DataFrame) -> pd.DataFrame:
@@ -82,7 +104,7 @@ def tables_of(name: str) -> tuple[str, ...]:
     """Return the tables that a KPI takes by position."""
     kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     parameters = inspect.signature(function(name)).parameters.values()
-    return tuple(parameter.name for parameter in parameters if parameter.kind in kinds)
+    return tuple(each.name for each in parameters if each.kind in kinds and each.name not in SCORED_BY)
 
 
 def takes(name: str, option: str) -> bool:

@@ -124,6 +124,29 @@ _STEPS: Forms = (
         lambda: np.array(["use", "cart", "use"]), lambda: (name for name in ("use", "cart", "use")),
     ),
 )  # fmt: skip
+_HEALTH_POLICY: Forms = (
+    {"red": _CALL},
+    (
+        lambda: tenure.HealthPolicy(red=tenure.HealthAction(action="write", within_hours=12)),
+        lambda: MappingProxyType({"red": {"action": np.str_("write"), "within_hours": np.int64(12)}}),
+    ),
+)
+_USAGE = {"name": "usage", "weight": 2, "worst": 0, "best": 10}
+_MODEL: Forms = (
+    {"signals": [_USAGE], "max_missing": 0.5},
+    (
+        lambda: tenure.HealthModel(signals=[tenure.Signal(**_USAGE)], max_missing=0.5),
+        lambda: MappingProxyType({"signals": ({**_USAGE, "weight": Decimal(2)},), "max_missing": np.float64(0.5)}),
+    ),
+)
+_IMPACTS: Forms = (
+    {"use": 2, "ticket": -0.5},
+    (lambda: MappingProxyType({"use": np.int8(2), "ticket": Fraction(-1, 2)}),),
+)
+_BANDS: Forms = (
+    {"red": 10, "yellow": 20, "green": 30},
+    (lambda: tenure.Bands(red=10, yellow=20, green=30), lambda: {"red": 10.0, "yellow": Decimal(20), "green": 30}),
+)
 
 
 def _scale(top: int) -> Forms:
@@ -178,7 +201,7 @@ FORMS: dict[str, tuple[Forms, ...]] = {
     "charge_events": (_names("purchase"), _names("charge", "purchase")),
     "purchase_events": (_names("order"), _names("cart", "order")),
     "purposes": (_names("acquisition"), _names("acquisition", "service")),
-    "policy": (_POLICY,),
+    "policy": (_POLICY, _HEALTH_POLICY),
     "checklist": (_CHECKLIST,),
     "steps": (_STEPS,),
     "levels": (_LEVELS,),
@@ -188,6 +211,10 @@ FORMS: dict[str, tuple[Forms, ...]] = {
     "quantiles": (_QUANTILES,),
     "target_ms": (_numbers(50), _numbers(62.5)),
     **{name: (_numbers(0.75),) for name in ("threshold", "min_availability")},
+    "model": (_MODEL,),
+    "impacts": (_IMPACTS,),
+    "bands": (_BANDS,),
+    "lang": (_words("es"),),
 }
 """Per option, plain values and further forms of the same."""
 

@@ -21,7 +21,7 @@ SPLIT = tuple(name for name in MEASURES if takes(name, "by") and takes(name, "cu
 def plain(found: Any) -> Any:
     if isinstance(found, tenure.Measure | tenure.Curve):
         return found.to_dict()
-    return found.astype(object).where(found.notna(), None).to_dict("list")
+    return found.astype(object).where(found.notna(), None).to_dict("list")  # nan is not nan
 
 
 def shuffled(frame: pd.DataFrame) -> pd.DataFrame:

@@ -5,28 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from tenure.errors import ParameterError, validation_message
+from tenure.errors import ParameterError
+from tenure.settings import Settings
 
 __all__ = ["FollowUp", "FollowUpPolicy", "read_policy"]
 
 _WEEK = 7 * 24.0
 
 
-class _Policy(BaseModel):
-    """A frozen model whose errors are those of this library."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    def __init__(self, **given: Any) -> None:
-        try:
-            super().__init__(**given)
-        except ValidationError as error:
-            raise ParameterError(f"{type(self).__name__}: {validation_message(error).rstrip('.')}.") from None
-
-
-class FollowUp(_Policy):
+class FollowUp(Settings):
     """What is done, and within how many hours of the answer.
 
     Raises:
@@ -37,7 +26,7 @@ class FollowUp(_Policy):
     within_hours: Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
 
 
-class FollowUpPolicy(_Policy):
+class FollowUpPolicy(Settings):
     """What is done after an answer to the NPS question: a detractor is called within a day [SaaS].
 
     Raises:

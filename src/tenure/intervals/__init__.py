@@ -10,6 +10,7 @@ from tenure.intervals.confidence import Bounds, check_confidence, z_value
 from tenure.intervals.control_limits import Expectation, funnel_limits, limits_of_earlier, moving_range_limits
 from tenure.intervals.correlation import false_discovery, rank_correlation, rank_correlation_p_value
 from tenure.intervals.differences import fisher_p_value, holm, newcombe
+from tenure.intervals.discrimination import delong
 from tenure.intervals.lift import lift
 from tenure.intervals.means import net_score, student
 from tenure.intervals.medians import median
@@ -24,6 +25,7 @@ __all__ = [
     "check_confidence",
     "churn_of_average",
     "clustered_share",
+    "delong",
     "false_discovery",
     "fisher_p_value",
     "funnel_limits",

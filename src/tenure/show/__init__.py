@@ -2,6 +2,7 @@
 
 from tenure.show.changes import change_to_text
 from tenure.show.findings import finding_effect, finding_text, findings_to_html, findings_to_text
+from tenure.show.health import health_action
 from tenure.show.html import to_html
 from tenure.show.numbers import format_interval, format_number, format_part, format_period, format_value
 from tenure.show.plots import plot
@@ -9,6 +10,7 @@ from tenure.show.scorecard import scorecard_to_html, scorecard_to_text
 from tenure.show.scorecard_table import tidy_table, value_grid
 from tenure.show.scorecard_words import missing_text
 from tenure.show.text import in_lines, summary
+from tenure.show.validation import validation_to_text
 from tenure.show.words import (
     label_of,
     language,
@@ -32,6 +34,7 @@ __all__ = [
     "format_part",
     "format_period",
     "format_value",
+    "health_action",
     "in_lines",
     "label_of",
     "language",
@@ -48,6 +51,7 @@ __all__ = [
     "tidy_table",
     "to_html",
     "unit_of",
+    "validation_to_text",
     "value_grid",
     "word",
 ]

@@ -73,6 +73,26 @@ NOTES: dict[str, dict[str, str]] = {
         "en": "{behaviours:count} behaviours were tried: {found:count} hold at a false discovery rate of {percent} %",
         "es": "de {behaviours:count} comportamientos, {found:count} se sostienen con {percent} % de falsos hallazgos",
     },
+    "weights_normalised": {
+        "en": "the weights add to {total}, not to 1 or 100: each counts by its share",
+        "es": "los pesos suman {total}, no 1 ni 100: cada uno cuenta por su parte",
+    },
+    "number_of_signals": {
+        "en": "{fewest:count} to {most:count} signals are advised; here {signals:count}",
+        "es": "se aconsejan de {fewest:count} a {most:count} señales; aquí {signals:count}",
+    },
+    "unscored_left_out": {
+        "en": "customers without a score, left out: {count:count}",
+        "es": "clientes sin puntuación, sin contar: {count:count}",
+    },
+    "few_lost": {
+        "en": "fewer than {least:count} were lost: {lost:count}",
+        "es": "se perdieron menos de {least:count}: {lost:count}",
+    },
+    "inactive_left_out": {
+        "en": "scores of customers who were not active then, left out: {count:count}",
+        "es": "puntuaciones de clientes que entonces no estaban activos, sin contar: {count:count}",
+    },
     "constant_churn": {
         "en": "churn does not fall with tenure and is taken as constant in {rows:count} of {all:count} rows",
         "es": "el abandono no baja con la antigüedad y se toma como constante en {rows:count} de {all:count} filas",

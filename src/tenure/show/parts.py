@@ -198,6 +198,9 @@ _NAMES: dict[str, tuple[str, str]] = {
     "rate_after_bad": ("rate after bad weeks", "tasa tras semanas malas"),
     "rate_after_good": ("rate after good weeks", "tasa tras semanas buenas"),
     "service": ("service", "servicio"),
+    # health
+    "in_band": ("in the band", "en la banda"),
+    "unscored": ("without a score", "sin puntuación"),
     # columns beside the parts
     "period": ("period", "periodo"),
     "value": ("value", "valor"),
@@ -212,6 +215,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "with_service": ("with service", "con el servicio"),
     "feature": ("feature", "función"),
     "event": ("event", "evento"),
+    "band": ("band", "banda"),
     "cancel_reason": ("cancel reason", "motivo de baja"),
 }
 

@@ -174,6 +174,32 @@ REASONS: dict[str, dict[str, str]] = {
         "en": "nobody was exposed whose window has passed",
         "es": "no se alcanzó a nadie cuya ventana haya pasado",
     },
+    # health
+    "too_much_missing": {
+        "en": "signals with more than {percent} % of the weight are missing",
+        "es": "faltan señales con más del {percent} % del peso",
+    },
+    "all_signals_missing": {
+        "en": "all signals are missing",
+        "es": "faltan todas las señales",
+    },
+    "nobody_scored": {
+        "en": "no customer has a score",
+        "es": "ningún cliente tiene puntuación",
+    },
+    "horizon_not_over": {
+        "en": "the data end on {data_end:date}, before the {days:count} days after the scores are over",
+        "es": "los datos terminan el {data_end:date}, antes de que pasen los {days:count} días tras las puntuaciones",
+    },
+    "nobody_lost_to_foresee": {
+        "en": "no scored customer was lost",
+        "es": "no se perdió a ningún cliente puntuado",
+    },
+    "everybody_lost": {
+        "en": "every scored customer was lost",
+        "es": "se perdió a todos los clientes puntuados",
+    },
+    # contacts
     "no_contact_with_time": {
         "en": "no contact with a time",
         "es": "ningún contacto tiene duración",

@@ -18,6 +18,7 @@ from tenure.tables.checked_table import CheckedTable
 from tenure.tables.checks.inspection import Inspection, inspect_frame, known_columns
 from tenure.tables.money.scale import fits_float, scale_of
 from tenure.tables.relations import align_key_types, faults_between, one_engine, unknown_customers
+from tenure.tables.schema import TableSchema
 from tenure.tables.schemas import SCHEMAS
 
 __all__ = ["Inputs", "check_inputs"]
@@ -106,6 +107,7 @@ def check_inputs(
     needs: Mapping[str, Iterable[str]] | None = None,
     shared: Iterable[str] = (),
     amounts_of: Collection[str] | None = None,
+    schemas: Mapping[str, type[TableSchema]] | None = None,
     **frames: Frame | None,
 ) -> Inputs:
     """Check the tables of a call and return what can be counted.
@@ -116,6 +118,7 @@ def check_inputs(
         needs: Those without which it has no meaning, by table.
         shared: Further tables that must have a `by` column of the first table too.
         amounts_of: The names of the events whose amounts are summed; all of them if left out.
+        schemas: The schemas of tables that are none of a business, such as scores.
         **frames: The tables by name, the one that `by` speaks of first.
 
     Raises:
@@ -138,6 +141,7 @@ def check_inputs(
             places.get(name, {}),
             (needs or {}).get(name, ()),
             amounts_of if name == "events" else None,
+            {**SCHEMAS, **(schemas or {})}[name],
         )
         for name, frame in given.items()
     }
@@ -187,12 +191,13 @@ def _inspected(
     by: Mapping[str, tuple[str, str]],
     needs: Iterable[str],
     amounts_of: Collection[str] | None,
+    schema: type[TableSchema],
 ) -> Inspection:
     wanted = {*uses, *_ALWAYS.get(name, ())}
     sources = {inner: source for inner, (_, source) in by.items()}
     if isinstance(frame, CheckedTable):
         return frame.narrowed(wanted, sources, needs, amounts_of)
-    return inspect_frame(frame, SCHEMAS[name], wanted, sources, needs, amounts_of=amounts_of)
+    return inspect_frame(frame, schema, wanted, sources, needs, amounts_of=amounts_of)
 
 
 def _no_faults(examined: Mapping[str, Inspection]) -> None:

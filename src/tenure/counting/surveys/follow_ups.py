@@ -13,7 +13,7 @@ from tenure.counting.surveys.marks import Scale, refused
 from tenure.engine import Frame, collect, restore
 from tenure.tables import Inputs
 
-__all__ = ["Step", "list_follow_ups"]
+__all__ = ["Step", "latest_marks", "list_follow_ups"]
 
 Lazy = nw.LazyFrame[Any]
 Step: TypeAlias = tuple[str, range, str, float]
@@ -31,7 +31,7 @@ def list_follow_ups(inputs: Inputs, kind: str, scale: Scale, steps: Sequence[Ste
     wrong = rows.select((nw.col("_mark") == scale.wrong).cast(nw.Int64).alias("wrong"))
     if (collect(sum_by(wrong, [], ["wrong"]))["wrong"] > 0).any():
         raise refused(inputs, kind, scale)
-    found = _latest(rows.filter(nw.col("answered_at") <= as_of))
+    found = latest_marks(rows.filter(nw.col("answered_at") <= as_of))
     found = found.with_columns(*(_by_mark(each, steps).alias(name) for name, each in _SHOWN.items()))
     found = found.with_columns(
         (nw.col("due_at") < as_of).alias("overdue"), (~(nw.col("due_at") < as_of)).alias("_calm")
@@ -45,7 +45,7 @@ def list_follow_ups(inputs: Inputs, kind: str, scale: Scale, steps: Sequence[Ste
 _SHOWN = {"_rank": 0, "category": 1, "action": 2, "due_at": 3}
 
 
-def _latest(rows: Lazy) -> Lazy:
+def latest_marks(rows: Lazy) -> Lazy:
     """Keep one row of each customer: the last answer, of several at one instant the worst."""
     rows = rows.filter(~nw.col("customer_id").is_null()).select("customer_id", "answered_at", "_mark")
     rows = rows.with_columns(aggregate_over("answered_at", "max", ["customer_id"]).alias("_last"))

@@ -1,0 +1,1 @@
+"""Health: signals, scores, bands and what became of the customers."""
