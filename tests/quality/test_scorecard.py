@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import tenure
 from tenure.samples import outages, requests, spring, subscriptions
 
@@ -26,7 +28,7 @@ def test_what_has_no_default_is_told() -> None:
 
 
 def test_options_are_given_by_kpi() -> None:
-    options = {
+    options: dict[str, dict[str, Any]] = {
         "availability": {"services": ["mobile", "music"]},
         "apdex_score": {"target_ms": 100},
         "quality_and_churn": {"target_ms": 100},
