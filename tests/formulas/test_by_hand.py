@@ -11,7 +11,7 @@ import pytest
 import tenure
 from tenure import formulas
 
-LISTS = {"nps_follow_ups", "customers_below_threshold"}  # lists of customers, without arithmetic
+LISTS = {"nps_follow_ups", "customers_below_threshold", "health_follow_ups"}  # lists of customers, without arithmetic
 
 BY_HAND: list[tuple[str, dict[str, Any], float]] = [
     ("quotient", {"numerator": 1, "denominator": 8}, 0.125),
@@ -55,6 +55,8 @@ BY_HAND: list[tuple[str, dict[str, Any], float]] = [
     ("customer_effort_score", {"marks": 20, "answers": 4}, 5.0),
     ("response_rate", {"answers": 3, "asked": 12}, 0.25),
     ("effective_answers", {"weight": 24, "squares": 60}, 9.6),
+    ("signal_points", {"value": 8, "worst": 10, "best": 0}, 20.0),
+    ("health_distribution", {"in_band": 1, "customers": 4}, 0.25),
     ("tickets_per_customer", {"tickets": 3, "customers": 4}, 0.75),
     ("contact_threshold_rate", {"met": 3, "customers": 4}, 0.75),
     ("average_handle_seconds", {"seconds": 900, "contacts": 3}, 300.0),
