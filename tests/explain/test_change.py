@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 
 import tenure
-from tenure.formulas import mix_and_rate
+from tenure.formulas.changes import mix_and_rate
 from tenure.samples import telecom
 
 BOOK = telecom(customers=400, months=12, seed=7, start="2025-01-01").tables

@@ -11,12 +11,8 @@ import pytest
 import tenure
 from tenure import formulas
 
-LISTS = {
-    "nps_follow_ups",
-    "customers_below_threshold",
-    "last_use",
-    "usage_trend",
-}  # lists of customers, without arithmetic
+# Lists of customers, without arithmetic.
+LISTS = {"nps_follow_ups", "customers_below_threshold", "last_use", "usage_trend", "health_follow_ups"}
 
 BY_HAND: list[tuple[str, dict[str, Any], float]] = [
     ("quotient", {"numerator": 1, "denominator": 8}, 0.125),
@@ -75,6 +71,8 @@ BY_HAND: list[tuple[str, dict[str, Any], float]] = [
     ("customer_effort_score", {"marks": 20, "answers": 4}, 5.0),
     ("response_rate", {"answers": 3, "asked": 12}, 0.25),
     ("effective_answers", {"weight": 24, "squares": 60}, 9.6),
+    ("signal_points", {"value": 8, "worst": 10, "best": 0}, 20.0),
+    ("health_distribution", {"in_band": 1, "customers": 4}, 0.25),
     ("tickets_per_customer", {"tickets": 3, "customers": 4}, 0.75),
     ("sessions_per_day", {"sessions": 62, "days": 31}, 2.0),
     ("sessions_per_user_day", {"sessions": 62, "user_days": 124}, 0.5),

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from tenure import formulas
 from tenure.errors import ParameterError
+from tenure.formulas.changes import Group, mix_and_rate
 from tenure.results import Measure
 
 __all__ = ["split_by_group"]
@@ -32,7 +32,7 @@ def split_by_group(first: Measure, last: Measure, base: str) -> pd.DataFrame:
     for measure, groups in zip((first, last), sides, strict=True):
         _check_mean(measure, groups)
     named = list(zip(_SIDES, sides, strict=True))
-    parts = formulas.mix_and_rate(*sides)
+    parts = mix_and_rate(*sides)
     return pd.DataFrame(
         {
             **heads,
@@ -45,17 +45,17 @@ def split_by_group(first: Measure, last: Measure, base: str) -> pd.DataFrame:
     )
 
 
-def _aligned(first: Measure, last: Measure, base: str) -> tuple[dict[str, Any], list[list[formulas.Group]]]:
+def _aligned(first: Measure, last: Measure, base: str) -> tuple[dict[str, Any], list[list[Group]]]:
     """Return the groups of two measures, and of each measure their weights and rates."""
     found = [_by_name(measure, base) for measure in (first, last)]
     names = list(dict.fromkeys([*found[0], *found[1]]))
-    nobody: formulas.Group = (Fraction(0), None)
+    nobody: Group = (Fraction(0), None)
     sides = [[groups.get(name, nobody) for name in names] for groups in found]
     heads = {each: pd.Series([name[at] for name in names], dtype=object) for at, each in enumerate(first.by)}
     return {each: column.infer_objects() for each, column in heads.items()}, sides
 
 
-def _by_name(measure: Measure, base: str) -> dict[tuple[Any, ...], formulas.Group]:
+def _by_name(measure: Measure, base: str) -> dict[tuple[Any, ...], Group]:
     """Return the weight and rate of each group by the values of its columns; a null is None."""
     table = measure.table
     rows = table[list(measure.by)].astype(object).where(table[list(measure.by)].notna(), None)
@@ -66,7 +66,7 @@ def _by_name(measure: Measure, base: str) -> dict[tuple[Any, ...], formulas.Grou
     }
 
 
-def _check_mean(measure: Measure, groups: list[formulas.Group]) -> None:
+def _check_mean(measure: Measure, groups: list[Group]) -> None:
     if math.isnan(measure.value):
         raise ParameterError(f"{measure.kpi.name} is undefined in one of the periods: {measure.reason}.")
     total = sum(weight for weight, _ in groups)
@@ -77,7 +77,7 @@ def _check_mean(measure: Measure, groups: list[formulas.Group]) -> None:
         )
 
 
-def _shares(groups: list[formulas.Group]) -> list[float]:
+def _shares(groups: list[Group]) -> list[float]:
     total = sum(weight for weight, _ in groups)
     return [float(weight / total) for weight, _ in groups]
 

@@ -19,7 +19,6 @@ from tenure.formulas.behaviour import (
     sticky_features,
     weighted_advocacy_rate,
 )
-from tenure.formulas.changes import Group, mix_and_rate
 from tenure.formulas.engagement import (
     cohort_activity,
     content_per_customer,
@@ -139,7 +138,6 @@ from tenure.formulas.value import (
 )
 
 __all__ = [
-    "Group",
     "acquisition_cost",
     "action_score",
     "activation_days",
@@ -203,7 +201,6 @@ __all__ = [
     "ltv_to_cac_ratio",
     "ltv_to_crc_ratio",
     "mean_opinion_score",
-    "mix_and_rate",
     "monthly_recurring_revenue",
     "monthly_retention_cost",
     "mrr_movements",

@@ -11,10 +11,11 @@ from tenure.formulas.arithmetic import Number, multiply, nearest, quotient
 __all__ = ["action_score", "area_under_curve", "health_distribution", "health_score", "lift_of_lowest", "signal_points"]
 
 
-def signal_points(value: ArrayLike, worst: float, best: float) -> Number:
+def signal_points(value: ArrayLike, worst: ArrayLike, best: ArrayLike) -> Number:
     """Points of a signal: 0 at its worst, 100 at its best, in proportion in between; nan where it is missing."""
-    share = (np.clip(np.asarray(value, dtype=float), min(worst, best), max(worst, best)) - worst) / (best - worst)
-    return nearest(100 * share)
+    low, high = np.minimum(worst, best), np.maximum(worst, best)
+    inside = np.clip(np.asarray(value, dtype=float), low, high)
+    return quotient(100 * (inside - worst), np.subtract(best, worst, dtype=float))
 
 
 def health_score(points: ArrayLike, weights: ArrayLike) -> Number:
@@ -58,11 +59,7 @@ def lift_of_lowest(scores: ArrayLike, lost: ArrayLike, share: float = 0.1) -> fl
     """
     values, gone = np.asarray(scores, dtype=float).ravel(), np.asarray(lost, dtype=bool).ravel()
     room = max(int(np.ceil(round(share * len(values), 9))), 1)
-    caught, left = 0.0, room
-    for value in np.unique(values):
-        same = values == value
-        taken = min(left, int(same.sum()))
-        caught, left = caught + taken * gone[same].sum() / same.sum(), left - taken
-        if not left:
-            break
-    return float(quotient(caught * len(values), room * gone.sum()))
+    _, places, sizes = np.unique(values, return_inverse=True, return_counts=True)
+    lost_of_size = np.bincount(places[gone], minlength=len(sizes))
+    taken = np.clip(room - (np.cumsum(sizes) - sizes), 0, sizes)
+    return float(quotient((taken * lost_of_size / sizes).sum() * len(values), room * gone.sum()))
