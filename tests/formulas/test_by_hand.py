@@ -12,7 +12,10 @@ import tenure
 from tenure import formulas
 
 # Lists of customers, without arithmetic.
-LISTS = {"nps_follow_ups", "customers_below_threshold", "last_use", "usage_trend", "health_follow_ups"}
+LISTS = {
+    *{"nps_follow_ups", "customers_below_threshold", "last_use", "usage_trend", "health_follow_ups"},
+    *{"onboarding_scores", "silent_customers"},
+}
 
 BY_HAND: list[tuple[str, dict[str, Any], float]] = [
     ("quotient", {"numerator": 1, "denominator": 8}, 0.125),
