@@ -72,8 +72,7 @@ def book() -> dict[str, pd.DataFrame]:
     values = tenure.customer_value(found["subscriptions"], as_of=AS_OF, horizon_months=36)
     counts = pd.crosstab(found["events"]["customer_id"], found["events"]["event"])
     behaviours = counts[["ticket", "use"]].astype(float).rename_axis(columns=None).reset_index()
-    return {**found, "outcomes": found["events"], "values": values, "behaviours": behaviours}
-    return {**found, "values": values, "behaviours": behaviours, **_health(found)}
+    return {**found, "outcomes": found["events"], "values": values, "behaviours": behaviours, **_health(found)}
 
 
 def _health(found: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.frames import Row, assert_same, frame
+from tests.laws.profiles import FEW
 from tests.laws.service_rows import BY_SERVICE, GRACES, assert_same_bounds, figures, kpi, same_value
 from tests.laws.small_books import keys, periods_of
 from tests.oracles import campaigns, strategies, uptake, use
@@ -67,6 +68,7 @@ def test_services_together_agree_with_their_oracle(
     assert_same_bounds(found.table, expected, unique, low=0)
 
 
+@FEW
 @pytest.mark.parametrize("per", ["month", "day"])
 @given(book=adopters() | vas_books(), people=people_of(), bounds=spans, by=by_service, data=st.data())
 def test_active_use_agrees_with_its_oracle(

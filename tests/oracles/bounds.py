@@ -46,6 +46,14 @@ def student(values: Sequence[Fraction | int]) -> Row:
     return {"lower": float(mean) - half, "upper": float(mean) + half}
 
 
+def student_of_shares(shares: Sequence[Fraction]) -> Row:
+    """One share of 0 and one of 1 are added, so that few or equal shares have a width; it contains their mean."""
+    if not shares:
+        return UNKNOWN
+    bounds, mean = student([*shares, Fraction(0), Fraction(1)]), float(sum(shares) / len(shares))
+    return {"lower": max(0.0, min(bounds["lower"], mean)), "upper": min(1.0, max(bounds["upper"], mean))}
+
+
 def lift_bounds(both: int, one: int, other: int, whole: int) -> Row:
     """Of lift on the log scale; its variance is that of log(both) − log(one) − log(other) of a multinomial sample.
 

@@ -69,6 +69,9 @@ def test_with_segments_the_base_is_that_of_the_segment() -> None:
     assert [(row["segment"], row["service"], row["takers"], row["customers"]) for row in rows] == [
         ("home", "music", 1, 2),
         ("home", "tv", 1, 2),
+        ("home", None, 0, 2),
+        (None, "music", 0, 2),
+        (None, "tv", 0, 2),
         (None, None, 1, 2),
     ]
 

@@ -72,8 +72,17 @@ def test_stickiness_is_days_used_of_the_days_possible() -> None:
     (row,) = stickiness_ratio(events, [FEBRUARY])
     assert [row[name] for name in ("user_days", "users", "possible_days")] == [4, 2, 56]
     assert row["value"] == Fraction(4, 56)
-    # 3 and 1 days: mean 2, standard deviation sqrt(2), standard error 1; t of 1 degree of freedom is 12.7062.
-    assert (row["lower"], row["upper"]) == pytest.approx(((2 - 12.7062) / 28, (2 + 12.7062) / 28), abs=1e-5)
+    # Two users on 3 and 1 days of 28 are too few: with one of none and one of all it is wider than the scale.
+    assert (row["lower"], row["upper"]) == (0, 1)
+
+
+def test_the_interval_of_stickiness_has_one_user_of_no_day_and_one_of_all_added() -> None:
+    events = [used(f"user {number}", f"2026-02-0{day}") for number in range(38) for day in range(1, 8)]
+    (row,) = stickiness_ratio(events, [FEBRUARY])
+    # 38 users on a quarter of the days, 0 and 1: mean 10.5 / 40, squared deviations 0.61875, t of 39 degrees 2.022691.
+    half = 2.022691 * (0.61875 / 39 / 40) ** 0.5
+    assert (row["lower"], row["upper"]) == pytest.approx((0.25, 0.2625 + half), abs=1e-6)
+    assert 0.2625 - half < 0.25
 
 
 def test_a_period_from_noon_to_noon_touches_two_days() -> None:

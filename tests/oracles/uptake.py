@@ -31,7 +31,7 @@ def uptake_rate(
     paid_only: bool = True,
     grace_days: float = 0,
 ) -> list[Row]:
-    """A group of the subscriptions' own columns is one that somebody of the base takes at an end of the call."""
+    """What somebody of the base takes at an end of the call has a row in each group of customers: 0 where none does."""
     rows = subscriptions if paid_only else as_if_paid(subscriptions)
     own = columns_of(subscriptions, by)
     others = [column for column in names(by) if column not in own]
@@ -50,8 +50,15 @@ def uptake_rate(
         taking = [one for one in takers if is_active(one, instant) and one.customer in base_at(instant)]
         return [(group_from(one, own, names(by), subscriptions, customers), one.customer) for one in taking]
 
+    def part_of(group: Group, columns: Sequence[str]) -> Group:
+        return tuple(value for column, value in zip(names(by), group, strict=True) if column in columns)
+
+    def whole_group(kept: Group, values: Group) -> Group:
+        found = dict(zip([*others, *own], kept + values, strict=True))
+        return tuple(found[column] for column in names(by))
+
     def count(group: Group, period: Period) -> Row:
-        kept = tuple(value for column, value in zip(names(by), group, strict=True) if column in others)
+        kept = part_of(group, others)
         whole = sum(of_customer(customer) == kept for customer in base_at(period[1]))
         taking = len({customer for which, customer in taken_at(period[1]) if which == group})
         parts = {"takers": taking, "customers": whole, **wilson(taking, whole)}
@@ -61,7 +68,8 @@ def uptake_rate(
     if base == "known":
         groups = {of_customer(customer) for customer in known_customers(customers or (), max(p[1] for p in periods))}
     if own:
-        groups = {group for period in periods for group, _ in taken_at(period[1])}
+        taken = {part_of(group, own) for period in periods for group, _ in taken_at(period[1])}
+        groups = {whole_group(kept, values) for kept in groups for values in taken}
     return per_group(groups, periods, by, count)
 
 
@@ -112,7 +120,7 @@ def services_per_customer(
 def service_combinations(
     subscriptions: Table, periods: Sequence[Period], *, by: By = (), customers: Table | None = None, **held: Any
 ) -> list[Row]:
-    """A row for each group and ordered pair of services that some customer of the group holds at an end of the call."""
+    """Each ordered pair of services that some customer holds at an end of the call has a row in every group."""
 
     def holdings(group: Group, period: Period) -> list[set[object]]:
         found = services_held(subscriptions, period[1], **held)
@@ -132,12 +140,8 @@ def service_combinations(
         lift = quotient(both * len(here), ends[0] * ends[1], "one of the two is held by nobody")
         return {**parts, **shares, **lift_bounds(both, *ends, len(here)), **lift}
 
-    groups = {one.group for one in entities(subscriptions, by, customers)}
-    listed = {
-        (*group, *pair)
-        for group in groups
-        for period in periods
-        for services in holdings(group, period)
-        for pair in permutations(services, 2)
-    }
+    groups = started_groups(entities(subscriptions, by, customers), periods) if names(by) else {()}
+    bundles = [services for group in groups for period in periods for services in holdings(group, period)]
+    pairs = {pair for services in bundles for pair in permutations(services, 2)}
+    listed = {(*group, *pair) for group in groups for pair in pairs}
     return per_group(listed, periods, (*names(by), "service", "with_service"), count)

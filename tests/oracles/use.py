@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 
-from .bounds import student, wilson
+from .bounds import student_of_shares, wilson
 from .groups import per_group, quotient
 from .in_force import days_touched, span_of, vas_of
 from .months import overlap, start_of
@@ -79,7 +79,12 @@ def stickiness_ratio(
         users = {customer for customer, _ in came}
         days = len(days_touched(period, period))
         each = [Fraction(sum(customer == user for customer, _ in came), days) for user in users]
-        parts = {"user_days": len(came), "users": len(users), "possible_days": len(users) * days, **student(each)}
+        parts = {
+            "user_days": len(came),
+            "users": len(users),
+            "possible_days": len(users) * days,
+            **student_of_shares(each),
+        }
         value = quotient(len(came), len(users) * days, "nobody used it")
         return {**parts, **(value if uses else {"value": None, "reason": NO_SUCH_EVENT})}
 

@@ -46,6 +46,18 @@ def test_days_of_spring_are_4_of_71() -> None:
     assert found.value == 4 / 71
 
 
+@pytest.mark.parametrize("per", ["month", "day"])
+def test_a_service_left_before_the_period_has_a_row(per: str) -> None:
+    left, never = ("ana", "2026-01-10", "2026-02-01", "tv"), ("ana", "2026-01-10", "2026-01-10", "cloud")
+    table = vas(left, never, ("ana", "2026-03-10", "2026-03-20", "music"), ("ana", "2026-04-01", None, "games"))
+    found = rate(table, uses(("ana", "2026-03-10", None)), per=per, by="service").table
+    assert found[["service", "users" if per == "month" else "user_days"]].to_numpy().tolist() == [
+        ["music", 1],
+        ["tv", 0],
+    ]
+    assert found["reason"].isna().tolist() == [True, False]
+
+
 @pytest.mark.parametrize(
     ("at", "counts"),
     [("2026-03-09T23:59:59.999999", 0), ("2026-03-10", 1), ("2026-03-19T23:59:59.999999", 1), ("2026-03-20", 0)],

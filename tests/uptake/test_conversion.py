@@ -83,8 +83,15 @@ def test_the_first_exposure_decides_on_the_values_of_by() -> None:
     for channel, expected in cases:
         table = exposed(*rows).assign(channel=pd.Series(channel, dtype="str"))
         found = rate(table, bought(("ana", "2026-03-06")), by="channel").table
-        assert found["exposed"].tolist() == [1]
-        assert found["channel"].astype(object).where(found["channel"].notna(), None).tolist() == [expected]
+        channels = found["channel"].astype(object).where(found["channel"].notna(), None).tolist()
+        assert dict(zip(channels, found["exposed"], strict=True)) == {each: int(each == expected) for each in channel}
+
+
+def test_a_campaign_before_the_period_has_a_row_and_one_after_it_none() -> None:
+    table = exposed(*[("ana", f"2026-{month}-05", campaign, None) for month, campaign in (("02", "a"), ("04", "b"))])
+    found = rate(table, bought(("ana", "2026-02-06")), by="campaign").table
+    assert found[["campaign", "exposed", "immature"]].to_numpy().tolist() == [["a", 0, 0]]
+    assert found["reason"].tolist() == ["nobody was exposed whose window has passed"]
 
 
 def test_without_a_control_group_there_is_no_lift() -> None:

@@ -105,6 +105,17 @@ def test_groups_of_customers_add_up() -> None:
     assert found.parts == tenure.services_per_customer(table, period=MARCH).parts
 
 
+@pytest.mark.parametrize("grace_days", [0, 5])
+@pytest.mark.parametrize("period", [MARCH, ["2026-02", MARCH]])
+def test_a_group_that_paid_only_between_the_ends_has_a_row(period: Any, grace_days: float) -> None:
+    table = book(line("ana"), line("ben", "2026-02-10", "2026-02-20"), line("cam", "2026-04-01"))
+    options = {"by": "segment", "customers": people(ana="a", ben="b", cam="c"), "grace_days": grace_days}
+    for kpi in (tenure.services_per_customer, tenure.uptake_rate):
+        rows = kpi(table, period=period, **options).table  # type: ignore[operator]
+        assert rows[["segment", "customers"]].to_numpy().tolist() == [["a", 1], ["b", 0]] * (len(rows) // 2)
+        assert rows["reason"].isna().tolist() == [True, False] * (len(rows) // 2)
+
+
 def test_services_are_the_takers_of_each_added_up() -> None:
     table = book(line("ana"), vas("ana", "music"), vas("ana", "cloud"), line("ben"), vas("ben", "music"))
     held = tenure.services_per_customer(table, period=MARCH, vas_only=True).parts["services"]

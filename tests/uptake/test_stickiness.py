@@ -60,6 +60,14 @@ def test_days_of_23_and_25_hours_are_days_of_use(day: str, user_days: int) -> No
     assert tenure.stickiness_ratio(to_polars(table), period=day) == found
 
 
+def test_what_was_used_before_the_period_has_a_row() -> None:
+    table = uses(("ana", "2026-02-01", "tv"), ("ana", "2026-03-01", "music"), ("ana", "2026-04-01", "cloud"))
+    found = tenure.stickiness_ratio(table, period=spring, by="service")
+    assert found.table[["service", "user_days", "users"]].to_numpy().tolist() == [["music", 1, 1], ["tv", 0, 0]]
+    assert found.table["reason"].tolist() == [None, "nobody used anything"]
+    assert tenure.stickiness_ratio(to_polars(table), period=spring, by="service") == found
+
+
 def test_no_use_is_undefined_and_an_unknown_name_says_what_there_is() -> None:
     found = tenure.stickiness_ratio(events, period="2026-05")
     assert math.isnan(found.value)

@@ -51,11 +51,15 @@ def stickiness_ratio(
 
     Returns:
         A share of the days, above 0 and up to 1, higher is better. Undefined when nobody used anything, and where no
-        event has the name. The interval is that of the mean of days used, within 0 and 1.
+        event has the name. The interval is Student's of the users' shares of the days, within 0 and 1; one user of no
+        day and one of all days are added, so that it has a width also where few users agree.
 
     Raises:
         ContractError: A table breaks its contract.
         ParameterError: An option has no meaning.
+
+    Reference:
+        Student (1908); Agresti & Coull (1998) for what is added.
 
     Example:
         >>> from tenure.samples import events, spring

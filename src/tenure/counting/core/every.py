@@ -1,13 +1,35 @@
-"""Every value of a key in every group: what nobody did has a row too."""
+"""Every group, and every value of a key in it: what nobody did has a row too."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core.groups import PERIOD
+from tenure.counting.core.aggregates import distinct_rows
+from tenure.counting.core.groups import PERIOD, join_customers
+from tenure.engine import collect
+from tenure.periods import Period
 from tenure.tables import Inputs
 
-__all__ = ["every_value"]
+__all__ = ["every_group", "every_value"]
+
+Lazy = nw.LazyFrame[Any]
+
+
+def every_group(inputs: Inputs, periods: Sequence[Period], rows: Lazy, at: str, count: str) -> list[pd.DataFrame]:
+    """Return a count of 0 for each group of the rows before the last end, as a table of sums; none without groups.
+
+    A count that looks at the rows of the periods alone combines it with its sums: groups are those of all rows.
+    """
+    if not inputs.group_columns:
+        return []
+    latest = max(inputs.to_utc(period.end) for period in periods)
+    entities = distinct_rows(rows.filter(nw.col(at) < latest), inputs.entity)
+    found = collect(distinct_rows(join_customers(inputs, entities), inputs.group_columns))
+    return [found.assign(**{PERIOD: 0, count: 0})]
 
 
 def every_value(inputs: Inputs, groups: pd.DataFrame, key: str, count: int) -> pd.DataFrame:

@@ -10,7 +10,8 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.counting.core import PeriodRun, add_days, aggregate_by, bucket_of, count_by_period
+from tenure.counting.core import PeriodRun, add_days, aggregate_by, bucket_of, combine, sums_by_period
+from tenure.counting.core.every import every_group
 from tenure.counting.events.names import missing_event
 from tenure.options import Options
 from tenure.results import Parts
@@ -60,7 +61,9 @@ def count_conversions(inputs: Inputs, options: Options, outcome: Outcome) -> Par
         "control_converted": is_over * is_control * converted,
         "immature": 1 - is_over,
     }
-    parts = count_by_period(inputs, options.periods, partial(_exposed, inputs, outcome=outcome), sums=sums)
+    counts = sums_by_period(inputs, options.periods, partial(_exposed, inputs, outcome=outcome), sums=sums)
+    every = every_group(inputs, options.periods, inputs.tables["exposures"], "exposed_at", "exposed")
+    parts = combine(inputs, options.periods, [counts, *every])
     if outcome.table == "subscriptions" or parts.rows[["converted", "control_converted"]].any(axis=None):
         return parts
     return replace(parts, undefined=missing_event(inputs, "events", outcome.event))

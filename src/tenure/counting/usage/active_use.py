@@ -11,11 +11,12 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.counting.core import PeriodRun, bucket_of, combine, distinct_rows, sum_by, sums_by_period
+from tenure.counting.core.every import every_group
 from tenure.counting.core.groups import states_by_period
 from tenure.counting.events.names import missing_event
 from tenure.counting.usage.days import CalendarDays, days_used
 from tenure.counting.usage.subscriber_days import SUMS, add_whole_periods, subscriber_days
-from tenure.counting.usage.subscribers import subscribed_spans, uses_while_subscribed
+from tenure.counting.usage.subscribers import ever_subscribed, subscribed_spans, uses_while_subscribed
 from tenure.engine import upload
 from tenure.options import Options
 from tenure.results import Parts
@@ -46,7 +47,8 @@ def count_active_users(inputs: Inputs, options: Options, event: Sequence[str]) -
 
     there = sums_by_period(inputs, options.periods, steps, sums=("_active",), to_periods=subscribers)
     used = sums_by_period(inputs, options.periods, users, sums=("users",))
-    parts = combine(inputs, options.periods, [used, there])
+    every = every_group(inputs, options.periods, ever_subscribed(inputs), "started_at", "subscribers")
+    parts = combine(inputs, options.periods, [used, there, *every])
     return parts if parts.rows["users"].any() else replace(parts, undefined=missing_event(inputs, "events", event))
 
 
@@ -76,7 +78,8 @@ def _of_customers(inputs: Inputs, options: Options, rows: Callable[[PeriodRun], 
 def _in_periods(inputs: Inputs, options: Options, rows: Callable[[PeriodRun], Lazy]) -> Parts:
     finish = partial(add_whole_periods, inputs)
     sums = sums_by_period(inputs, options.periods, rows, sums=(*SUMS, "_whole"), to_periods=finish)
-    return combine(inputs, options.periods, [sums]).select(*SUMS)
+    every = every_group(inputs, options.periods, ever_subscribed(inputs), "started_at", "subscriber_days")
+    return combine(inputs, options.periods, [sums, *every]).select(*SUMS)
 
 
 def _days_of_entities(inputs: Inputs, run: PeriodRun, *, event: Sequence[str]) -> Lazy:

@@ -18,7 +18,7 @@ from tenure.engine import to_local
 from tenure.periods import grid, to_utc, to_zone
 from tenure.tables import Inputs
 
-__all__ = ["CalendarDays", "days_used", "events_within"]
+__all__ = ["CalendarDays", "days_used", "events_named", "events_within"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -69,10 +69,15 @@ class CalendarDays:
         return table.assign(_first=days.transform("min"), _after=days.transform("max") + 1)
 
 
+def events_named(inputs: Inputs, event: Sequence[str]) -> Lazy:
+    """Return the events of some names, whenever they happened."""
+    return inputs.tables["events"].filter(nw.col("event").is_in(list(event)))
+
+
 def events_within(inputs: Inputs, run: PeriodRun, event: Sequence[str]) -> Lazy:
     """Return the events of some names between the first and the last bound."""
     at = nw.col("occurred_at")
-    return inputs.tables["events"].filter(nw.col("event").is_in(list(event)), at >= run.start, at < run.end)
+    return events_named(inputs, event).filter(at >= run.start, at < run.end)
 
 
 def days_used(inputs: Inputs, run: PeriodRun, uses: Lazy) -> Lazy:

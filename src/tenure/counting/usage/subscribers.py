@@ -18,16 +18,21 @@ from tenure.counting.usage.days import events_within
 from tenure.engine import upload
 from tenure.tables import Inputs
 
-__all__ = ["subscribed_spans", "uses_while_subscribed", "vas_subscriptions"]
+__all__ = ["ever_subscribed", "subscribed_spans", "uses_while_subscribed", "vas_subscriptions"]
 
 Lazy = nw.LazyFrame[Any]
 
 
+def ever_subscribed(inputs: Inputs) -> Lazy:
+    """Return the subscriptions of value-added services that are in force at some instant."""
+    end = nw.col("ended_at")
+    return inputs.tables["subscriptions"].filter(nw.col("is_vas"), end.is_null() | (end > nw.col("started_at")))
+
+
 def vas_subscriptions(inputs: Inputs, run: PeriodRun) -> Lazy:
     """Return the subscriptions of value-added services in force at some instant from the first to the last bound."""
-    start, end = nw.col("started_at"), nw.col("ended_at")
-    is_open = end.is_null() | ((end > start) & (end > run.start))
-    return inputs.tables["subscriptions"].filter(nw.col("is_vas"), start < run.end, is_open)
+    end = nw.col("ended_at")
+    return ever_subscribed(inputs).filter(nw.col("started_at") < run.end, end.is_null() | (end > run.start))
 
 
 def subscribed_spans(inputs: Inputs, run: PeriodRun, number: Callable[[Lazy], Lazy], spans: int) -> Lazy:

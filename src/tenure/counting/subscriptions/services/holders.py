@@ -41,7 +41,10 @@ def at_ends(run: PeriodRun) -> PeriodRun:
 
 
 def steps(inputs: Inputs, ends: PeriodRun, grace_days: float = 0, name: str = "_active") -> Lazy:
-    """Return who pays at the end of a bucket, and not at that before it (1), or the other way round (−1)."""
+    """Return who pays at the end of a bucket, and not at that before it (1), or the other way round (−1).
+
+    Who paid between two ends and at neither is a 0: it names its group.
+    """
     if len(ends.bounds) == 1 and not grace_days:
         return _there(inputs, ends, name)
     entity = inputs.entity
@@ -54,7 +57,8 @@ def steps(inputs: Inputs, ends: PeriodRun, grace_days: float = 0, name: str = "_
     rows = rows.with_columns(running_sum("_net", entity, ends).alias("_closing"))
     closing, opening = nw.col("_closing"), nw.col("_closing") - nw.col("_net")
     step = (closing > 0).cast(nw.Int64) - (opening > 0).cast(nw.Int64)
-    return rows.select(*entity, "_bucket", step.alias(name)).filter(nw.col(name) != 0)
+    rows = rows.with_columns(step.alias(name)).filter((nw.col(name) != 0) | (opening <= 0))
+    return rows.select(*entity, "_bucket", name)
 
 
 def _there(inputs: Inputs, ends: PeriodRun, name: str) -> Lazy:
