@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.frames import Row, assert_same, frame
+from tests.laws.profiles import FEW
 from tests.laws.service_rows import GRACES, kpi
 from tests.laws.small_books import keys, periods_of
 from tests.oracles import incremental, matches, strategies
@@ -26,6 +27,7 @@ def events_of(rows: list[Row] | None) -> Any:
 
 @pytest.mark.parametrize("grace", list(GRACES))
 @pytest.mark.parametrize("options", [{"vas_revenue": True}, {"vas_revenue": False}], ids=str)
+@FEW
 @given(book=books, charges=charged, people=people_of(), bounds=strategies.periods(), data=st.data())
 def test_differences_agree_with_their_oracle(
     grace: str, options: Any, book: list[Row], charges: Any, people: list[Row], bounds: Any, data: Any
@@ -38,6 +40,7 @@ def test_differences_agree_with_their_oracle(
     assert_same(found.table, expected, keys(by))
 
 
+@FEW
 @given(book=adopters(), charges=charged, people=people_of(), bounds=strategies.periods())
 def test_differences_within_strata_agree_with_their_oracle(
     book: list[Row], charges: Any, people: list[Row], bounds: Any
@@ -52,7 +55,6 @@ def test_differences_within_strata_agree_with_their_oracle(
 @pytest.mark.parametrize("options", [{"vas_revenue": True}, {"vas_revenue": False}], ids=str)
 @given(book=matches.books())
 def test_matches_agree_with_their_oracle(options: Any, book: list[Row]) -> None:
-    """All that are near an adopter moved alike, so that it does not matter how many of them are asked for."""
     options = {**options, "method": "matched"}
     expected = incremental.incremental_arpu(book, None, [MARCH], **options)
     found = kpi("incremental_arpu")(frame(book), period=periods_of([MARCH]), resamples=100, **options)

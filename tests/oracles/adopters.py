@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from .accruals import accrued
-from .months import month_shares, next_start, overlap, start_of
-from .states import Entity, Paid, Period, Table, exact, is_active, paid_intervals
+from .months import month_shares, months_in_force, next_start, overlap, start_of
+from .states import UNITS, Entity, Paid, Period, Table, exact, is_active
 
 Customers = Collection[Any]
 
@@ -28,18 +28,26 @@ class Book(NamedTuple):
     def adopters(self, customers: Customers, period: Period) -> list[Any]:
         return [customer for customer in customers if self.vas_spans(customer, period)]
 
-    def paying(self, customers: Customers, period: Period) -> list[Any]:
-        """Those who pay for anything at some instant of the period."""
-        spans = [one for one in paid_intervals(self.subscriptions) if overlap(one[:2], period)]
-        return [customer for customer in customers if any(one.row["customer_id"] == customer for one in spans)]
+    def months(self, customers: Customers, period: Period) -> Fraction:
+        """Months in force, part months by their share; grace runs on."""
+        own = [one for one in self.everyone if one.customer in customers]
+        return sum((months_in_force(one.paid, period) for one in own), Fraction(0))
+
+    def there(self, customers: Customers, period: Period) -> list[Any]:
+        """Those who are in force at some instant of the period."""
+        return [customer for customer in customers if self.months([customer], period)]
+
+    def recurring(self, customer: Any, period: Period) -> Fraction:
+        """What accrues to one customer, with or without value-added services, in whole units of money."""
+        own = [row for row in self.subscriptions if row["customer_id"] == customer]
+        earning = [row for row in own if self.vas_revenue or not row["is_vas"]]
+        return Fraction(round(accrued(earning, period) * UNITS), UNITS)
 
     def revenue(self, customers: Customers, period: Period) -> Fraction:
-        """Of the whole book; all that is charged, and what accrues, with or without value-added services."""
-        own = [row for row in self.subscriptions if row["customer_id"] in customers]
+        """Of the whole book: all that is charged, and what accrues to each customer."""
         charges = [one for one in self.charges if one["customer_id"] in customers]
         here = [exact(one["amount"]) for one in charges if period[0] <= one["occurred_at"] < period[1]]
-        earning = [row for row in own if self.vas_revenue or not row["is_vas"]]
-        return accrued(earning, period) + sum(here, Fraction(0))
+        return sum((self.recurring(customer, period) for customer in customers), sum(here, Fraction(0)))
 
     def average(self, customers: Customers, period: Period) -> Fraction:
         own = [one for one in self.everyone if one.customer in customers]
@@ -48,6 +56,10 @@ class Book(NamedTuple):
     def arpu(self, customers: Customers, period: Period) -> Fraction | None:
         users = self.average(customers, period) * month_shares(period)
         return self.revenue(customers, period) / users if users else None
+
+    def per_month(self, customers: Customers, period: Period) -> Fraction | None:
+        months = self.months(customers, period)
+        return self.revenue(customers, period) / months if months else None
 
 
 def previous(period: Period) -> Period:
@@ -61,14 +73,23 @@ def previous(period: Period) -> Period:
 
 
 def without_before(book: Book, customers: Customers, period: Period) -> tuple[list[Any], list[Any]]:
-    """Who adopts in a period and who does not, of those who paid in the one before, and not for the service."""
+    """Who adopts in a period and who does not, of those in force in the one before, and not with the service."""
     before = previous(period)
     had = book.adopters(customers, before)
-    there = [customer for customer in book.paying(customers, before) if customer not in had]
+    there = [customer for customer in book.there(customers, before) if customer not in had]
     adopters = book.adopters(there, period)
     return adopters, [customer for customer in there if customer not in adopters]
 
 
 def gap(book: Book, ones: Customers, others: Customers, period: Period) -> Fraction | None:
-    of_ones, of_others = book.arpu(ones, period), book.arpu(others, period)
-    return None if of_ones is None or of_others is None else of_ones - of_others
+    return apart(book.arpu(ones, period), book.arpu(others, period))
+
+
+def gap_before(book: Book, customers: Customers, period: Period) -> Fraction | None:
+    """Per month in force of the period before."""
+    adopters, others = without_before(book, customers, period)
+    return apart(book.per_month(adopters, previous(period)), book.per_month(others, previous(period)))
+
+
+def apart(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else one - other

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from .accruals import CHARGES, charges_of
-from .adopters import Book, Customers, gap, previous, without_before
+from .adopters import Book, Customers, gap, gap_before, previous, without_before
 from .groups import per_group, quotient
 from .in_force import columns_of
 from .matching import matched
@@ -23,23 +23,28 @@ def difference(book: Book, customers: Customers, period: Period) -> Row:
     parts: Row = {"months": month_shares(period)}
     for name, group in (("adopter", adopters), ("other", others)):
         parts |= {f"{name}_revenue": book.revenue(group, period), f"{name}_customers": book.average(group, period)}
-    before = gap(book, *without_before(book, customers, period), previous(period))
     value = gap(book, adopters, others, period)
     reason = "nobody in one of the groups" if value is None else None
-    return {**parts, "before_gap": before, "value": value, "reason": reason}
+    return {**parts, "before_gap": gap_before(book, customers, period), "value": value, "reason": reason}
 
 
 def stratified(book: Book, customers: Customers, period: Period, stratum: dict[Any, Group]) -> Row:
-    """Strata without anybody to compare with are left out; the others weigh by their adopters."""
-    weighted, weights = Fraction(0), Fraction(0)
+    """Strata without anybody to compare with are left out; the others weigh by their adopters, and before by months."""
+    now, earlier = [], []
     for each in {stratum[customer] for customer in customers}:
         members = [customer for customer in customers if stratum[customer] == each]
         adopters = book.adopters(members, period)
         found = gap(book, adopters, [customer for customer in members if customer not in adopters], period)
-        if found is not None:
-            weighted += found * book.average(adopters, period)
-            weights += book.average(adopters, period)
-    return quotient(weighted, weights, "no stratum with both")
+        now.append((found, book.average(adopters, period)))
+        new, _ = without_before(book, members, period)
+        earlier.append((gap_before(book, members, period), book.months(new, previous(period))))
+    return {"before_gap": weighted(earlier)["value"], **weighted(now)}
+
+
+def weighted(gaps: Sequence[tuple[Fraction | None, Fraction]]) -> Row:
+    found = [(each, weight) for each, weight in gaps if each is not None]
+    total = sum((each * weight for each, weight in found), Fraction(0))
+    return quotient(total, sum((weight for _, weight in found), Fraction(0)), "no stratum with both")
 
 
 def incremental_arpu(
@@ -54,7 +59,7 @@ def incremental_arpu(
     vas_revenue: bool = True,
     charge_events: Collection[str] = CHARGES,
     grace_days: float = 0,
-    neighbours: int = 1,
+    neighbours: int = 5,
 ) -> list[Row]:
     """By `service`, customers with a value-added service are set against all those without it; else groups are apart.
 
@@ -77,7 +82,7 @@ def incremental_arpu(
         everyone = dict.fromkeys(row["customer_id"] for row in (*subscriptions, *charges))
         members = [customer for customer in everyone if own or values_of(customer, by) == group]
         if method == "matched":
-            return matched(book, members, period, neighbours)
+            return {"before_gap": gap_before(book, members, period), **matched(book, members, period, neighbours)}
         if method == "stratified":
             return stratified(book, members, period, {one: values_of(one, strata) for one in members})
         return difference(book, members, period)

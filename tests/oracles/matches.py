@@ -1,4 +1,4 @@
-"""Books in which it is clear who is like whom: two kinds of customers, far apart, each moving alike in March."""
+"""Books in which it is clear who is nearest to whom: two kinds of customers, far apart, each in a row."""
 
 from __future__ import annotations
 
@@ -11,20 +11,31 @@ from .examples import at, sub
 from .grid import MONTHS
 from .states import Row
 
-MARCH = (MONTHS[4], MONTHS[5])
+FEBRUARY, MARCH = (MONTHS[3], MONTHS[4]), (MONTHS[4], MONTHS[5])
 KINDS = {"small": ("2025-10-01", 10.0), "large": ("2023-05-01", 100.0)}
-CONTROLS = 12
-"""Of each kind; as many neighbours as anybody asks for are of it."""
+CONTROLS = 8
+"""Of each kind, at most; an adopter stands between two of them, nearer to the first, so that no two are as near."""
+CHANGES = st.sampled_from([-4.0, -1.0, 0.0, 2.5, 7.25])
+LEFT = {"February": st.sampled_from([MARCH[0], MARCH[0], MARCH[0], FEBRUARY[0] + timedelta(days=9.5), FEBRUARY[0]])}
+LEFT["March"] = st.sampled_from([None, None, None, MARCH[0] + timedelta(days=12), MARCH[0]])
+"""When a control leaves what it paid before, and what it pays from March on."""
 
 
-def steady(name: str, kind: str, number: float, change: float) -> list[Row]:
+def steady(
+    name: str,
+    kind: str,
+    number: float,
+    change: float,
+    february: datetime = MARCH[0],
+    march: datetime | None = None,
+) -> list[Row]:
     """A customer who pays a little more than the one before, since a little later, and something else from March on."""
     start, price = KINDS[kind]
     since = at(start) + timedelta(hours=7 * number)
     mrr = round(price + number / 100, 3)
     return [
-        vas(name, since, MARCH[0], mrr, is_vas=False),
-        vas(name, MARCH[0], None, round(mrr + change, 3), is_vas=False),
+        vas(name, since, february, mrr, is_vas=False),
+        vas(name, MARCH[0], march, round(mrr + change, 3), is_vas=False),
     ]
 
 
@@ -38,12 +49,12 @@ def books(draw: st.DrawFn) -> list[Row]:
     """Adopters of March beside those they are compared with, and others who must not count."""
     found = []
     for kind in KINDS:
-        change = draw(st.sampled_from([-4.0, 0.0, 2.5]))
-        for number in range(CONTROLS):
-            found += steady(f"{kind} {number}", kind, number, change)
+        for number in draw(st.permutations(range(CONTROLS)))[: draw(st.integers(3, CONTROLS))]:
+            left = [draw(LEFT[month]) for month in ("February", "March")]
+            found += steady(f"{kind} {number}", kind, number, draw(CHANGES), *left)
         for number in range(draw(st.integers(0 if kind == "small" else 1, 2))):
-            name = f"{kind} adopter {number}"
-            found += steady(name, kind, number + 4.5, draw(st.sampled_from([change, -1.0, 7.25])))
+            name, march = f"{kind} adopter {number}", draw(st.sampled_from([None, MARCH[0] + timedelta(days=20)]))
+            found += steady(name, kind, number + 4.3, draw(CHANGES), march=march)
             found += draw(adoptions(name))
     return draw(st.permutations([*found, *OUTSIDERS]))
 
@@ -64,12 +75,11 @@ def adoptions(draw: st.DrawFn, name: str) -> list[Row]:
     ]
 
 
-FEBRUARY = MONTHS[3]
 OUTSIDERS = [
     *steady("had it before", "small", 4.2, 50.0),
-    vas("had it before", FEBRUARY, None, 20.0),
+    vas("had it before", FEBRUARY[0], None, 20.0),
     *steady("had it, and left it", "large", 4.2, 60.0),
-    vas("had it, and left it", FEBRUARY, MARCH[0] - timedelta(days=1), 20.0),
+    vas("had it, and left it", FEBRUARY[0], MARCH[0] - timedelta(days=1), 20.0),
     vas("came with it", MARCH[0], None, 70.0),
     vas("came without it", MARCH[0], None, 80.0, is_vas=False),
     vas("had gone", at("2025-12-01"), at("2026-01-31"), 90.0, is_vas=False),

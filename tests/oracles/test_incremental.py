@@ -109,9 +109,42 @@ def test_matches_are_those_who_paid_the_same_before() -> None:
         vas("fay", "2026-02-01", 50.0),  # adopts, but was not there
     ]
     # ana: 23 + 4 - 20 = 7, of which ben would have had 1 without: 6 in half a month, 12 per month.
-    row = of(incremental_arpu(table, None, [FEBRUARY], method="matched"))
-    assert row["value"] == 12
+    row = of(incremental_arpu(table, None, [FEBRUARY], method="matched", neighbours=1))
+    assert [row[name] for name in ("adopters", "matches", "matched_gap_before", "matched_gap")] == [1, 1, -0.5, 5.5]
+    assert (row["value"], row["before_gap"]) == (12, 20 - Fraction(41, 2) / 2 - 45)
     row = of(incremental_arpu(table, None, [FEBRUARY], method="matched", neighbours=2))
     assert row["value"] == (7 - Fraction(1 + 100, 2)) * 2
-    row = of(incremental_arpu(table, None, [FEBRUARY], method="matched", vas_revenue=False))
+    row = of(incremental_arpu(table, None, [FEBRUARY], method="matched", neighbours=1, vas_revenue=False))
     assert row["value"] == 4
+
+
+def test_who_leaves_early_weighs_less_and_does_not_look_poor() -> None:
+    table = [
+        line("ana", "2025-06-01", 20.0, "2026-02-15"),  # half a month of 20 + 6
+        vas("ana", "2026-02-01", 6.0, "2026-02-15"),
+        line("ben", "2025-06-01", 20.0),
+        line("cam", "2025-06-01", 30.0, "2026-02-08"),  # a quarter
+        line("dia", "2025-06-01", 20.0, "2026-02-01"),  # gone by then
+    ]
+    row = of(incremental_arpu(table, None, [FEBRUARY], method="matched"))
+    # Before: 20 against 50 / 2. Now: 13 of half a month, against 20 + 30 / 4 of 1.25 months.
+    assert (row["matched_gap_before"], row["matched_gap"]) == (-5, 26 - 22)
+    assert [row[name] for name in ("active_months", "vas_months", "value")] == [0.5, 0.5, 9]
+    assert row["before_gap"] == 20 - Fraction(20 + 30 + 20, 3)
+
+
+def test_revenue_is_rounded_once_for_each_customer() -> None:
+    table = [line(customer, "2025-06-01", 0.1, "2026-02-01") for customer in ("ana", "ben")]
+    row = of(incremental_arpu(table, None, [(at("2026-01-31"), at("2026-02-01"))]))
+    assert row["other_revenue"] == Fraction(2 * round(1_200_000 / 31), 12_000_000)
+
+
+def test_grace_is_time_in_force_that_brings_nothing() -> None:
+    table = [
+        line("ana", "2025-06-01", 31.0, "2026-01-11"),
+        line("ana", "2026-01-21", 31.0),
+        vas("ana", "2026-02-01", 1.0),
+    ]
+    table += [line("ben", "2025-06-01", 10.0)]
+    assert of(incremental_arpu(table, None, [FEBRUARY]))["before_gap"] == 31 - 10
+    assert of(incremental_arpu(table, None, [FEBRUARY], grace_days=10))["before_gap"] == 21 - 10

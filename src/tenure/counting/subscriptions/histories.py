@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.counting.core import PERIOD, PeriodRun, aggregate_by, bucket_of, sums_by_period
+from tenure.counting.core import PERIOD, PeriodRun, aggregate_by, bucket_of, distinct_rows, sums_by_period
 from tenure.counting.core.groups import group_rows
 from tenure.counting.events.charges import charge_sums
 from tenure.counting.subscriptions.changes import activity_changes, changes, paid_intervals
@@ -38,7 +38,7 @@ class Histories:
         average_active: The mean of being there at opening and closing: 0, a half or 1.
         months: Calendar months in which anything was paid.
         vas_months: Calendar months in which a value-added service was paid.
-        services: The services that were paid, a null last; none where the inputs are not split by them.
+        services: The services paid so far, a null last; none where the inputs are not split by them.
         months_of_service: The `vas_months` of each service alone.
         first_paid: The first paid start, in microseconds since 1970; nan without one.
     """
@@ -83,8 +83,13 @@ def collect_histories(
     if "events" in inputs.tables:
         tables["charges"] = charge_sums(whole, periods, charge_events, keys=whole.entity)
     split = replace(whole, entity_columns=inputs.entity_columns)
-    services = _months_of_vas(split, paid, periods) if inputs.entity_columns else tables["vas_months"].head(0)
-    first = collect(aggregate_by(paid, whole.entity, _first=("min", "_start")))
+    # Who, or what, begins after the last period makes no group.
+    begun = paid.filter(nw.col("_start") < max(whole.to_utc(period.end) for period in periods))
+    first = collect(aggregate_by(begun, whole.entity, _first=("min", "_start")))
+    services = []
+    if inputs.entity_columns:
+        known = collect(distinct_rows(begun.filter(nw.col("is_vas")), inputs.entity_columns))
+        services = [known, _months_of_vas(split, paid, periods)]
     return _arrange(tables, services, inputs.entity_columns, first, len(periods))
 
 
@@ -120,7 +125,7 @@ def _mean_of_ends(sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
 
 def _arrange(
     tables: Mapping[str, pd.DataFrame],
-    of_services: pd.DataFrame,
+    of_services: Sequence[pd.DataFrame],
     service: Sequence[str],
     first: pd.DataFrame,
     periods: int,
@@ -137,7 +142,7 @@ def _arrange(
             np.add.at(found, places, rows[name].to_numpy(dtype=np.float64))
         return found
 
-    groups = group_rows([of_services], service)
+    groups = group_rows(of_services, service)
     services = groups.table if service else groups.table.head(0)
     first_paid = np.full(len(customers), np.nan)
     first_paid[customers.get_indexer(pd.Index(first["customer_id"]))] = _microseconds(first["_first"])
@@ -150,7 +155,7 @@ def _arrange(
         vas_months=grid("vas_months"),
         services=services,
         months_of_service=[
-            grid("vas_months", of_services[groups.numbers[0] == number]) for number in range(len(services))
+            grid("vas_months", of_services[1][groups.numbers[1] == number]) for number in range(len(services))
         ],
         first_paid=first_paid,
     )
