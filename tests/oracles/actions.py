@@ -96,10 +96,9 @@ def trials(draw: st.DrawFn) -> list[Row]:
             start = row["trial_ends_at"] + draw(st.sampled_from([*WINDOWS[1:], *PAUSES]))
             further = {"started_at": start, "ended_at": None, "trial_ends_at": None, "term_ends_at": None}
             service = draw(st.sampled_from([row["service"], row["service"], None]))
-            number = f"t{len(found)}"
-            found.append(
-                {**row, **further, "canceled_at": None, "mrr": 10.0, "service": service, "subscription_id": number}
-            )
+            named = {"service": service, "subscription_id": f"t{len(found)}", "mrr": 10.0, "canceled_at": None}
+            found[-1] = {**row, "ended_at": row["trial_ends_at"]}  # what is paid is the later one
+            found.append({**row, **further, **named})
     return found
 
 
