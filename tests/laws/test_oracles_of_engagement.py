@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import tenure
 from tests.frames import plain
+from tests.laws.profiles import MANY
 from tests.laws.small_behaviours import assert_same_groups, book_of, by_customer, events_of, people_of, records
 from tests.laws.small_books import graces, keys, periods_of
 from tests.oracles import actions, advocacy, engagement, features, sessions, strategies
@@ -120,6 +121,7 @@ def test_last_uses_agree_with_their_oracle(book: list[Row], events: list[Row], a
 
 
 @given(book=books, persons=people, by=splits, grace=graces, days=st.sampled_from([1, 7, 30]), data=st.data())
+@MANY
 def test_inactive_customers_agree_with_their_oracle(
     book: list[Row], persons: list[Row], by: Any, grace: int, days: int, data: st.DataObject
 ) -> None:
@@ -134,6 +136,7 @@ def test_inactive_customers_agree_with_their_oracle(
 
 
 @given(book=books, events=uses, bounds=spans, tolerance=st.sampled_from([0, 0.1, 0.5]))
+@MANY
 def test_trends_agree_with_their_oracle(book: list[Row], events: list[Row], bounds: Any, tolerance: float) -> None:
     expected = engagement.usage_trend(book, events, bounds[-1], tolerance=tolerance)
     (period,) = periods_of(bounds[-1:])
@@ -191,6 +194,7 @@ def test_sticky_features_agree_with_their_oracle(
     events=actions.events(SPOKEN, every_kind=True),
     as_of=st.none() | st.sampled_from(strategies.INSTANTS),
 )
+@MANY
 def test_silent_customers_agree_with_their_oracle(book: list[Row], events: list[Row], as_of: Any) -> None:
     book = book or [NOBODY]
     expected = advocacy.silent_customers(book, events, as_of=as_of)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tenure
+from tests.laws.profiles import MANY
 from tests.laws.small_behaviours import assert_same_groups, book_of, by_customer, events_of, people_of, steps_of
 from tests.laws.small_books import keys, periods_of
 from tests.oracles import actions, checklists, funnels, onboarding, strategies
@@ -27,6 +28,7 @@ stepped = books.flatmap(lambda book: st.tuples(st.just(book), actions.steps(book
 
 
 @given(book=actions.trials(), persons=people, bounds=spans, by=splits, within=windows, data=st.data())
+@MANY
 def test_trials_agree_with_their_oracle(
     book: list[Row], persons: list[Row], bounds: Any, by: Any, within: int, data: st.DataObject
 ) -> None:
@@ -48,6 +50,7 @@ def test_trials_without_a_service_are_of_the_customer(book: list[Row], bounds: A
 
 
 @given(tables=used, persons=people, bounds=spans, by=splits, event=st.sampled_from(["use", ("use", "login")]))
+@MANY
 def test_activation_agrees_with_its_oracle(tables: Any, persons: list[Row], bounds: Any, by: Any, event: Any) -> None:
     book, uses = tables
     expected = onboarding.activation_days(book, uses, bounds, by=by, customers=persons, event=event)
@@ -58,6 +61,7 @@ def test_activation_agrees_with_its_oracle(tables: Any, persons: list[Row], boun
 
 
 @given(tables=used, bounds=spans, by=splits, persons=people, data=st.data())
+@MANY
 def test_activation_is_judged_by_what_is_known(
     tables: Any, bounds: Any, by: Any, persons: list[Row], data: st.DataObject
 ) -> None:

@@ -93,11 +93,12 @@ def trials(draw: st.DrawFn) -> list[Row]:
             row = {**row, "trial_ends_at": row["started_at"] + draw(st.sampled_from(PAUSES[1:]))}  # noqa: PLW2901
         found.append(row)
         if row["trial_ends_at"] is not None and draw(st.booleans()):
-            start = row["trial_ends_at"] + draw(st.sampled_from(PAUSES))
+            start = row["trial_ends_at"] + draw(st.sampled_from([*WINDOWS[1:], *PAUSES]))
             further = {"started_at": start, "ended_at": None, "trial_ends_at": None, "term_ends_at": None}
-            service = draw(st.sampled_from([row["service"], None]))
-            number = f"t{len(found)}"
-            found.append({**row, **further, "canceled_at": None, "service": service, "subscription_id": number})
+            service = draw(st.sampled_from([row["service"], row["service"], None]))
+            named = {"service": service, "subscription_id": f"t{len(found)}", "mrr": 10.0, "canceled_at": None}
+            found[-1] = {**row, "ended_at": row["trial_ends_at"]}  # what is paid is the later one
+            found.append({**row, **further, **named})
     return found
 
 
