@@ -53,6 +53,7 @@ def test_differences_within_strata_agree_with_their_oracle(
 
 
 @pytest.mark.parametrize("options", [{"vas_revenue": True}, {"vas_revenue": False}], ids=str)
+@FEW
 @given(book=matches.books())
 def test_matches_agree_with_their_oracle(options: Any, book: list[Row]) -> None:
     options = {**options, "method": "matched"}

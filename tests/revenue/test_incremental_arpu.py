@@ -310,6 +310,23 @@ def test_a_service_may_be_new_where_another_is_not() -> None:
     assert found.reason == "nobody who was a customer in the period before adopted a value-added service"
 
 
+def test_a_service_has_a_row_once_it_has_begun_and_before_that_none() -> None:
+    table = book(
+        line("ana"),
+        vas("ana", "2025-06-01", "2025-07-01", service="cloud"),
+        vas("ana", "2026-02-01", service="music"),
+        vas("ana", "2026-03-01", service="tv"),
+    )
+    assert tenure.incremental_arpu(table, period=FEBRUARY, by="service").table["service"].tolist() == ["cloud", "music"]
+
+
+def test_a_segment_whose_customers_come_later_has_no_row() -> None:
+    table = book(line("ana"), line("ben", started="2026-03-01"))
+    people = pd.DataFrame({"customer_id": ["ana", "ben"], "segment": ["home", "office"]})
+    found = tenure.incremental_arpu(table, period=FEBRUARY, by="segment", customers=people)
+    assert found.table["segment"].tolist() == ["home"]
+
+
 def test_segments_are_compared_within_themselves() -> None:
     found = tenure.incremental_arpu(STRATIFIED, period=FEBRUARY, by="segment", customers=STRATA)
     assert found.table["value"].tolist() == pytest.approx([18, 15, np.nan], nan_ok=True)
@@ -323,7 +340,8 @@ def test_segments_and_services_cross() -> None:
 
 @pytest.mark.parametrize("method", ["difference", "matched"])
 def test_several_periods_are_each_as_if_asked_alone(method: Any) -> None:
-    sample, months = telecom(customers=400, seed=4), ["2024-08", "2024-09", "2024-Q4"]
+    # The last one stands in a run of its own, apart from the period before it.
+    sample, months = telecom(customers=400, seed=4), ["2024-08", "2024-09", "2024-Q4", "2024-07-01/2024-10-02"]
     tables = sample.subscriptions, sample.events
     found = tenure.incremental_arpu(*tables, period=months, method=method).table
     alone = [tenure.incremental_arpu(*tables, period=month, method=method).table for month in months]

@@ -91,7 +91,7 @@ def standardise(*columns: Floats) -> Floats:
 def find_nearest(points: Floats, others: Floats, neighbours: int) -> Matches:
     """Find the nearest others of each point, in Euclidean distance: whole cells, until they hold the neighbours."""
     cells, cell_of, sizes = np.unique(others, axis=0, return_inverse=True, return_counts=True)
-    distinct, point_of = np.unique(points, axis=0, return_inverse=True)
+    distinct, point_of = (cells, cell_of) if points is others else np.unique(points, axis=0, return_inverse=True)
     count = min(neighbours, len(cells))
     _, near = scipy.spatial.cKDTree(cells).query(distinct, k=list(range(1, count + 1)))
     before = np.cumsum(sizes[near], axis=1) - sizes[near]

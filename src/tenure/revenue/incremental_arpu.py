@@ -80,8 +80,8 @@ def incremental_arpu(
 
     Nearness is Euclidean, each variable divided by its standard deviation: recurring revenue per month in force
     before, days since the first paid start, and covariates, words as 0 or 1 each. Charges are not matched on: who is
-    chosen for high ones falls back to the mean, which would look like an effect (Daw & Hatfield 2018). Others who
-    are equally alike are taken together, so there may be more than 5.
+    chosen for high ones falls back to the mean, which would look like an effect (Daw & Hatfield 2018). Others with
+    the same values are taken together, so there may be more than 5.
 
     `before_gap` shows whether adopters were different all along: revenue per month in force, in the equal period
     before, of those who adopt now and had no service then, less that of customers then who had none in either;

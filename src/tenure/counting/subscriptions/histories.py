@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import narwhals as nw
@@ -12,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.counting.core import PERIOD, PeriodRun, aggregate_by, bucket_of, distinct_rows, sums_by_period
+from tenure.counting.core import PERIOD, aggregate_by, distinct_rows
 from tenure.counting.core.groups import group_rows
 from tenure.counting.events.charges import charge_sums
 from tenure.counting.subscriptions.changes import activity_changes, changes, paid_intervals
@@ -75,9 +74,6 @@ def collect_histories(
     tables = {
         "recurring": accrued_by_customer(whole, changes(whole, rows=charged), periods, "_mrr", "recurring"),
         "months": accrued_by_customer(whole, active, periods, "_active", "months"),
-        "average_active": sums_by_period(
-            whole, periods, partial(_in_buckets, active), sums=("_active",), keys=whole.entity, to_periods=_mean_of_ends
-        ),
         "vas_months": _months_of_vas(whole, paid, periods),
     }
     if "events" in inputs.tables:
@@ -86,7 +82,7 @@ def collect_histories(
     # Who, or what, begins after the last period makes no group.
     begun = paid.filter(nw.col("_start") < max(whole.to_utc(period.end) for period in periods))
     first = collect(aggregate_by(begun, whole.entity, _first=("min", "_start")))
-    services = []
+    services = [tables["vas_months"].head(0)] * 2
     if inputs.entity_columns:
         known = collect(distinct_rows(begun.filter(nw.col("is_vas")), inputs.entity_columns))
         services = [known, _months_of_vas(split, paid, periods)]
@@ -103,26 +99,6 @@ def _months_of_vas(inputs: Inputs, paid: Lazy, periods: Sequence[Period]) -> pd.
     return accrued_by_customer(inputs, steps, periods, "_active", "vas_months")
 
 
-def _in_buckets(active: Lazy, run: PeriodRun) -> Lazy:
-    rows = active.filter(nw.col("_at") < run.end)
-    return rows.with_columns(bucket_of(nw.col("_at"), run.bounds).cast(nw.Int64).alias("_bucket"))
-
-
-def _mean_of_ends(sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
-    """Return the mean of being there at opening and closing, per customer and period."""
-    numbers, ids = pd.factorize(sums["customer_id"])
-    there, tables = np.zeros(len(ids)), []
-    positions = dict(zip(run.buckets, run.positions, strict=True))
-    for bucket in range(len(run.bounds)):
-        rows, opening = (sums["_bucket"] == bucket).to_numpy(), there.copy()
-        there[numbers[rows]] += sums["_active"].to_numpy()[rows]
-        if bucket in positions:
-            tables.append(
-                pd.DataFrame({"customer_id": ids, PERIOD: positions[bucket], "average_active": (opening + there) / 2})
-            )
-    return pd.concat(tables, ignore_index=True)
-
-
 def _arrange(
     tables: Mapping[str, pd.DataFrame],
     of_services: Sequence[pd.DataFrame],
@@ -131,34 +107,39 @@ def _arrange(
     periods: int,
 ) -> Histories:
     """Bring tables by customer and period into rows and columns that are the same in all."""
-    ids = pd.concat([first["customer_id"], *(table["customer_id"] for table in tables.values() if len(table))])
-    customers = pd.Index(pd.factorize(ids, sort=True)[1])
-
-    def grid(name: str, table: pd.DataFrame | None = None) -> Floats:
-        rows = tables.get(name) if table is None else table
-        found = np.zeros((len(customers), periods))
-        if rows is not None:
-            places = (customers.get_indexer(pd.Index(rows["customer_id"])), rows[PERIOD].to_numpy(dtype=np.int64))
-            np.add.at(found, places, rows[name].to_numpy(dtype=np.float64))
-        return found
-
+    customers, numbers = _numbered([first, *tables.values(), of_services[1]])
     groups = group_rows(of_services, service)
     services = groups.table if service else groups.table.head(0)
+    places = dict(zip([*tables, "services"], numbers[1:], strict=True))
+    named = {**tables, "services": of_services[1]}
+
+    def grid(table: str, column: str, rows: Any = slice(None)) -> Floats:
+        found = np.zeros((len(customers), periods))
+        if table in named:
+            at = places[table][rows], named[table][PERIOD].to_numpy(dtype=np.int64)[rows]
+            np.add.at(found, at, named[table][column].to_numpy(dtype=np.float64)[rows])
+        return found
+
     first_paid = np.full(len(customers), np.nan)
-    first_paid[customers.get_indexer(pd.Index(first["customer_id"]))] = _microseconds(first["_first"])
+    first_paid[numbers[0]] = _microseconds(first["_first"])
     return Histories(
         customers=customers,
-        recurring=np.rint(grid("recurring")).astype(np.int64),
-        charges=grid("charges").astype(np.int64),
-        average_active=grid("average_active"),
-        months=grid("months"),
-        vas_months=grid("vas_months"),
+        recurring=np.rint(grid("recurring", "recurring")).astype(np.int64),
+        charges=grid("charges", "charges").astype(np.int64),
+        average_active=grid("months", "mean_of_ends"),
+        months=grid("months", "months"),
+        vas_months=grid("vas_months", "vas_months"),
         services=services,
-        months_of_service=[
-            grid("vas_months", of_services[1][groups.numbers[1] == number]) for number in range(len(services))
-        ],
+        months_of_service=[grid("services", "vas_months", groups.numbers[1] == each) for each in range(len(services))],
         first_paid=first_paid,
     )
+
+
+def _numbered(tables: Sequence[pd.DataFrame]) -> tuple[pd.Index[Any], list[NDArray[np.int64]]]:
+    """Return the customers of some tables, ascending, and the number of that of each row."""
+    ids = pd.concat([tables[0]["customer_id"], *(table["customer_id"] for table in tables[1:] if len(table))])
+    codes, customers = pd.factorize(ids, sort=True)
+    return pd.Index(customers), np.split(codes.astype(np.int64), np.cumsum([len(table) for table in tables])[:-1])
 
 
 def _microseconds(moments: pd.Series[Any]) -> Floats:
