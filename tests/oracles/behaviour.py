@@ -36,6 +36,17 @@ def counts_for(row: Row, group: Group, by: str | Sequence[str], subscriptions: T
     return row.get("service") is None or row["service"] == group[names(by).index("service")]
 
 
+def used_by(one: Entity, events: Table, by: str | Sequence[str], subscriptions: Table) -> list[Row]:
+    """A use with a service is of the pairs that have this service, whatever splits them; one without is of all."""
+    own = [row for row in events if row["customer_id"] == one.customer]
+    if not any(column in row for column in names(by) for row in subscriptions):
+        return own
+    if not any("service" in row for row in subscriptions):
+        return own
+    services = {paid.row["service"] for paid in one.paid}
+    return [row for row in own if row.get("service") is None or row["service"] in services]
+
+
 def done_by(one: Entity, events: Table, by: str | Sequence[str], subscriptions: Table) -> list[Row]:
     own = [row for row in events if row["customer_id"] == one.customer]
     return [row for row in own if counts_for(row, one.group, by, subscriptions)]
@@ -59,13 +70,14 @@ def wilson(above: int, below: int) -> Row:
     return {"lower": middle - half if above else 0, "upper": middle + half if above < below else 1}
 
 
-def mean_bounds(values: Sequence[Fraction | int], low: float = 0) -> Row:
-    """Student's t interval of a mean, cut off below; none of fewer than two."""
-    if len(values) < 2:
+def mean_bounds(values: Sequence[Fraction | int], low: float = 0, count: Fraction | int | None = None) -> Row:
+    """Student's t interval of a mean, cut off below; none of fewer than two. The first and last may be of a part."""
+    number = Fraction(len(values) if count is None else count)
+    if number <= 1:
         return {"lower": None, "upper": None}
-    mean = Fraction(sum(values)) / len(values)
-    variance = sum((each - mean) ** 2 for each in values) / (len(values) - 1)
-    half = float(t.ppf(0.975, len(values) - 1)) * math.sqrt(variance / len(values))
+    mean = Fraction(sum(values)) / number
+    variance = max(sum(each**2 for each in values) - number * mean**2, Fraction(0)) / (number - 1)
+    half = float(t.ppf(0.975, float(number - 1))) * math.sqrt(variance / number)
     return {"lower": max(low, float(mean) - half), "upper": float(mean) + half}
 
 

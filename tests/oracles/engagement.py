@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from .behaviour import NO_NAME, between, done_by, in_days, named, share
+from .behaviour import NO_NAME, between, in_days, named, share, used_by
 from .groups import default_as_of, per_group, started_groups
+from .lives import staying
 from .months import next_start, start_of
 from .states import Entity, Group, Period, Row, Table, entities, is_active, names
 from .support import tickets_per_customer
@@ -28,7 +29,7 @@ def events_per_customer(
     rows = tickets_per_customer(
         subscriptions, events, periods, by=by, customers=customers, event=wanted, grace_days=grace_days
     )
-    return [{**row, "events": row.pop("tickets")} for row in rows]
+    return [{"events" if name == "tickets" else name: each for name, each in row.items()} for row in rows]
 
 
 def content_per_customer(
@@ -71,15 +72,19 @@ def inactive_rate(
     customers: Table | None = None,
     grace_days: float = 0,
 ) -> list[Row]:
-    """One row, or one of each group, as of the instant: the bounds of its period are those of the days looked at."""
+    """One row, or one of each group, as of the instant: the bounds of its period are those of the days looked at.
+
+    Who left less than the grace before may yet return, and is active.
+    """
     today = default_as_of(subscriptions, events) if as_of is None else as_of
     since = today - timedelta(days=days)
     uses = named(events, event)
-    everyone = entities(subscriptions, by, customers, grace_days)
+    known = entities(subscriptions, by, customers, grace_days, today)
+    everyone = [staying(one, grace_days, today) for one in known]
 
     def count(group: Group, period: Period) -> Row:
         active = [one for one in everyone if one.group == group and is_active(one, today)]
-        inactive = sum(not between(done_by(one, uses, by, subscriptions), *period) for one in active)
+        inactive = sum(not between(used_by(one, uses, by, subscriptions), *period) for one in active)
         value = share(inactive, len(active))
         return {"inactive": inactive, "customers": len(active), **value, **({} if uses else NO_NAME)}
 
@@ -120,7 +125,7 @@ def trends(
     rows = []
     for one in members:
         if is_active(one, before[0]) and is_active(one, period[1]):
-            own = done_by(one, named(events, event), by, subscriptions)
+            own = used_by(one, named(events, event), by, subscriptions)
             uses_before, uses = len(between(own, *before)), len(between(own, *period))
             change, trend = trend_of(uses_before, uses, period, tolerance)
             counts = {"uses_before": uses_before, "uses": uses, "change": change, "trend": trend}

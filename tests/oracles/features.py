@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from .behaviour import NO_NAME, between, done_by, named, of_active, share, wilson
 from .groups import default_as_of
+from .lives import staying
 from .states import Entity, Period, Row, Table, entities, is_active
 
 
@@ -78,11 +79,15 @@ def sticky_features(
     as_of: datetime | None = None,
     grace_days: float = 0,
 ) -> list[Row]:
-    """A row for each feature that occurs; without a figure where all or none use it, or the days are not over."""
+    """A row for each feature that occurs; without a figure where all or none use it, or the days are not over.
+
+    Who left less than the grace before `as_of` may yet return, and is taken to be there.
+    """
     today = default_as_of(subscriptions, events) if as_of is None else as_of
     later = period[1] + timedelta(days=days)
     uses = of_features(events, event)
-    everyone = entities(subscriptions, grace_days=grace_days)
+    known = entities(subscriptions, grace_days=grace_days, as_of=today)
+    everyone = [staying(one, grace_days, today) for one in known]
     there = [one for one in everyone if is_active(one, period[0]) and is_active(one, period[1])]
     rows = []
     for feature in sorted({row["feature"] for row in uses}):

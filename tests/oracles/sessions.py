@@ -7,25 +7,19 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from .behaviour import NO_NAME, mean_bounds, named
-from .groups import order, per_group, quotient
+from .behaviour import NO_NAME, in_days, mean_bounds, named
+from .groups import per_group, quotient
 from .months import next_start, start_of
 from .states import Group, Period, Row, Table
 from .survey_rows import grouped
 
 
 class Session(NamedTuple):
-    """What it is of is what its first event is of; of one instant, the smallest group."""
+    """One of a customer; split by a column of the events, of a customer and a value, so that each has its own."""
 
     customer: object
     start: datetime
     group: Group
-
-
-def begun(rows: Table, by: str | Sequence[str], events: Table, customers: Table | None) -> Session:
-    start = min(row["occurred_at"] for row in rows)
-    groups = [grouped(row, by, events, customers) for row in rows if row["occurred_at"] == start]
-    return Session(rows[0]["customer_id"], start, min(groups, key=order))
 
 
 def sessions(
@@ -35,20 +29,21 @@ def sessions(
     by: str | Sequence[str] = (),
     customers: Table | None = None,
 ) -> list[Session]:
-    rows = named(events, event)
-    found: dict[tuple[object, ...], list[Row]] = {}
-    for customer in {row["customer_id"] for row in rows}:
-        own = sorted((row for row in rows if row["customer_id"] == customer), key=lambda row: row["occurred_at"])
+    rows: dict[tuple[object, Group], list[Row]] = {}
+    for row in sorted(named(events, event), key=lambda row: row["occurred_at"]):
+        rows.setdefault((row["customer_id"], grouped(row, by, events, customers)), []).append(row)
+    found: dict[tuple[object, Group, str, object], datetime] = {}
+    for (customer, group), own in rows.items():
         number, last = 0, None
         for row in own:
             if row.get("session_id") is not None:
-                found.setdefault((customer, "id", row["session_id"]), []).append(row)
+                found.setdefault((customer, group, "id", row["session_id"]), row["occurred_at"])
                 continue
             if last is not None and row["occurred_at"] - last > timedelta(minutes=gap_minutes):
                 number += 1
             last = row["occurred_at"]
-            found.setdefault((customer, "pause", number), []).append(row)
-    return [begun(each, by, events, customers) for each in found.values()]
+            found.setdefault((customer, group, "pause", number), row["occurred_at"])
+    return [Session(customer, start, group) for (customer, group, *_), start in found.items()]
 
 
 def days_of(period: Period) -> list[datetime]:
@@ -69,20 +64,21 @@ def sessions_per_day(
     per: str = "day",
     event: str | Sequence[str] = (),
 ) -> list[Row]:
+    """A day that the period cuts is a part of a day."""
     everyone = sessions(events, gap_minutes, event, by, customers)
     nowhere = {} if named(events, event) else NO_NAME
 
     def count(group: Group, period: Period) -> Row:
         here = [one for one in everyone if one.group == group and period[0] <= one.start < period[1]]
-        days = days_of(period)
-        daily = [sum(start_of(one.start, "day") == day for one in here) for day in days]
+        days = in_days(period[1] - period[0])
+        daily = [sum(start_of(one.start, "day") == day for one in here) for day in days_of(period)]
         if per == "day":
-            sums = {"sessions": len(here), "days": len(days)}
-            return {**sums, **quotient(len(here), len(days), ""), **mean_bounds(daily), **nowhere}
+            sums = {"sessions": len(here), "days": days}
+            return {**sums, **quotient(len(here), days, ""), **mean_bounds(daily, count=days), **nowhere}
         users = sorted({str(one.customer) for one in here})
-        each = [Fraction(sum(str(one.customer) == user for one in here), len(days)) for user in users]
-        sums = {"sessions": len(here), "users": len(users), "user_days": len(users) * len(days)}
-        value = quotient(len(here), len(users) * len(days), "nobody came")
+        each = [Fraction(sum(str(one.customer) == user for one in here)) / days for user in users]
+        sums = {"sessions": len(here), "users": len(users), "user_days": len(users) * days}
+        value = quotient(len(here), len(users) * days, "nobody came")
         return {**sums, **value, **mean_bounds(each), **nowhere}
 
     return per_group({one.group for one in everyone}, periods, by, count)
