@@ -118,6 +118,21 @@ def test_by_a_column_of_events_the_entry_decides() -> None:
     assert found[["step", "reached", "entered"]].to_numpy().tolist() == [["a", 1, 1], ["b", 1, 1]] * 2
 
 
+def test_by_a_column_of_events_a_customer_enters_once_with_each_value() -> None:
+    table = clicks(
+        ("ana", "a", "2026-03-05"), ("ana", "a", "2026-03-08"), ("ana", "a", "2026-03-09"), ("ana", "b", "2026-03-14"),
+        channel=["web", "shop", "web", "app"],
+    )  # fmt: skip
+    found = table_of(table, "a", "b", by="channel")
+    # The web's window is over on the 12th, though a second click there would have left it open.
+    assert found[["channel", "step", "reached"]].to_numpy().tolist() == [
+        ["shop", "a", 1],
+        ["shop", "b", 1],
+        ["web", "a", 1],
+        ["web", "b", 0],
+    ]
+
+
 def test_groups_of_customers_have_all_steps_in_all_periods() -> None:
     found = table_of(events, "cart", "purchase", by="segment", customers=customers, period=["2026-03", "2026-04"])
     assert found[["segment", "step", "reached"]].to_numpy().tolist() == [

@@ -33,10 +33,10 @@ def progress(
     within_days: float = 30,
     as_of: datetime | None = None,
 ) -> list[Progress]:
-    """Steps done before the start count, those not on the list do not; a step done twice is done once."""
+    """Steps done before the start count, those not on the list do not; who is yet to start has time left."""
     today = default_as_of(subscriptions, steps) if as_of is None else as_of
     found = []
-    for one in newcomers(subscriptions, by, customers, today):
+    for one in newcomers(subscriptions, by, customers):
         closes = one.start + timedelta(days=within_days)
         own = {row["step"] for row in steps if row["customer_id"] == one.customer and row["completed_at"] <= closes}
         found.append(Progress(one, [step for step in weights if step in own], closes <= today))
@@ -90,7 +90,7 @@ def onboarding_scores(
     return [
         {
             "customer_id": one.who.customer,
-            "start": one.who.start,
+            "started_at": one.who.start,
             "score": score_of(one, weights),
             "activated": needed <= set(one.done),
             "done": len(one.done),

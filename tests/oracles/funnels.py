@@ -8,35 +8,33 @@ from fractions import Fraction
 from statistics import median
 
 from .behaviour import between, in_days, share, wilson
-from .groups import default_as_of, order, per_group
+from .groups import default_as_of, per_group
 from .states import Group, Period, Row, Table, names
 from .survey_rows import grouped
 
 
 def walk(own: Table, entry: Row, steps: Sequence[str], within: timedelta) -> list[datetime]:
-    """The instants of the steps reached, in order; an event is one step only, though its name may stand twice."""
-    reached, taken = [entry["occurred_at"]], [entry]
-    for step in steps[1:]:
-        after = [row for row in own if row["event"] == step and row["occurred_at"] >= reached[-1]]
-        after = [row for row in after if not any(row is one for one in taken)]
-        following = min(after, key=lambda row: row["occurred_at"], default=None)
-        if following is None or following["occurred_at"] > entry["occurred_at"] + within:
+    """The instants of the steps reached, in order; where a name stands again, its event is later than that before."""
+    reached = [entry["occurred_at"]]
+    for place, step in enumerate(steps[1:], start=1):
+        after = [row["occurred_at"] for row in own if row["event"] == step and row["occurred_at"] >= reached[-1]]
+        earlier = [reached[before] for before in range(place) if steps[before] == step]
+        following = min((at for at in after if all(at > before for before in earlier)), default=None)
+        if following is None or following > entry["occurred_at"] + within:
             break
-        reached.append(following["occurred_at"])
-        taken.append(following)
+        reached.append(following)
     return reached
 
 
 def entries(
     events: Table, step: str, period: Period, by: str | Sequence[str], customers: Table | None
 ) -> list[tuple[Group, Row]]:
-    """Of each customer the first event with that step in the period; of one instant, that of the smallest group."""
-    here = between([row for row in events if row["event"] == step], *period)
-    found = []
-    for customer in {row["customer_id"] for row in here}:
-        own = [(grouped(row, by, events, customers), row) for row in here if row["customer_id"] == customer]
-        found.append(min(own, key=lambda pair: (pair[1]["occurred_at"], order(pair[0]))))
-    return found
+    """Of each customer, or each with the values of columns of events, the first event with that step in the period."""
+    first: dict[tuple[object, Group], Row] = {}
+    for row in between([row for row in events if row["event"] == step], *period):
+        key = row["customer_id"], grouped(row, by, events, customers)
+        first[key] = min(first.get(key, row), row, key=lambda one: one["occurred_at"])
+    return [(group, row) for (_, group), row in first.items()]
 
 
 def funnel(

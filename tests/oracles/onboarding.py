@@ -57,7 +57,7 @@ def trial_conversion_rate(
 
 
 def newcomers(
-    subscriptions: Table, by: str | Sequence[str], customers: Table | None, as_of: datetime
+    subscriptions: Table, by: str | Sequence[str], customers: Table | None, as_of: datetime = FOREVER
 ) -> list[Newcomer]:
     """Whoever started before `as_of`, paid or not; a subscription that ends as it starts is nobody's."""
     found: dict[tuple[object, Group], list[Row]] = {}

@@ -122,6 +122,8 @@ def test_scores_weigh_what_was_done_in_time() -> None:
     options: dict[str, Any] = {"weights": WEIGHTS, "required": ["profile", "import"], "as_of": at("2026-02-15")}
     (row,) = onboarding_engagement_score(BOOK, STEPS, [JANUARY], **options)
     assert (row["customers"], row["activated"], row["immature"], row["value"]) == (2, 1, 1, 50)
+    (early,) = onboarding_engagement_score(BOOK, STEPS, [JANUARY], **{**options, "as_of": at("2025-12-31")})
+    assert (early["customers"], early["immature"], early["value"]) == (0, 3, None)  # also who is yet to start
     ana, ben = onboarding_scores(BOOK, STEPS, [JANUARY], **options)
     assert (ana["score"], ana["activated"], ana["done"], ana["missing"]) == (75, True, 2, ["invite"])
     assert (ben["score"], ben["activated"], ben["done"], ben["missing"]) == (25, False, 1, ["profile", "import"])
@@ -160,7 +162,10 @@ def test_a_funnel_goes_step_by_step_within_the_window(further: list[Row], counts
 def test_an_event_is_one_step_only() -> None:
     once = [did("ana", "2026-01-05", "a")]
     assert reached(once, "a", "a") == [1, 0]
-    assert reached([*once, did("ana", "2026-01-05", "a")], "a", "a") == [1, 1]
+    assert reached([*once, *once], "a", "a") == [1, 0]  # two rows of one instant are no second time
+    again = did("ana", "2026-01-05T00:00:00.000001", "a")
+    assert reached([*once, again], "a", "a") == [1, 1]
+    assert reached([*once, did("ana", "2026-01-05", "b"), again], "a", "b", "a") == [1, 1, 1]
 
 
 def test_a_funnel_tells_its_rates_and_times() -> None:
@@ -176,13 +181,13 @@ def test_a_funnel_tells_its_rates_and_times() -> None:
     assert [row["median_days"] for row in (first, second, third)] == [None, 2, Fraction(1, 2)]
 
 
-def test_a_customer_enters_in_the_group_of_its_first_event() -> None:
+def test_a_customer_enters_once_with_each_value_of_a_column_of_events() -> None:
     events = [did("ana", "2026-01-05", "a", service="tv"), did("ana", "2026-01-06", "a", service="music")]
     events += [did("ana", "2026-01-07", "b", service=None)]
     rows = funnel(events, [JANUARY], steps=["a", "b"], within_days=7, by="service", as_of=LATER)
     assert {(row["service"], row["place"]): row["reached"] for row in rows} == {
-        ("music", 0): 0,
-        ("music", 1): 0,
+        ("music", 0): 1,
+        ("music", 1): 1,
         ("tv", 0): 1,
         ("tv", 1): 1,
     }

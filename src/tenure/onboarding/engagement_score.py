@@ -39,8 +39,8 @@ def onboarding_engagement_score(
     customers. Customers are those whose first subscription, trial included, paid or not, starts in the period; one that
     ended at the instant at which it started is none. In time is up to `within_days` after that start, included, and
     also before it. A step counts once; steps that are not on the checklist are left out. `activated` are those who
-    completed all required steps in time. A window that has not passed at `as_of` is `immature`: who may still
-    complete a step has not failed to.
+    completed all required steps in time. A window that has not passed at `as_of`, or not begun, is `immature`: who may
+    still complete a step has not failed to.
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.

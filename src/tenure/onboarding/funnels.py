@@ -57,9 +57,9 @@ def funnel(
     Definition: reached / entered, a row per step. A customer enters with the first event of the first step in the
     period, once in each. A further step is reached with its first event at or after the instant of the step before, and
     within `within_days` of the entry, included; it may lie after the period. A name that stands several times asks for
-    as many events, each later than the last, and is numbered in the result. By a column of `events`, the entry
-    belongs to the value of its event, whatever the values of later ones. A window that has not passed at `as_of` is
-    `immature`, also if all steps are reached.
+    as many events, each later than the last, and is numbered in the result. By a column of `events`, a customer
+    enters with the first such event of each value, whatever the values of later ones. A window that has not passed at
+    `as_of` is `immature`, also if all steps are reached.
 
     Beside it stand `step_rate`, reached / previous, with `step_lower` and `step_upper`; and `median_days` from the
     step before, of those who reached it, with `median_lower` and `median_upper`: nan of the first step, the bounds
