@@ -49,7 +49,6 @@ CASES: list[tuple[Any, str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("module", "name", "options"), CASES, ids=[f"{name}-{option}" for _, name, option in CASES])
-@FEW
 @given(book=books, persons=people, bounds=spans, by=splits, grace=graces, data=st.data())
 def test_it_agrees_with_its_oracle(
     module: Any,
@@ -90,7 +89,6 @@ def has_no_share(row: Row) -> bool:
 
 
 @pytest.mark.parametrize("name", ["declining_use_rate", "attendance_rate", "inactive_rate"])
-@FEW
 @given(book=books, bounds=spans)
 def test_a_name_that_occurs_nowhere_has_no_share(name: str, book: list[Row], bounds: Any) -> None:
     options: dict[str, Any] = {} if name == "inactive_rate" else {"period": periods_of(bounds)}
@@ -116,7 +114,6 @@ def test_types_are_of_all_who_are_active(
     assert first.value == pytest.approx(float("nan") if whole is None else float(whole), nan_ok=True)
 
 
-@FEW
 @given(book=books, events=uses, as_of=st.none() | st.sampled_from(strategies.INSTANTS))
 def test_last_uses_agree_with_their_oracle(book: list[Row], events: list[Row], as_of: Any) -> None:
     expected = engagement.last_use(book, events, as_of=as_of) if book else []
@@ -128,7 +125,6 @@ def test_last_uses_agree_with_their_oracle(book: list[Row], events: list[Row], a
         assert mine["days_since"] == (None if row["days_since"] is None else pytest.approx(float(row["days_since"])))
 
 
-@FEW
 @given(book=books, persons=people, by=splits, grace=graces, days=st.sampled_from([1, 7, 30]), data=st.data())
 def test_inactive_customers_agree_with_their_oracle(
     book: list[Row], persons: list[Row], by: Any, grace: int, days: int, data: st.DataObject
@@ -143,7 +139,6 @@ def test_inactive_customers_agree_with_their_oracle(
     assert_same_groups(found.table.drop(columns=bounds), expected, keys(by)[2:], by=by)
 
 
-@FEW
 @given(book=books, events=uses, bounds=spans, tolerance=st.sampled_from([0, 0.1, 0.5]))
 def test_trends_agree_with_their_oracle(book: list[Row], events: list[Row], bounds: Any, tolerance: float) -> None:
     expected = engagement.usage_trend(book, events, bounds[-1], tolerance=tolerance)
@@ -158,7 +153,6 @@ def test_trends_agree_with_their_oracle(book: list[Row], events: list[Row], boun
         assert mine["change"] == (None if row["change"] is None else pytest.approx(float(row["change"])))
 
 
-@FEW
 @given(book=books, events=uses, bounds=spans, least=st.sampled_from([1, 2]))
 def test_adoption_of_any_feature_counts_a_customer_once(
     book: list[Row], events: list[Row], bounds: Any, least: int
@@ -172,7 +166,6 @@ def test_adoption_of_any_feature_counts_a_customer_once(
     assert found.value == pytest.approx(wanted, nan_ok=True)
 
 
-@FEW
 @given(
     bounds=spans,
     data=st.data(),
@@ -199,7 +192,6 @@ def test_sticky_features_agree_with_their_oracle(
     assert tried["p_adjusted"].tolist() == pytest.approx(features.holm(tried["p_value"].tolist()))
 
 
-@FEW
 @given(
     book=strategies.subscriptions(columns=["service", "term_ends_at"]),
     events=actions.events(SPOKEN, every_kind=True),
@@ -220,7 +212,6 @@ def test_silent_customers_agree_with_their_oracle(book: list[Row], events: list[
 @pytest.mark.parametrize("by", [(), "segment", "service"], ids=str)
 @pytest.mark.parametrize("per", ["day", "user"])
 @pytest.mark.parametrize("columns", [("service", "session_id"), ("service",)], ids=["session_id", "pauses"])
-@FEW
 @given(data=st.data(), persons=people, bounds=spans, gap=st.sampled_from([30, 24 * 60]))
 def test_sessions_agree_with_their_oracle(
     columns: Any, per: Any, by: Any, data: st.DataObject, persons: list[Row], bounds: Any, gap: int
