@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-__all__ = ["FEW", "IS_LONG"]
+__all__ = ["FEW", "HALF", "IS_LONG"]
 
 IS_LONG = settings.get_current_profile_name() == "long"
 FEW = settings(max_examples=max(2, settings.default.max_examples // 5))  # type: ignore[union-attr]
 """For a test that runs once for each engine."""
+HALF = settings(max_examples=max(2, settings.default.max_examples // 2))  # type: ignore[union-attr]
+"""For a test of several KPIs, each with several options."""

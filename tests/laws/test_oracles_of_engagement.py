@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import tenure
 from tests.frames import plain
-from tests.laws.profiles import FEW
+from tests.laws.profiles import FEW, HALF
 from tests.laws.small_behaviours import assert_same_groups, book_of, by_customer, events_of, people_of, records
 from tests.laws.small_books import graces, keys, periods_of
 from tests.oracles import actions, advocacy, engagement, features, sessions, strategies
@@ -49,6 +49,7 @@ CASES: list[tuple[Any, str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("module", "name", "options"), CASES, ids=[f"{name}-{option}" for _, name, option in CASES])
+@HALF
 @given(book=books, persons=people, bounds=spans, by=splits, grace=graces, data=st.data())
 def test_it_agrees_with_its_oracle(
     module: Any,
