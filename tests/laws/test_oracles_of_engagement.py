@@ -12,7 +12,11 @@ from hypothesis import strategies as st
 
 import tenure
 from tests.frames import plain
+<<<<<<< HEAD
 from tests.laws.profiles import MANY
+=======
+from tests.laws.profiles import FEW, HALF
+>>>>>>> fix9b
 from tests.laws.small_behaviours import assert_same_groups, book_of, by_customer, events_of, people_of, records
 from tests.laws.small_books import graces, keys, periods_of
 from tests.oracles import actions, advocacy, engagement, features, sessions, strategies
@@ -49,6 +53,7 @@ CASES: list[tuple[Any, str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("module", "name", "options"), CASES, ids=[f"{name}-{option}" for _, name, option in CASES])
+@HALF
 @given(book=books, persons=people, bounds=spans, by=splits, grace=graces, data=st.data())
 def test_it_agrees_with_its_oracle(
     module: Any,
@@ -97,6 +102,7 @@ def test_a_name_that_occurs_nowhere_has_no_share(name: str, book: list[Row], bou
 
 
 @pytest.mark.parametrize("name", ["attendance_rate", "advocacy_rate"])
+@FEW
 @given(book=books, bounds=spans, grace=graces, data=st.data())
 def test_types_are_of_all_who_are_active(
     name: str, book: list[Row], bounds: Any, grace: int, data: st.DataObject

@@ -61,11 +61,12 @@ def sessions_per_day(
 ) -> Measure:
     """Sessions of customers for each day, or for each user and day.
 
-    Definition: sessions / days, or per `user` sessions / (users × days). The events of a customer with one
-    `session_id` are a session; so are those without an id that follow each other, with no pause longer than the gap. A
-    session counts when it starts, at its first event, which may lie before the period. Days are those of the calendar,
-    also those without a session, and parts of those that the period cuts; users are the customers of whom a session starts in the period. Where `by` names a
-    column of `events`, a session is of each value among its events, and pauses are those between events of one value.
+    Definition: sessions / days, or per `user` sessions / (users × days). The events of a customer with one `session_id`
+    are a session; so are those without an id that follow each other, with no pause longer than the gap. A session
+    counts when it starts, at its first event, which may lie before the period. Days are those of the calendar, also
+    those without a session, and parts of those that the period cuts; users are the customers of whom a session starts
+    in the period. Where `by` names a column of `events`, a session is of each value among its events, and pauses are
+    those between events of one value.
 
     Args:
         events: One row per event; see `Event`.
