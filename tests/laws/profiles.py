@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-<<<<<<< HEAD
-__all__ = ["FEW", "IS_LONG", "MANY"]
-=======
-__all__ = ["FEW", "HALF", "IS_LONG"]
->>>>>>> fix9b
+__all__ = ["FEW", "HALF", "IS_LONG", "MANY"]
 
 IS_LONG = settings.get_current_profile_name() == "long"
 FEW = settings(max_examples=max(2, settings.default.max_examples // 5))  # type: ignore[union-attr]
 """For a test that runs once for each engine."""
-<<<<<<< HEAD
-MANY = settings(max_examples=6 * settings.default.max_examples)  # type: ignore[union-attr]
-"""For small and quick draws, of which few meet the edge of a window."""
-=======
 HALF = settings(max_examples=max(2, settings.default.max_examples // 2))  # type: ignore[union-attr]
 """For a test of several KPIs, each with several options."""
->>>>>>> fix9b
+MANY = settings(max_examples=6 * settings.default.max_examples)  # type: ignore[union-attr]
+"""For small and quick draws, of which few meet the edge of a window."""

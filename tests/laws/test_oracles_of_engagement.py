@@ -12,11 +12,7 @@ from hypothesis import strategies as st
 
 import tenure
 from tests.frames import plain
-<<<<<<< HEAD
-from tests.laws.profiles import MANY
-=======
-from tests.laws.profiles import FEW, HALF
->>>>>>> fix9b
+from tests.laws.profiles import FEW, HALF, MANY
 from tests.laws.small_behaviours import assert_same_groups, book_of, by_customer, events_of, people_of, records
 from tests.laws.small_books import graces, keys, periods_of
 from tests.oracles import actions, advocacy, engagement, features, sessions, strategies
