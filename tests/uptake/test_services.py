@@ -109,9 +109,13 @@ def test_groups_of_customers_add_up() -> None:
 @pytest.mark.parametrize("period", [MARCH, ["2026-02", MARCH]])
 def test_a_group_that_paid_only_between_the_ends_has_a_row(period: Any, grace_days: float) -> None:
     table = book(line("ana"), line("ben", "2026-02-10", "2026-02-20"), line("cam", "2026-04-01"))
-    options = {"by": "segment", "customers": people(ana="a", ben="b", cam="c"), "grace_days": grace_days}
+    options: dict[str, Any] = {
+        "by": "segment",
+        "customers": people(ana="a", ben="b", cam="c"),
+        "grace_days": grace_days,
+    }
     for kpi in (tenure.services_per_customer, tenure.uptake_rate):
-        rows = kpi(table, period=period, **options).table  # type: ignore[operator]
+        rows = kpi(table, period=period, **options).table
         assert rows[["segment", "customers"]].to_numpy().tolist() == [["a", 1], ["b", 0]] * (len(rows) // 2)
         assert rows["reason"].isna().tolist() == [True, False] * (len(rows) // 2)
 
