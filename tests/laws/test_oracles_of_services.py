@@ -52,6 +52,7 @@ def test_service_churn_agrees_with_its_oracle(
     assert_same(found.table, expected, keys(by))
 
 
+@FEW
 @pytest.mark.parametrize("name", ["services_per_customer", "service_combinations"])
 @pytest.mark.parametrize("grace", list(GRACES))
 @pytest.mark.parametrize("options", [{"vas_only": False}, {"vas_only": True}], ids=str)
