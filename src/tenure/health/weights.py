@@ -65,7 +65,7 @@ def fit_health_weights(
         horizon_days: How many days (24 hours each) after the score are observed.
         holdout: The share of the customers held out.
         penalty: How much large weights cost; more of it makes weights more alike.
-        seed: Of the division of the customers.
+        seed: The seed of its random draws: the same seed gives the same figures.
 
     Returns:
         A `FittedHealthModel`: the `HealthModel`, whose weights add to 1, and its AUC among the customers that it was

@@ -99,7 +99,7 @@ def incremental_arpu(
         vas_revenue: Whether revenue includes what value-added services accrue; without it, what else they change.
         charge_events: Names of the events whose `amount` is a charge; a credit is a charge below 0.
         resamples: Of `matched`, how many times the bootstrap draws.
-        seed: Of the bootstrap's random generator.
+        seed: The seed of its random draws: the same seed gives the same figures.
         grace_days: Customers who return within this many days (24 hours each) do not count as lost.
         confidence: Confidence level of the interval.
 
