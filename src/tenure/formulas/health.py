@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 
 from tenure.formulas.arithmetic import Number, multiply, nearest, quotient
+from tenure.formulas.ranks import mean_ranks
 
 __all__ = ["action_score", "area_under_curve", "health_distribution", "health_score", "lift_of_lowest", "signal_points"]
 
@@ -43,7 +43,7 @@ def area_under_curve(lost: ArrayLike, stayed: ArrayLike) -> float:
         stayed: The scores of those who stayed.
     """
     low, high = np.asarray(lost, dtype=float).ravel(), np.asarray(stayed, dtype=float).ravel()
-    ranks = pd.Series(np.concatenate([low, high])).rank().to_numpy()
+    ranks = mean_ranks(np.concatenate([low, high]))
     # Twice a mean rank is a whole number, so that the sum is exact.
     above = (2 * ranks[len(low) :]).sum() - len(high) * (len(high) + 1)
     return float(quotient(above, 2 * len(low) * len(high)))

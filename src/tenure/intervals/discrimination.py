@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from tenure.formulas import area_under_curve
+from tenure.formulas.ranks import mean_ranks
 from tenure.intervals.confidence import Bounds, z_value
 from tenure.intervals.shares import wilson
 
@@ -42,8 +42,8 @@ def delong(lost: ArrayLike, stayed: ArrayLike, confidence: float = 0.95) -> Boun
 
 def _placements(low: NDArray[np.float64], high: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
     """Return, of each in a group, the share of the other group that it is told apart from; ties are half."""
-    ranks = pd.Series(np.concatenate([low, high])).rank().to_numpy()
-    within_low, within_high = (pd.Series(each).rank().to_numpy() for each in (low, high))
+    ranks = mean_ranks(np.concatenate([low, high]))
+    within_low, within_high = mean_ranks(low), mean_ranks(high)
     above_low = 1 - (np.sort(ranks[: len(low)]) - np.sort(within_low)) / len(high)
     above_high = (np.sort(ranks[len(low) :]) - np.sort(within_high)) / len(low)
     return above_low, above_high
