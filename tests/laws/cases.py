@@ -120,6 +120,12 @@ def call(name: str, frames: Mapping[str, Any], **further: Any) -> Any:
     )
 
 
+@cache
+def on_book(name: str) -> Any:
+    """Return a KPI of the whole book, computed once; no test may change it."""
+    return call(name, book())
+
+
 def options_of(name: str) -> tuple[str, ...]:
     """Return the options that a KPI takes by name, tables aside."""
     parameters = inspect.signature(function(name)).parameters

@@ -14,7 +14,7 @@ import tenure
 from tenure.engine.connection import cursor
 from tenure.tables import SCHEMAS
 from tests.frames import ENGINES
-from tests.laws.cases import CURVES, MEASURES, book, call, takes
+from tests.laws.cases import CURVES, MEASURES, book, call, on_book, takes
 
 UNITS = [name for name in MEASURES if takes(name, "unit")]
 SPLIT = [name for name in (*MEASURES, *CURVES) if takes(name, "by") and takes(name, "customers")]
@@ -41,7 +41,7 @@ MADRID = "Europe/Madrid"
 @pytest.mark.parametrize("by", ["service", "plan", ("service", "plan")])
 @pytest.mark.parametrize("name", UNITS)
 def test_groups_of_whole_customers_add_up_to_the_call_without_groups(name: str, by: Any) -> None:
-    whole, split = call(name, book()), call(name, book(), by=by, unit="customer")
+    whole, split = on_book(name), call(name, book(), by=by, unit="customer")
     assert split.parts == whole.parts
     assert (split.value, split.reason) == (pytest.approx(whole.value, nan_ok=True), whole.reason)
     assert len(split.table) > len(whole.table)
@@ -50,7 +50,7 @@ def test_groups_of_whole_customers_add_up_to_the_call_without_groups(name: str, 
 @pytest.mark.parametrize("name", UNITS)
 def test_without_groups_the_unit_makes_no_difference(name: str) -> None:
     whole = call(name, book(), unit="customer")
-    assert {**whole.to_dict(), "options": None} == {**call(name, book()).to_dict(), "options": None}
+    assert {**whole.to_dict(), "options": None} == {**on_book(name).to_dict(), "options": None}
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pytest
 import tenure
 from tenure.catalogue import KPIS
 from tenure.tables import SCHEMAS
-from tests.laws.cases import CURVES, LISTS, MEASURES, book, call, tables_of, takes
+from tests.laws.cases import CURVES, LISTS, MEASURES, book, call, on_book, tables_of, takes
 
 EVERY = tuple(sorted(KPIS))
 RESULTS = tuple(name for name in EVERY if name not in LISTS)
@@ -24,20 +25,39 @@ def plain(found: Any) -> Any:
     return found.astype(object).where(found.notna(), None).to_dict("list")  # nan is not nan
 
 
-def shuffled(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.sample(frac=1, random_state=11)
+@cache
+def shuffled() -> dict[str, pd.DataFrame]:
+    return {table: frame.sample(frac=1, random_state=11) for table, frame in book().items()}
+
+
+@cache
+def with_further_columns() -> dict[str, pd.DataFrame]:
+    return {table: frame.assign(note="x", _bucket=1, Value=2.5) for table, frame in book().items()}
+
+
+@cache
+def checked() -> dict[str, Any]:
+    frames: dict[str, Any] = {table: frame for table, frame in book().items() if table in SCHEMAS}
+    tables = tenure.Tables(**frames)
+    return {**book(), **{table: tables[table] for table in tables}}
+
+
+@cache
+def twice() -> dict[str, pd.DataFrame]:
+    return {
+        table: pd.concat([frame, frame.assign(**_renamed(frame))], ignore_index=True) for table, frame in book().items()
+    }
 
 
 @pytest.mark.parametrize("name", EVERY)
 def test_row_order_makes_no_difference(name: str) -> None:
-    assert plain(call(name, {table: shuffled(frame) for table, frame in book().items()})) == plain(call(name, book()))
+    assert plain(call(name, shuffled())) == plain(on_book(name))
 
 
 # To value_drivers each column is a behaviour.
 @pytest.mark.parametrize("name", [name for name in EVERY if name != "value_drivers"])
 def test_further_columns_make_no_difference(name: str) -> None:
-    further = {table: frame.assign(note="x", _bucket=1, Value=2.5) for table, frame in book().items()}
-    assert plain(call(name, further)) == plain(call(name, book()))
+    assert plain(call(name, with_further_columns())) == plain(on_book(name))
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -50,14 +70,12 @@ def test_inputs_stay_as_they_were(name: str) -> None:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_checked_tables_give_the_same(name: str) -> None:
-    frames: dict[str, Any] = {table: frame for table, frame in book().items() if table in SCHEMAS}
-    tables = tenure.Tables(**frames)
-    assert plain(call(name, {**book(), **{table: tables[table] for table in tables}})) == plain(call(name, book()))
+    assert plain(call(name, checked())) == plain(on_book(name))
 
 
 @pytest.mark.parametrize("name", SPLIT)
 def test_groups_of_customers_add_up_to_the_whole(name: str) -> None:
-    split, whole = call(name, book(), by="segment", customers=book()["customers"]), call(name, book())
+    split, whole = call(name, book(), by="segment", customers=book()["customers"]), on_book(name)
     assert split.parts == pytest.approx(whole.parts, nan_ok=True)
     assert split.value == pytest.approx(whole.value, nan_ok=True)
     assert len(split.table) > len(whole.table)
@@ -65,10 +83,7 @@ def test_groups_of_customers_add_up_to_the_whole(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in MEASURES if KPIS[name].unit in {"share", "ratio"}])
 def test_twice_the_customers_have_the_same_rate(name: str) -> None:
-    twice = {
-        table: pd.concat([frame, frame.assign(**_renamed(frame))], ignore_index=True) for table, frame in book().items()
-    }
-    once, double = call(name, book()).table, call(name, twice).table
+    once, double = on_book(name).table, call(name, twice()).table
     assert double["value"].to_numpy() == pytest.approx(once["value"].to_numpy(), nan_ok=True)
 
 
@@ -89,7 +104,7 @@ def test_empty_tables_are_undefined_or_nothing(name: str) -> None:
         nothing = 1.0 if name == "availability" else 0.0  # without an outage, a service is up
         assert found.value == nothing or (math.isnan(found.value) and found.reason)
     columns = found.columns if name in LISTS else found.table.columns
-    filled = call(name, book())
+    filled = on_book(name)
     assert list(columns) == list(filled.columns if name in LISTS else filled.table.columns)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 import tenure
 from tenure.catalogue import KPIS
-from tests.laws.cases import LISTS, book, call, function, options_of, tables_of, takes
+from tests.laws.cases import LISTS, book, call, function, on_book, options_of, tables_of, takes
 from tests.laws.odd_values import FORMS, ODD
 from tests.laws.profiles import IS_LONG
 
@@ -73,7 +73,7 @@ def test_what_has_no_meaning_is_refused(name: str, option: str) -> None:
 
 @pytest.mark.parametrize("name", RESULTS)
 def test_the_call_can_be_made_again_from_its_options(name: str) -> None:
-    found = call(name, book())
+    found = on_book(name)
     assert json.loads(json.dumps(found.options, allow_nan=False)) == found.options
     assert again(name, found) == found
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from tenure.catalogue import KPIS
-from tests.laws.cases import LISTS, MEASURES, book, call, tables_of, takes
+from tests.laws.cases import LISTS, MEASURES, on_book, tables_of, takes
 
 # Rows that are alternatives, steps or pairs have no sum.
 WITHOUT_A_SUM = {
@@ -22,7 +22,7 @@ RESULTS = tuple(name for name in sorted(KPIS) if name not in LISTS)
 
 @pytest.mark.parametrize("name", MEASURES)
 def test_values_keep_their_range_and_intervals_their_value(name: str) -> None:
-    kpi, table = KPIS[name], call(name, book()).table
+    kpi, table = KPIS[name], on_book(name).table
     values = table["value"].dropna()
     assert ((values >= kpi.low) & (values <= kpi.high)).all()
     if "lower" in table:
@@ -33,14 +33,14 @@ def test_values_keep_their_range_and_intervals_their_value(name: str) -> None:
 
 @pytest.mark.parametrize("name", MEASURES)
 def test_undefined_always_has_a_reason_and_nothing_is_infinite(name: str) -> None:
-    table = call(name, book()).table
+    table = on_book(name).table
     assert table.loc[table["value"].isna(), "reason"].notna().all()
     assert not np.isinf(table["value"].to_numpy()).any()
 
 
 @pytest.mark.parametrize("name", [name for name in MEASURES if takes(name, "period")])
 def test_the_value_and_its_parts_are_builtin_numbers(name: str) -> None:
-    found = call(name, book())
+    found = on_book(name)
     if name in WITHOUT_A_SUM:
         assert found.whole is None
         return
@@ -50,7 +50,7 @@ def test_the_value_and_its_parts_are_builtin_numbers(name: str) -> None:
 
 @pytest.mark.parametrize("name", RESULTS)
 def test_json_holds_the_whole_result(name: str) -> None:
-    found = call(name, book())
+    found = on_book(name)
     again = type(found).from_json(found.to_json())
     assert again == found
     assert repr(again) == repr(found)
@@ -59,7 +59,7 @@ def test_json_holds_the_whole_result(name: str) -> None:
 
 @pytest.mark.parametrize("name", RESULTS)
 def test_options_are_kept_with_their_defaults(name: str) -> None:
-    found = call(name, book())
+    found = on_book(name)
     assert set(found.options) >= {option for option in ("period", "by", "confidence") if takes(name, option)}
     assert not set(found.options) & {*tables_of(name)}
 
@@ -67,7 +67,7 @@ def test_options_are_kept_with_their_defaults(name: str) -> None:
 @pytest.mark.parametrize("name", RESULTS)
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_every_result_can_be_shown(name: str, lang: str) -> None:
-    found = call(name, book())
+    found = on_book(name)
     assert KPIS[name].label[lang] in found.to_html(lang)
     assert found.summary(lang)
     assert found.plot(lang).data
