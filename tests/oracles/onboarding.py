@@ -32,7 +32,9 @@ def trial_conversion_rate(
     as_of: datetime | None = None,
 ) -> list[Row]:
     today = default_as_of(subscriptions) if as_of is None else as_of
-    trials = [row for row in subscriptions if row.get("trial_ends_at") and row["trial_ends_at"] > row["started_at"]]
+    # A subscription without length is nobody's.
+    lived = [row for row in subscriptions if row["ended_at"] is None or row["started_at"] < row["ended_at"]]
+    trials = [row for row in lived if row.get("trial_ends_at") and row["trial_ends_at"] > row["started_at"]]
 
     def closes(trial: Row) -> datetime:
         end: datetime = trial["trial_ends_at"] + timedelta(days=within_days)
