@@ -174,3 +174,8 @@ def test_parts_add_up_exactly(rows: list[tuple[tuple[int, Fraction], ...]]) -> N
     sides = [[(Fraction(row[at][0]), row[at][1] if row[at][0] else None) for row in rows] for at in (0, 1)]
     means = [sum(w * r for w, r in side if r is not None) / sum(w for w, _ in side) for side in sides]
     assert sum(mix + rate for mix, rate in mix_and_rate(*sides)) == means[1] - means[0]
+
+
+def test_a_group_that_is_in_neither_period_adds_nothing() -> None:
+    side = [(Fraction(2), Fraction(1, 2)), (Fraction(0), None)]
+    assert mix_and_rate(side, side) == [(0, 0), (0, 0)]
