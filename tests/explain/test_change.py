@@ -178,4 +178,4 @@ def test_parts_add_up_exactly(rows: list[tuple[tuple[int, Fraction], ...]]) -> N
 
 def test_a_group_that_is_in_neither_period_adds_nothing() -> None:
     side = [(Fraction(2), Fraction(1, 2)), (Fraction(0), None)]
-    assert mix_and_rate(side, side) == [(0, 0), (0, 0)]
+    assert [mix + rate for mix, rate in mix_and_rate(side, side)] == [Fraction(0), Fraction(0)]
