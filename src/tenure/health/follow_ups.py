@@ -9,7 +9,7 @@ from tenure.catalogue import Language
 from tenure.counting.health.follow_ups import Step, list_health_follow_ups
 from tenure.engine import Frame, FrameT
 from tenure.health.policy import HealthPolicy, read_health_policy
-from tenure.show import language
+from tenure.results.lazy import show
 from tenure.tables import check_inputs
 from tenure.tables.derived import Movement, Score
 
@@ -51,7 +51,7 @@ def health_follow_ups(
         >>> health_follow_ups(scores)[["customer_id", "action", "within_hours"]].head(1).values.tolist()
         [['ben', 'contact at once', 24.0]]
     """
-    rules, spoken = read_health_policy(policy), language(lang)
+    rules, spoken = read_health_policy(policy), show().language(lang)
     inputs = check_inputs(
         None,
         uses={"scores": ["score", "weakest"]},

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from tenure import show
 from tenure.catalogue import Language
 from tenure.options import to_json
 from tenure.results import MessageText
+from tenure.results.lazy import show
 
 __all__ = ["HealthValidation"]
 
@@ -65,7 +65,7 @@ class HealthValidation:
 
     def summary(self, lang: Language = "en") -> str:
         """Return it as text: the AUC, the losses by band, lift, share caught, notes."""
-        return show.validation_to_text(self, lang)
+        return str(show().validation_to_text(self, lang))
 
     def __repr__(self) -> str:
         return self.summary()

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from tenure.catalogue import Language
 from tenure.errors import ParameterError
+from tenure.results.lazy import show
 from tenure.settings import Settings
-from tenure.show import health_action
 
 __all__ = ["HealthAction", "HealthPolicy", "read_health_policy"]
 
@@ -48,7 +48,7 @@ class HealthPolicy(Settings):
     def words(self, case: str, lang: Language = "en") -> str:
         """Return what the action in a case is called: `contraction`, or the name of a band."""
         action: HealthAction = getattr(self, case)
-        return action.action or health_action(case, lang)
+        return action.action or str(show().health_action(case, lang))
 
     def hours(self, case: str) -> float | None:
         """Return within how many hours the action in a case is due; None where hours do not matter."""
