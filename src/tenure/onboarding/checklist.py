@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, PlainValidator
+from pydantic import PlainValidator
 
 from tenure.errors import ParameterError, nearest
 from tenure.options import Days, Flag, Options, number
+from tenure.settings import Settings
 
 __all__ = ["Checklist", "ChecklistOptions"]
 
@@ -17,7 +18,7 @@ _MOST = 60  # steps, each of which is a bit of one whole number
 _FORM = "a Checklist or a mapping of step names to weights, such as {'install_app': 2, 'set_autopay': 1}"
 
 
-class Checklist(BaseModel):
+class Checklist(Settings):
     """The steps of onboarding with their weights, and those that a customer must have done to be activated.
 
     A checklist has 1 to 60 steps. Their order is that of `step_completion_rate`. A plain mapping of steps to weights
@@ -38,8 +39,6 @@ class Checklist(BaseModel):
         >>> Checklist.model_validate_json(checklist.model_dump_json()) == checklist
         True
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     steps: dict[str, float]
     required: tuple[str, ...] = ()

@@ -10,19 +10,12 @@ from tenure import formulas
 from tenure.counting.subscriptions.services.combinations import count_combinations
 from tenure.engine import Frame
 from tenure.intervals import Bounds, lift
-from tenure.options import Columns, Flag, Options
+from tenure.options import Columns
 from tenure.periods import PeriodLike
 from tenure.results import Measure, measure
-from tenure.tables import check_inputs
-from tenure.uptake.customer_columns import check_customer_columns
+from tenure.uptake.held_services import HeldOptions, check_held_services
 
 __all__ = ["service_combinations"]
-
-
-class CombinationOptions(Options):
-    """The options of `service_combinations`."""
-
-    vas_only: Flag = False
 
 
 def service_combinations(
@@ -74,14 +67,8 @@ def service_combinations(
         0  mobile        music     2         0.4    1.0
         1   music       mobile     2         1.0    1.0
     """
-    options = CombinationOptions(period=period, by=by, vas_only=vas_only, grace_days=grace_days, confidence=confidence)
-    inputs = check_inputs(
-        options,
-        needs={"subscriptions": ["service", *(["is_vas"] if options.vas_only else [])]},
-        subscriptions=subscriptions,
-        customers=customers,
-    )
-    check_customer_columns(inputs, "service_combinations", "with_service")
+    options = HeldOptions(period=period, by=by, vas_only=vas_only, grace_days=grace_days, confidence=confidence)
+    inputs = check_held_services(options, "service_combinations", subscriptions, customers, "with_service")
     return measure(
         "service_combinations",
         count_combinations(inputs, options, vas_only=options.vas_only),

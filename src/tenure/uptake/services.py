@@ -12,19 +12,12 @@ from tenure import formulas
 from tenure.counting.subscriptions.services.numbers_held import count_services_held
 from tenure.engine import Frame
 from tenure.intervals import Bounds, student
-from tenure.options import Columns, Flag, Options
+from tenure.options import Columns
 from tenure.periods import PeriodLike
 from tenure.results import Measure, measure
-from tenure.tables import check_inputs
-from tenure.uptake.customer_columns import check_customer_columns
+from tenure.uptake.held_services import HeldOptions, check_held_services
 
 __all__ = ["services_per_customer"]
-
-
-class ServiceOptions(Options):
-    """The options of `services_per_customer`."""
-
-    vas_only: Flag = False
 
 
 def services_per_customer(
@@ -69,14 +62,8 @@ def services_per_customer(
         >>> services_per_customer(subscriptions, period=spring).value  # two of five have music beside mobile
         1.4
     """
-    options = ServiceOptions(period=period, by=by, vas_only=vas_only, grace_days=grace_days, confidence=confidence)
-    inputs = check_inputs(
-        options,
-        needs={"subscriptions": ["service", *(["is_vas"] if options.vas_only else [])]},
-        subscriptions=subscriptions,
-        customers=customers,
-    )
-    check_customer_columns(inputs, "services_per_customer")
+    options = HeldOptions(period=period, by=by, vas_only=vas_only, grace_days=grace_days, confidence=confidence)
+    inputs = check_held_services(options, "services_per_customer", subscriptions, customers)
     return measure(
         "services_per_customer",
         count_services_held(inputs, options, vas_only=options.vas_only),
