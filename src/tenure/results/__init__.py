@@ -1,6 +1,6 @@
 """Results: frozen, tidy, explained, and the same shape whatever was asked."""
 
-from tenure.results.compute import Interval, Undefined, measure, wilson_of
+from tenure.results.compute import Interval, Undefined, measure, parts_given, wilson_of
 from tenure.results.curve import Curve
 from tenure.results.measure import Measure, Whole
 from tenure.results.messages import Message, MessageText, Note, Reason
@@ -24,5 +24,6 @@ __all__ = [
     "Undefined",
     "Whole",
     "measure",
+    "parts_given",
     "wilson_of",
 ]

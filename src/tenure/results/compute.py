@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -19,12 +21,27 @@ from tenure.results.messages import Message
 from tenure.results.notes import notes_of
 from tenure.results.parts import PERIOD, Parts
 
-__all__ = ["Interval", "Undefined", "measure", "wilson_of"]
+__all__ = ["Interval", "Undefined", "measure", "parts_given", "wilson_of"]
 
 Interval: TypeAlias = Callable[[Mapping[str, Any]], Bounds]
 _EXACT = "exact"
 
 Undefined: TypeAlias = str | Message | Callable[[Mapping[str, Any]], Any]
+_GIVEN: ContextVar[Parts | None] = ContextVar("parts_given", default=None)
+
+
+@contextmanager
+def parts_given(parts: Parts) -> Iterator[None]:
+    """Let the KPI called within, in this thread or task, apply its formula to these parts, not to those it counts.
+
+    Args:
+        parts: What was counted elsewhere, such as the sums of several partitions.
+    """
+    token = _GIVEN.set(parts)
+    try:
+        yield
+    finally:
+        _GIVEN.reset(token)
 
 
 def measure(
@@ -57,6 +74,7 @@ def measure(
         in_units: Whether the formula only adds, subtracts and divides money: it is then applied to exact units of it.
         single: Whether the sums over all rows have a meaning.
     """
+    parts = _GIVEN.get() or parts
     if parts.undefined is not None:
         formula, undefined = _nothing, parts.undefined
     if in_units:
@@ -75,7 +93,7 @@ def measure(
         )
         whole = _whole({each: sums[each][0] for each in parts.names}, whole_figures)
     found = dict.fromkeys([*notes_of(parts, base, whole, table), *notes])
-    return Measure(kpi_row(name), tuple(parts.keys), options.record(), table, whole, found)
+    return Measure(kpi_row(name), tuple(parts.keys), options.record(), table, whole, found, parts)
 
 
 def _in_units(formula: Callable[..., Any], of: Parts, name: str, parts: Mapping[str, Any]) -> Any:

@@ -11,7 +11,9 @@ import pandas as pd
 
 from tenure.catalogue import Kpi
 from tenure.errors import ParameterError
+from tenure.results.lazy import merge
 from tenure.results.messages import Message, MessageText
+from tenure.results.parts import Parts
 from tenure.results.plain import plain
 from tenure.results.result import Result
 
@@ -48,6 +50,7 @@ class Measure(Result):
 
     schema: ClassVar[str] = "tenure/measure/2"
     whole: Whole | None
+    _counted: Parts | None
 
     def __init__(
         self,
@@ -57,9 +60,37 @@ class Measure(Result):
         table: pd.DataFrame,
         whole: Whole | None = None,
         notes: Iterable[Message] = (),
+        counted: Parts | None = None,
     ) -> None:
         super().__init__(kpi, by, options, table, notes)
-        vars(self).update(whole=whole)
+        vars(self).update(whole=whole, _counted=counted)
+
+    @staticmethod
+    def merge(measures: Iterable[Measure]) -> Measure:
+        """Return the figure of the whole from those of its partitions, such as hashes of the customer.
+
+        The exact parts are added up and the formula applied to their sums, so that the result equals that of one
+        call with all the tables. Each customer's rows must be in one partition, and a table without customers, such
+        as costs, in one of them too (or split among them).
+
+        Args:
+            measures: Of the same KPI with the same options. They may come from other processes, by pickle.
+
+        Raises:
+            ParameterError: Their KPIs or options differ, they were read from JSON, which has no exact parts, or parts
+                of this KPI do not add up, such as a median.
+
+        Example:
+            >>> from tenure import churn_rate
+            >>> from tenure.samples import spring, subscriptions
+            >>> early = subscriptions["customer_id"] < "cleo"
+            >>> halves = [subscriptions[early], subscriptions[~early]]
+            >>> merged = Measure.merge(churn_rate(half, period=spring) for half in halves)
+            >>> merged == churn_rate(subscriptions, period=spring)
+            True
+        """
+        merged: Measure = merge()(measures)
+        return merged
 
     @property
     def value(self) -> float:

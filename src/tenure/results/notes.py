@@ -21,13 +21,18 @@ FEWEST = 30
 
 def notes_of(parts: Parts, base: str | None, whole: Whole | None, table: pd.DataFrame) -> Iterator[Message]:
     """Return the notes of counting, and those that its parts give rise to."""
-    yield from parts.notes
+    yield from (note for note in parts.notes if not _of_nobody(note))
     if base is not None:
         yield from _small_base(base, whole, table)
     if "immature" in parts.names and (immature := int(parts.sums()["immature"])):
         yield Message("immature", {"count": immature})
     if parts.money and parts.is_money and parts.scale < FINEST:
         yield Message("coarser_money", {"scale": parts.scale})
+
+
+def _of_nobody(note: Message) -> bool:
+    """Whether a note tells of no customer: the counts in it may still add up with those of other partitions."""
+    return note.values.get("customers", 1) == 0  # noqa: PD011 - of a message
 
 
 def _small_base(base: str, whole: Whole | None, table: pd.DataFrame) -> Iterator[Message]:

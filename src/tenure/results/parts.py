@@ -37,6 +37,9 @@ class Parts:
         is_money: Whether `money` is money at all, and not another sum of exact units, such as seconds.
         notes: What counting has to say about them.
         undefined: Why there is no figure at all, whatever the parts are.
+        constant: The parts of the period itself, such as its months: the same for all its customers.
+        order: The columns of `rows` by which these are ordered, where not by period and group.
+        mergeable: Whether the parts of two halves of the customers add up to those of all; a median does not.
     """
 
     rows: pd.DataFrame
@@ -48,6 +51,9 @@ class Parts:
     undefined: Message | None = None
     hidden: frozenset[str] = frozenset()
     is_money: bool = True
+    constant: frozenset[str] = frozenset()
+    order: tuple[str, ...] = ()
+    mergeable: bool = True
 
     def select(self, *names: str, **renamed: str) -> Parts:
         """Keep some parts, in this order; `new="old"` renames one."""

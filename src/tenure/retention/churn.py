@@ -120,12 +120,11 @@ def churn_rate(
     variant = _DENOMINATORS[options.denominator]
     return measure(
         "churn_rate",
-        parts,
+        parts.with_notes(*pair_notes(inputs, options)),
         formula=variant.formula,
         undefined=variant.undefined,
         interval=lambda parts: variant.interval(*(parts[name] for name in variant.bases), options.confidence),
         base=variant.base,
-        notes=pair_notes(inputs, options),
         options=options,
     )
 
@@ -173,11 +172,10 @@ def churn_by_reason(
     inputs = check_inputs(options, uses=uses, subscriptions=subscriptions, customers=customers)
     return measure(
         "churn_by_reason",
-        count_reasons(inputs, options),
+        count_reasons(inputs, options).with_notes(*pair_notes(inputs, options)),
         formula=formulas.churn_by_reason,
         undefined="no_customers_at_start",
         interval=wilson_of("lost", "opening", options.confidence),
         base="opening",
-        notes=pair_notes(inputs, options),
         options=options,
     )

@@ -33,6 +33,7 @@ from tenure.counting.core.instants import (
     month_number,
     time_of_day,
 )
+from tenure.counting.core.merging import merge_parts
 from tenure.counting.core.runs import PeriodRun, per_run
 from tenure.counting.core.shared import memoised, shared_counts
 from tenure.engine import add_days
@@ -56,6 +57,7 @@ __all__ = [
     "join_customers",
     "list_by_period",
     "memoised",
+    "merge_parts",
     "microseconds_into_month",
     "month_length",
     "month_number",

@@ -38,4 +38,5 @@ def count_churn_and_retention_cost(
     months = [len(months_of(inputs, period)) for period in periods]
     spans = pd.Series(months).repeat(len(parts.rows) // len(periods)).to_numpy()
     # Groups add up, and the months that they share do not.
-    return replace(parts, rows=parts.rows.assign(months=spans), whole={"months": months[0]})
+    rows = parts.rows.assign(months=spans)
+    return replace(parts, rows=rows, whole={"months": months[0]}, constant=frozenset({"months"}))

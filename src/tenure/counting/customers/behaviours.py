@@ -60,7 +60,9 @@ def count_behaviours(values: Frame, behaviours: Frame, value: str) -> Associatio
     correlations = [
         math.nan if reason else formulas.value_drivers(*pair) for reason, pair in zip(reasons, pairs, strict=True)
     ]
-    return Associations(Parts(table, {"behaviour": "_behaviour"}), np.array(correlations, dtype=np.float64), reasons)
+    return Associations(
+        Parts(table, {"behaviour": "_behaviour"}, mergeable=False), np.array(correlations, dtype=np.float64), reasons
+    )
 
 
 def _read_numbers(frame: Frame, table: str, wanted: Sequence[str] | None) -> tuple[str, pd.DataFrame]:

@@ -50,6 +50,7 @@ def count_feature_retention(inputs: Inputs, periods: Sequence[Period], rule: Eve
     # Every feature has its row, also where nobody is at risk.
     tables = [users, risk.merge(features, how="cross"), features.assign(**{PERIOD: 0}, **dict.fromkeys(_RISK, 0))]
     parts = combine(inputs, periods, tables, keys={"feature": "_key"}, whole=whole)
+    parts = replace(parts, mergeable=False)  # where nobody uses a feature it has no row, and nobody without it
     parts = parts.with_sum("others", "at_risk", minus=("users",))
     parts = parts.with_sum("others_retained", "retained", minus=("users_retained",))
     parts = parts.select(*_USERS, "others", "others_retained", "immature")

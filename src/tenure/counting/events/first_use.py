@@ -93,7 +93,9 @@ def _with_medians(inputs: Inputs, parts: Parts, waits: pd.DataFrame, periods: in
     medians = np.full(len(parts.rows), np.nan)
     for place, rows in waits.groupby(waits[PERIOD].to_numpy() * each + numbers):
         medians[int(str(place))] = _median(rows)
-    return replace(parts, rows=parts.rows.assign(median_days=medians), whole={"median_days": _median(waits)})
+    return replace(
+        parts, rows=parts.rows.assign(median_days=medians), whole={"median_days": _median(waits)}, mergeable=False
+    )
 
 
 def _median(waits: pd.DataFrame) -> float:

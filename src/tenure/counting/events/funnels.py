@@ -50,7 +50,7 @@ def count_funnel(inputs: Inputs, periods: Sequence[Period], rule: FunnelRule) ->
     rows = _with_steps(rows, known, _labels(rule.steps))
     # Each step has the same windows: those that are not over count once.
     once = int(found.loc[found["_step"] == 0, "immature"].sum())
-    parts = replace(parts, rows=rows, whole={"immature": once})
+    parts = replace(parts, rows=rows, whole={"immature": once}, mergeable=False)
     names = ("reached", "previous", "entered", "immature", "median_days", "median_lower", "median_upper")
     return parts.select(*names), reason
 

@@ -63,6 +63,7 @@ def count_participants(inputs: Inputs, options: Options, rule: EventRule, name: 
         keys = {each: inputs.keys.get(each, "_key") for each in dict.fromkeys([*options.by, rule.key])}
         every = active.merge(keys_of(inputs, rule), how="cross")
         parts = combine(inputs, periods, [sums, every], keys=keys, whole=_whole(inputs, options, rows, active, name))
+        parts = replace(parts, mergeable=False)  # a key that no event of a partition has lacks the row of who might
     return parts if parts.rows[name].any() else replace(parts, undefined=no_key(inputs, rule, parts))
 
 

@@ -49,7 +49,7 @@ def count_latencies(inputs: Inputs, periods: Sequence[Period], quantiles: Sequen
     parts, figures, whole = find(inputs, periods, partial(_quantiles_of, quantiles=quantiles, confidence=confidence))
     table = pd.DataFrame(figures, columns=[*map(quantile_name, quantiles), *BOUNDS], dtype=float)
     columns = {str(name): table[name].to_numpy() for name in table}
-    return replace(parts, rows=parts.rows.assign(**columns), whole=whole, hidden=frozenset(BOUNDS))
+    return replace(parts, rows=parts.rows.assign(**columns), whole=whole, hidden=frozenset(BOUNDS), mergeable=False)
 
 
 def _sums() -> dict[str, nw.Expr]:

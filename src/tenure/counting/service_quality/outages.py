@@ -43,7 +43,9 @@ def count_availability(inputs: Inputs, periods: Sequence[Period], services: Sequ
     )
     parts = combine(inputs, periods, [table], keys={"service": "service"})
     rows = parts.rows
-    return Parts(rows, parts.keys, frozenset({"downtime_seconds", "seconds"}), _MICROSECONDS, is_money=False)
+    return Parts(
+        rows, parts.keys, frozenset({"downtime_seconds", "seconds"}), _MICROSECONDS, is_money=False, mergeable=False
+    )
 
 
 def downtime_sums(inputs: Inputs, periods: Sequence[Period], services: Sequence[str]) -> pd.DataFrame:

@@ -57,6 +57,7 @@ def count_quality_and_churn(inputs: Inputs, periods: Sequence[Period], rule: Wee
         rows=parts.rows.assign(**compared),
         whole={name: whole[name].item() for name in COMPARED},
         hidden=frozenset(HIDDEN),
+        mergeable=False,
     )
 
 

@@ -47,7 +47,7 @@ def count_reasons(inputs: Inputs, options: Options) -> Parts:
     # Each reason has the whole opening: the rows of a group add up to its losses, and share their base.
     parts = combine(inputs, options.periods, [lost, opening.merge(reasons, how="cross")], keys=_keys(inputs))
     whole = int(opening.loc[opening[PERIOD] == 0, "opening"].sum())
-    return Parts(parts.rows, parts.keys, whole={"opening": whole}).select("lost", "opening")
+    return Parts(parts.rows, parts.keys, whole={"opening": whole}, mergeable=False).select("lost", "opening")
 
 
 def _keys(inputs: Inputs) -> dict[str, str]:

@@ -31,7 +31,7 @@ def pair_notes(inputs: Inputs, options: Options, *, of_all: Inputs | None = None
     sums = sums_by_period(everyone, options.periods, rows, sums=("lost", "still"))
     lost, still = int(sums["lost"].sum()), int(sums["still"].sum())
     key = "pairs_still_customers" if of_all is None else "services_still_customers"
-    return (Message(key, {"lost": lost, "customers": still}),) if still else ()
+    return (Message(key, {"lost": lost, "customers": still}),)
 
 
 def _losses(inputs: Inputs, everyone: Inputs, run: PeriodRun, *, grace_days: float) -> Lazy:

@@ -44,7 +44,9 @@ def count_users(inputs: Inputs, options: Options, charge_events: Sequence[str]) 
     each = len(rows) // len(periods)
     rows["months"] = pd.Series([spans[at // each] for at in range(len(rows))], dtype=object, index=rows.index)
     # Groups add up, and the months that they share do not.
-    return replace(parts, rows=rows, whole={"months": spans[0]}).select("revenue", "customers", "months")
+    return replace(parts, rows=rows, whole={"months": spans[0]}, constant=frozenset({"months"})).select(
+        "revenue", "customers", "months"
+    )
 
 
 def revenue_sums(

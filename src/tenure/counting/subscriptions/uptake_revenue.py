@@ -71,7 +71,8 @@ def count_adopters(inputs: Inputs, periods: Sequence[Period], asked: UptakeQuest
     everyone = np.ones(len(histories.customers), dtype=bool)
     whole = compare(histories, Adoption(everyone, histories.vas_months, *spans[0]), how)
     table = _compare_groups(inputs, histories, how, spans, whole)
-    return replace(combine(inputs, periods, [table], money=_MONEY & {*whole}), whole=whole)
+    parts = combine(inputs, periods, [table], money=_MONEY & {*whole})
+    return replace(parts, whole=whole, mergeable=False)  # adopters are compared with all others
 
 
 def _comparison(

@@ -113,7 +113,7 @@ def _parts(inputs: Inputs, options: Options) -> Parts:
     }
     is_constant = not np.isnan(columns["constant_churn"])
     notes = (Message("constant_churn", {"rows": 1, "all": 1}),) if is_constant else ()
-    return Parts(pd.DataFrame(row), {}, frozenset({"mrr"}), inputs.scale, notes=notes)
+    return Parts(pd.DataFrame(row), {}, frozenset({"mrr"}), inputs.scale, notes=notes, mergeable=False)
 
 
 def _value_columns(tenures: pd.DataFrame, active: pd.DataFrame, options: Options) -> dict[str, float]:

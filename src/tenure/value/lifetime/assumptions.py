@@ -81,6 +81,7 @@ def add_curves(parts: Parts, inputs: Inputs, options: LifetimeOptions) -> Parts:
         rows=pd.concat([parts.rows, rows], axis=1),
         whole={**parts.whole, **whole},
         notes=(*parts.notes, *notes),
+        mergeable=False,
     )
 
 

@@ -115,7 +115,8 @@ def _repeat(parts: Parts, scenarios: tuple[Change, ...]) -> Parts:
         for name, column in zip(MOVABLE, _CHANGES, strict=True)
     }
     labels = pd.Series([str(each) for each in scenarios] * times, dtype=object, index=rows.index)
-    return replace(parts, rows=rows.assign(_scenario=labels, **changed), keys={**parts.keys, "scenario": "_scenario"})
+    rows = rows.assign(_scenario=labels, **changed)
+    return replace(parts, rows=rows, keys={**parts.keys, "scenario": "_scenario"}, mergeable=False)
 
 
 def _value(parts: Mapping[str, Any], options: ScenarioOptions, churn: Any) -> Any:

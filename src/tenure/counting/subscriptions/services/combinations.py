@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import narwhals as nw
@@ -42,9 +43,8 @@ def count_combinations(inputs: Inputs, options: Options, *, vas_only: bool) -> P
     of_one, of_other = (_look_up(of_each, every, columns, service, len(periods)) for service in _PAIR)
     every = every.assign(service_customers=of_one, with_customers=of_other)
     keys = {**inputs.keys, **{name: name for name in _PAIR}}
-    return combine(inputs, periods, [both, every], keys=keys).select(
-        "both", "service_customers", "with_customers", "customers"
-    )
+    parts = combine(inputs, periods, [both, every], keys=keys)
+    return replace(parts, mergeable=False).select("both", "service_customers", "with_customers", "customers")
 
 
 def _held_together(held: Inputs, periods: Sequence[Period], grace_days: float) -> pd.DataFrame:

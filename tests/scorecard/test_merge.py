@@ -1,0 +1,87 @@
+"""Merging refuses, in words, what cannot be one figure."""
+
+from __future__ import annotations
+
+import pickle
+
+import pandas as pd
+import pytest
+
+import tenure
+from tenure import Measure, ParameterError
+from tenure.samples import spring, subscriptions
+
+
+def churn(**options: float) -> Measure:
+    return tenure.churn_rate(subscriptions, period=spring, **options)  # type: ignore[arg-type]
+
+
+def test_nothing_to_merge_is_refused() -> None:
+    with pytest.raises(ParameterError, match="no measure to merge"):
+        Measure.merge([])
+
+
+def test_what_is_no_measure_is_refused() -> None:
+    with pytest.raises(ParameterError, match="Measures are merged, not a float"):
+        Measure.merge([churn(), 0.25])  # type: ignore[list-item]
+
+
+def test_several_kpis_are_refused() -> None:
+    with pytest.raises(ParameterError, match="of one KPI are merged, not of churn_rate, mrr_movements"):
+        Measure.merge([churn(), tenure.mrr_movements(subscriptions, period=spring)])
+
+
+def test_other_options_are_refused_and_named() -> None:
+    with pytest.raises(ParameterError, match=r"grace_days is 0.0 and 5.0"):
+        Measure.merge([churn(), churn(grace_days=5)])
+
+
+def test_default_as_of_of_partitions_is_explained() -> None:
+    options = {"period": spring, "grace_days": 5}
+    whole = tenure.renewal_rate(subscriptions, **options, as_of="2026-05-01")  # type: ignore[arg-type]
+    other = tenure.renewal_rate(subscriptions, **options, as_of="2026-06-01")  # type: ignore[arg-type]
+    with pytest.raises(ParameterError, match="Give as_of: by default it is where the data of each partition end"):
+        Measure.merge([whole, other])
+
+
+def test_measures_read_from_json_are_refused() -> None:
+    with pytest.raises(ParameterError, match=r"read from JSON, which has no exact parts .* pickle"):
+        Measure.merge([Measure.from_json(churn().to_json())])
+
+
+def test_one_measure_merges_to_itself() -> None:
+    assert Measure.merge([churn()]) == churn()
+    assert Measure.merge(churn()) == churn()  # type: ignore[arg-type]
+
+
+def test_merging_is_associative() -> None:
+    parts = [
+        tenure.mrr_movements(subscriptions[subscriptions["customer_id"] == customer], period=spring)
+        for customer in sorted(subscriptions["customer_id"].unique())
+    ]
+    nested = Measure.merge([Measure.merge(parts[:2]), Measure.merge(parts[2:])])
+    assert nested == Measure.merge(reversed(parts)) == tenure.mrr_movements(subscriptions, period=spring)
+
+
+def test_measures_survive_pickle() -> None:
+    assert pickle.loads(pickle.dumps(churn())) == churn()  # noqa: S301 - our own
+
+
+def test_coarser_money_of_one_partition_stays_exact() -> None:
+    """A partition whose sums need coarser units meets one that keeps the finest."""
+    large = pd.DataFrame({"customer_id": [1], "started_at": ["2026-01-15"], "ended_at": [None], "mrr": [2e11]})
+    small = large.assign(customer_id=2, mrr=0.01)
+    halves = [tenure.monthly_recurring_revenue(each, period="2026-01") for each in (large, small)]
+    merged = Measure.merge(halves)
+    assert merged.value == pytest.approx(2e11 + 0.01, abs=1e-4)
+    assert not {note.key for note in halves[1].notes} & {"coarser_money"}
+
+
+def test_a_partition_without_the_event_does_not_undo_the_others() -> None:
+    events = pd.DataFrame({"customer_id": ["A"], "occurred_at": ["2026-03-05"], "event": ["use"]})
+    halves = [
+        tenure.events_per_customer(subscriptions, each, period="2026-03", event="use")
+        for each in (events, events.assign(event="other"))
+    ]
+    assert halves[1].reason is not None
+    assert Measure.merge(halves).reason is None
