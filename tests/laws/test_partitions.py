@@ -55,9 +55,10 @@ def rare_book() -> dict[str, pd.DataFrame]:
 
 
 def _with_rare(frame: pd.DataFrame, columns: tuple[str, ...], customer: Any) -> pd.DataFrame:
-    own = frame["customer_id"] == customer if columns else None
-    mixed = {name: frame[name].astype(object).mask(own, "rare") for name in columns if name in frame}
-    return frame.assign(**mixed)
+    if not columns:
+        return frame
+    own = frame["customer_id"] == customer
+    return frame.assign(**{name: frame[name].astype(object).mask(own, "rare") for name in columns if name in frame})
 
 
 @cache

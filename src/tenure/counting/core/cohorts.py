@@ -63,8 +63,8 @@ def count_by_cohort(
         found = _cohorts(inputs, table, units, ages, as_of, cells, part, units_of_age)
     money = frozenset({"size", part} if is_money else ())
     shown = _with_zone(pd.DataFrame(found, columns=columns), inputs, part)
-    keys, order = {"cohort": "_cohort", "age": "_age", **inputs.keys}, ("_cohort", *inputs.group_columns, "_age")
-    return Parts(shown, keys, money, inputs.scale, order=order)
+    order = ("_cohort", *inputs.group_columns, "_age")
+    return Parts(shown, {"cohort": "_cohort", "age": "_age", **inputs.keys}, money, inputs.scale, order=order)
 
 
 def _units(inputs: Inputs, every: Grain, as_of: datetime) -> tuple[Period, ...]:

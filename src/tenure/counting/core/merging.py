@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from typing import Any
@@ -115,14 +115,14 @@ def _merged_notes(several: Sequence[tuple[Message, ...]]) -> Iterator[Message]:
             if len(alike) == len(several):
                 yield max(alike, key=_data_end)
             continue
-        yield Message(key, reduce(_add_counts, (dict(note.values) for note in alike)))
+        yield Message(key, reduce(_add_counts, [note.values for note in alike]))
 
 
 def _data_end(note: Message) -> str:
     return str(note.values["data_end"])  # noqa: PD011 - of a message
 
 
-def _add_counts(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+def _add_counts(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
     """Add what are numbers; names are those that both have."""
     return {name: _together(one[name], other[name]) for name in one}
 

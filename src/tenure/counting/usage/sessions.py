@@ -60,8 +60,8 @@ def count_sessions_by_day(inputs: Inputs, periods: Sequence[Period], rule: Sessi
     together = sums.groupby([PERIOD, "_day"])["sessions"].sum()
     whole = {"squares": int((together**2).sum()), "days": _days(periods[0])}
     parts = combine(inputs, periods, [daily], whole=whole)
-    rows = parts.rows.assign(days=_days_by_row(periods, parts))
-    return _named(inputs, rule, replace(parts, rows=rows, mergeable=False))  # nor are those of halves of the users
+    counted = parts.rows.assign(days=_days_by_row(periods, parts))
+    return _named(inputs, rule, replace(parts, rows=counted, mergeable=False))  # nor of halves of the users
 
 
 def count_sessions_by_user(inputs: Inputs, periods: Sequence[Period], rule: SessionRule) -> Parts:
