@@ -115,7 +115,7 @@ def _merged_notes(several: Sequence[tuple[Message, ...]]) -> Iterator[Message]:
             if len(alike) == len(several):
                 yield max(alike, key=_data_end)
             continue
-        yield Message(key, reduce(_add_counts, [note.values for note in alike]))
+        yield Message(key, reduce(_add_counts, [note.values for note in alike]))  # noqa: PD011 - of messages
 
 
 def _data_end(note: Message) -> str:
