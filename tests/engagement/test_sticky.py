@@ -140,6 +140,7 @@ def test_days_beyond_the_calendar_are_not_over() -> None:
 )
 def test_uses_of_an_unknown_name_or_without_a_feature_have_no_row(uses: Any) -> None:
     assert sticky(BOOK, uses, event="tap").table.empty
+    assert {note.key for note in sticky(BOOK, uses, event="tap").notes} & {"no_such_event", "no_value_in_column"}
 
 
 def test_notes_say_what_was_tried() -> None:

@@ -66,6 +66,13 @@ def test_conversion_is_of_the_exposed_who_then_took_up_the_service() -> None:
     assert found["conversion_rate"].tolist() == pytest.approx([alone.value], nan_ok=True)
 
 
+def test_an_option_that_a_conversion_refuses_is_said_in_its_place() -> None:
+    tables = {"subscriptions": subscriptions, "exposures": exposures}
+    found = tenure.vas_summary(tables, period=spring, options={"conversion_rate": {"within_days": -1}})
+    assert math.isnan(found["conversion_rate"].iloc[0])
+    assert "within_days" in found["reasons"].iloc[0]["conversion_rate"]
+
+
 def test_what_the_tables_do_not_allow_is_nan_with_a_reason() -> None:
     found = tenure.vas_summary({"subscriptions": subscriptions}, period=spring)
     reasons = found["reasons"].iloc[0]

@@ -92,8 +92,13 @@ def measure(
             {**sums, _EXACT: {each: [value] for each, value in exact.items()}}, figures, undefined, interval
         )
         whole = _whole({each: sums[each][0] for each in parts.names}, whole_figures)
-    found = dict.fromkeys([*notes_of(parts, base, whole, table), *notes])
+    found = dict.fromkeys([*notes_of(parts, base, whole, table), *notes, *_why_no_rows(parts)])
     return Measure(kpi_row(name), tuple(parts.keys), options.record(), table, whole, found, parts)
+
+
+def _why_no_rows(parts: Parts) -> list[Message]:
+    """Return the reason of a figure that has no rows to show it in."""
+    return [parts.undefined] if parts.undefined is not None and parts.rows.empty else []
 
 
 def _in_units(formula: Callable[..., Any], of: Parts, name: str, parts: Mapping[str, Any]) -> Any:

@@ -13,7 +13,7 @@ from tenure.scorecard.question import Question
 from tenure.scorecard.selection import STAND_INS, function_of, parameters_of, table_parameters
 from tenure.tables import SCHEMAS
 
-__all__ = ["answer"]
+__all__ = ["answer", "call_kpi"]
 
 
 def answer(question: Question, name: str) -> Result | Missing:
@@ -37,10 +37,13 @@ def answer(question: Question, name: str) -> Result | Missing:
     # Without a split only options of a KPI's own, such as its base, may look at customers.
     if not question.by and "customers" not in needed and name not in question.own:
         given.pop("customers", None)
-    return _call(name, given, needed, options)
+    return call_kpi(name, given, needed, options)
 
 
-def _call(name: str, given: Mapping[str, Any], needed: Iterable[str], options: Mapping[str, Any]) -> Result | Missing:
+def call_kpi(
+    name: str, given: Mapping[str, Any], needed: Iterable[str], options: Mapping[str, Any]
+) -> Result | Missing:
+    """Call a KPI with tables and options, or return what it refuses; tables that are not needed may be incomplete."""
     try:
         result: Result = function_of(name)(**given, **options)
     except ContractError as error:
@@ -49,7 +52,7 @@ def _call(name: str, given: Mapping[str, Any], needed: Iterable[str], options: M
         incomplete = (lacking & given.keys()) - {*needed}
         if not incomplete:
             return Missing("error", _one_line(error))
-        return _call(name, {table: given[table] for table in given if table not in incomplete}, needed, options)
+        return call_kpi(name, {table: given[table] for table in given if table not in incomplete}, needed, options)
     except TenureError as error:
         return Missing("error", _one_line(error))
     return result

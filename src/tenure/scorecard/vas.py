@@ -16,7 +16,7 @@ from tenure.errors import ParameterError
 from tenure.periods import Instant, PeriodLike, as_periods
 from tenure.results import Measure, Message, Result
 from tenure.results.scorecard_row import Missing
-from tenure.scorecard.answers import answer
+from tenure.scorecard.answers import answer, call_kpi
 from tenure.scorecard.question import Question, own_options, read_as_of, read_tables, shared_options
 from tenure.scorecard.selection import function_of
 from tenure.tables import Tables
@@ -148,14 +148,17 @@ def _by_service(question: Question, name: str, services: tuple[Any, ...], lang: 
 
 def _conversions(question: Question, own: Mapping[str, Any], services: tuple[Any, ...], lang: Language) -> _Column:
     """Compute the share of the customers exposed to a campaign who then took up each service."""
-    tables = {name: question.tables[name] for name in ("exposures", "subscriptions") if name in question.tables}
-    if "exposures" not in tables:
+    if "exposures" not in question.tables:
         return dict.fromkeys(services, (math.nan, Missing("table", "exposures").text(lang)))
+    tables = {"exposures": question.tables["exposures"], "outcomes": question.tables["subscriptions"]}
     found: dict[Any, _Cell] = {}
     for service in services:
         options = {**replace(question, by=()).options_of("conversion_rate"), "services": [service], **own}
-        rate = function_of("conversion_rate")(tables["exposures"], tables["subscriptions"], **options)
-        found[service] = (rate.value, rate.reason and rate.reason.text(lang))
+        rate = call_kpi("conversion_rate", tables, tables, options)
+        if isinstance(rate, Measure):
+            found[service] = (rate.value, rate.reason and rate.reason.text(lang))
+        elif isinstance(rate, Missing):
+            found[service] = (math.nan, rate.text(lang))
     return found
 
 
