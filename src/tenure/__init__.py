@@ -38,7 +38,7 @@ from tenure.experience import (
     sentiment_score,
     weights_by_stratum,
 )
-from tenure.explain import ChangeExplanation, explain_change, is_unusual
+from tenure.explain import ChangeExplanation, explain, explain_change, is_unusual
 from tenure.health import (
     Bands,
     FittedHealthModel,
@@ -229,6 +229,7 @@ __all__ = [
     "error_rate",
     "events_per_customer",
     "expansion_revenue",
+    "explain",
     "explain_change",
     "faults",
     "feature_adoption_rate",
