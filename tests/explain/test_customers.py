@@ -13,7 +13,7 @@ import pytest
 import tenure
 from tenure.explain.parts import FURTHER, PARTS
 from tenure.tables import SCHEMAS
-from tests.books import at, book, people, sub
+from tests.books import at, book, charges, event, people, sub
 from tests.laws import cases
 
 PERIOD = ["period_start", "period_end"]
@@ -173,6 +173,13 @@ def test_answers_of_nobody_in_particular_are_listed_too() -> None:
     assert found["customer_id"].fillna("nobody").tolist() == ["ana", "nobody", "nobody"]
 
 
+def test_customers_of_several_tables_need_no_table_of_their_own() -> None:
+    events = charges(event("zoe", "2026-03-05", 0, event="ticket"), event("ana", "2026-03-06", 0, event="ticket"))
+    given = {"subscriptions": MARCH, "events": events}
+    found = tenure.explain("tickets_per_customer", given, period="2026-03", part="tickets")
+    assert found[["customer_id", "amount"]].to_numpy().tolist() == [["ana", 1.0], ["zoe", 1.0]]
+
+
 def test_a_renamed_table_of_customers_keeps_its_names() -> None:
     people_here = people(ana="a", ben="b", cleo="c", dan="a", eva="b").rename(columns={"customer_id": "id"})
     given = tenure.Tables(
@@ -189,6 +196,12 @@ def test_nobody_is_a_table_without_rows(kind: Any) -> None:
     found = tenure.explain("churn_rate", {"subscriptions": kind(MARCH.iloc[:0])}, period="2026-03")
     assert list(found.columns) == [*PERIOD, "part", "customer_id", "amount"]
     assert len(found) == 0
+
+
+def test_a_table_without_customers_has_nobody_behind_it() -> None:
+    surveys = pd.DataFrame({"score": [9.0], "kind": "nps", "answered_at": at("2026-03-05")})
+    with pytest.raises(tenure.ParameterError, match="surveys have no customer_id: no customers are behind the figure"):
+        tenure.explain("net_promoter_score", {"surveys": surveys}, period="2026-03")
 
 
 def test_tables_stay_as_they_were() -> None:
