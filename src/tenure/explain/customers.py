@@ -116,7 +116,7 @@ def _same_parts(measure: Measure, found: Measure) -> None:
 
 def _long(pieces: Sequence[tuple[pd.DataFrame, Sequence[str]]], by: Sequence[str]) -> pd.DataFrame:
     """Return a row for each part that a customer adds to, ordered by period, group, part and customer."""
-    rows = []
+    rows: list[pd.DataFrame] = []
     for table, parts in pieces:
         wide = table.rename(columns={OWN: "customer_id"})
         place = wide.groupby([*_PERIOD, *by], sort=False, dropna=False).ngroup().to_numpy()
