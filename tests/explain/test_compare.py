@@ -9,12 +9,14 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
 import tenure
 from tests.books import book, sub
+from tests.frames import ENGINES
 
 NET = ("net_revenue_churn_rate", "net_revenue_retention")
 KPIS = ("churn_rate", "revenue_churn_rate", "gross_revenue_retention", *NET)
@@ -230,6 +232,13 @@ def test_each_rule_has_its_share_in_a_book_counted_by_eye() -> None:
             "denominator": 2 / 4 - 2 / 2,
         }
     )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_kind_of_frame_gives_the_same(engine: str) -> None:
+    with duckdb.connect() as connection:
+        table = tenure.compare_rules(ENGINES[engine](MARCH, connection), period="2026-03")
+    pd.testing.assert_frame_equal(table, tenure.compare_rules(MARCH, period="2026-03"))
 
 
 @pytest.mark.parametrize(

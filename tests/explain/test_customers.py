@@ -6,14 +6,17 @@ import math
 from functools import cache
 from typing import Any
 
+import duckdb
 import pandas as pd
 import polars as pl
 import pytest
 
 import tenure
+from tenure.engine import collect, scan
 from tenure.explain.parts import FURTHER, PARTS
 from tenure.tables import SCHEMAS
 from tests.books import at, book, charges, event, people, sub
+from tests.frames import ENGINES
 from tests.laws import cases
 
 PERIOD = ["period_start", "period_end"]
@@ -148,15 +151,22 @@ def test_a_name_with_options_is_the_measure_with_them() -> None:
     assert list(by_name.columns) == [*PERIOD, "segment", "part", "customer_id", "amount"]
 
 
-def test_polars_in_polars_out_and_the_zone_is_kept() -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_kind_of_frame_comes_back_with_its_zone(engine: str) -> None:
     zoned = MARCH.assign(**{name: MARCH[name].dt.tz_localize("Europe/Madrid") for name in ("started_at", "ended_at")})
-    measure = tenure.churn_rate(zoned, period="2026-03")
-    of_pandas = tenure.explain(measure, {"subscriptions": zoned})
-    of_polars = tenure.explain(measure, {"subscriptions": pl.from_pandas(zoned)})
-    assert isinstance(of_polars, pl.DataFrame)
-    assert of_polars.drop(PERIOD).rows() == [tuple(row) for row in of_pandas.drop(columns=PERIOD).to_numpy().tolist()]
-    assert of_pandas["period_start"].iloc[0] == pd.Timestamp("2026-03-01", tz="Europe/Madrid")
-    assert of_polars.schema["period_start"] == pl.Datetime("us", "Europe/Madrid")
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'Europe/Madrid'")
+        given = ENGINES[engine](zoned, connection)
+        found = tenure.explain("churn_rate", {"subscriptions": given}, period="2026-03", part=("joined", "lost"))
+        nobody = tenure.explain("churn_rate", {"subscriptions": given}, period="2025-03", part="lost")
+        assert type(found) is type(given) is type(nobody)
+        table = collect(scan(found, ["period_start", "part", "customer_id", "amount"]).lazy)
+        assert collect(scan(nobody, ["part"]).lazy).empty
+    assert table[["part", "customer_id", "amount"]].to_numpy().tolist() == [
+        ["joined", "dan", 1.0],
+        ["lost", "ben", 1.0],
+    ]
+    assert set(table["period_start"]) == {pd.Timestamp("2026-02-28 23:00")}  # in UTC, as the engine holds it
 
 
 def test_answers_of_nobody_in_particular_are_listed_too() -> None:
