@@ -10,6 +10,8 @@ import narwhals as nw
 from tenure.engine.backends.arrow import ArrowTables
 from tenure.engine.backends.backend import Backend, Engine
 from tenure.engine.backends.duckdb import DuckDB, DuckDBRelations
+from tenure.engine.backends.ibis import IbisTables
+from tenure.engine.backends.ibis_engine import Ibis
 from tenure.engine.backends.pandas import PandasFrames
 from tenure.engine.backends.polars import LazyPolarsFrames, PolarsFrames
 from tenure.engine.backends.polars_engine import Polars
@@ -19,7 +21,7 @@ from tenure.errors import EngineError
 __all__ = ["backend_for", "backend_named", "engine_of"]
 
 _BACKENDS: dict[str, Backend] = {
-    each.name: each for each in (PandasFrames(), ArrowTables(), PolarsFrames(), LazyPolarsFrames(), DuckDBRelations())
+    each.name: each for each in (PandasFrames(), ArrowTables(), PolarsFrames(), LazyPolarsFrames(), DuckDBRelations(), IbisTables())
 }
 _READABLE = "give a pandas DataFrame, a pyarrow Table, a Polars DataFrame or LazyFrame, or a DuckDB relation"
 
@@ -54,7 +56,11 @@ def engine_of(lazy: nw.LazyFrame[Any]) -> Engine:
     return _ENGINES[lazy.implementation]
 
 
-_ENGINES: dict[nw.Implementation, Engine] = {nw.Implementation.DUCKDB: DuckDB(), nw.Implementation.POLARS: Polars()}
+_ENGINES: dict[nw.Implementation, Engine] = {
+    nw.Implementation.DUCKDB: DuckDB(),
+    nw.Implementation.POLARS: Polars(),
+    nw.Implementation.IBIS: Ibis(),
+}
 
 
 def _remedy(frame: Any, argument: str | None) -> str:
