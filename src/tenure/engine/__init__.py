@@ -6,7 +6,7 @@ data have a time zone, which is noted, and as they are where they have none.
 """
 
 from tenure.engine.frames import columns_of, drop_rows, from_pandas, head, replace_columns, restore, scan
-from tenure.engine.instants import add_days, bucket_of
+from tenure.engine.instants import add_days, bucket_of, instant
 from tenure.engine.source import Frame, FrameT, Replacement, Source
 from tenure.engine.steps import (
     at_ranks,
@@ -35,6 +35,7 @@ __all__ = [
     "from_pandas",
     "gather",
     "head",
+    "instant",
     "read_text",
     "replace_columns",
     "restore",

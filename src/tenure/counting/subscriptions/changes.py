@@ -62,7 +62,7 @@ def changes(
     ends = rows.select(*columns, nw.col("ended_at").alias("_at"), (-nw.col("_mrr")).alias("_mrr"))
     both = nw.concat([starts, ends], how="vertical")
     # What is open has no end: neither condition is true of null.
-    wanted = ~at.is_null() if before is None else at < before
+    wanted = ~at.is_null() if before is None else at < instant(before)
     if not grace_days:
         return both.filter(wanted)
     shifted = _with_grace(both.filter(~at.is_null()), columns, entity or columns, grace_days)

@@ -43,7 +43,9 @@ class IbisTables(LazyFrames):
         """Select all columns, and those to read."""
         with reading():
             old = {name: frame[at] for at, name in kept.items()}
-            return nw.from_native(frame.select(**old, **{name: self.ways.naive(frame, at) for name, at in read.items()})).lazy()
+            return nw.from_native(
+                frame.select(**old, **{name: self.ways.naive(frame, at) for name, at in read.items()})
+            ).lazy()
 
     def head(self, frame: Any, rows: int) -> Any:
         """Return the first rows."""

@@ -19,7 +19,9 @@ def in_utc(table: Any, name: str) -> Any:
     if not kind.is_timestamp():
         return column
     if kind.timezone:
-        utc = _function("timezone", "timestamp(6)", "UTC", column) if _knows_zones(table) else column.cast("timestamp(6)")
+        utc = (
+            _function("timezone", "timestamp(6)", "UTC", column) if _knows_zones(table) else column.cast("timestamp(6)")
+        )
         return within_calendar(utc)
     return column if (kind.scale or 6) <= 6 else _cut(table, column)
 
