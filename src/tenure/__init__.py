@@ -38,7 +38,7 @@ from tenure.experience import (
     sentiment_score,
     weights_by_stratum,
 )
-from tenure.explain import ChangeExplanation, explain_change, is_unusual
+from tenure.explain import RULES, ChangeExplanation, Rules, compare_rules, explain, explain_change, is_unusual
 from tenure.health import (
     Bands,
     FittedHealthModel,
@@ -153,6 +153,7 @@ from tenure.value import (
 
 __all__ = [
     "KPIS",
+    "RULES",
     "Bands",
     "BetaGeometricNBD",
     "Change",
@@ -186,6 +187,7 @@ __all__ = [
     "Period",
     "RelationError",
     "Request",
+    "Rules",
     "Scorecard",
     "ShiftedBetaGeometric",
     "Signal",
@@ -212,6 +214,7 @@ __all__ = [
     "churn_rate",
     "cohort_activity",
     "cohort_retention",
+    "compare_rules",
     "contact_threshold_rate",
     "content_per_customer",
     "contraction_revenue",
@@ -229,6 +232,7 @@ __all__ = [
     "error_rate",
     "events_per_customer",
     "expansion_revenue",
+    "explain",
     "explain_change",
     "faults",
     "feature_adoption_rate",

@@ -1,7 +1,10 @@
-"""Explain: why a figure moved, and which figures are out of the ordinary."""
+"""Explain: who is behind a figure, why it moved, which are out of the ordinary, and why other tools say another."""
 
 from tenure.explain.change import explain_change
+from tenure.explain.compare import compare_rules
+from tenure.explain.customers import explain
 from tenure.explain.explanation import ChangeExplanation
+from tenure.explain.rules import RULES, Rules
 from tenure.explain.unusual import is_unusual
 
-__all__ = ["ChangeExplanation", "explain_change", "is_unusual"]
+__all__ = ["RULES", "ChangeExplanation", "Rules", "compare_rules", "explain", "explain_change", "is_unusual"]

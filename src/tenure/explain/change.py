@@ -10,6 +10,7 @@ import pandas as pd
 from tenure.catalogue import kpi as kpi_row
 from tenure.engine import Frame
 from tenure.errors import ParameterError, did_you_mean
+from tenure.explain.arguments import arguments_of
 from tenure.explain.explanation import ChangeExplanation
 from tenure.explain.groups import split_by_group
 from tenure.options import Columns, columns
@@ -100,7 +101,7 @@ def explain_change(
     if not names:
         raise ParameterError("explain_change splits by groups: give by, one column name or several.")
     before = compared_period(now, "previous") if against is None else _one(against, "against")
-    given = _arguments(kpi, read_tables(tables), {**(options or {}), "by": names})
+    given = arguments_of(kpi, read_tables(tables), {**(options or {}), "by": names})
     split = _by_movement if kpi in _MONEY else _by_group
     table, ends = split(kpi, given, before, now)
     table = table.sort_values("total", key=abs, ascending=False, kind="stable", ignore_index=True)
@@ -112,15 +113,6 @@ def _one(period: PeriodLike, name: str) -> Period:
     if len(found) != 1:
         raise ParameterError(f"{name} is one period, not {len(found)}.")
     return found[0]
-
-
-def _arguments(kpi: str, tables: Tables, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the tables and options that the KPI takes."""
-    needed = kpi_row(kpi).tables
-    if lost := [name for name in needed if name not in tables]:
-        raise ParameterError(f"{kpi} needs the table {', '.join(lost)}.")
-    optional = [name for name in ("customers", "events") if name in tables and name in parameters_of(kpi)]
-    return {**{name: tables[name] for name in (*needed, *optional)}, **options}
 
 
 def _by_group(

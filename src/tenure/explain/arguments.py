@@ -1,0 +1,31 @@
+"""The tables and options that a KPI is called with when it is explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tenure.catalogue import kpi as kpi_row
+from tenure.errors import ParameterError
+from tenure.scorecard.selection import STAND_INS, parameters_of, table_parameters
+from tenure.tables import Tables
+
+__all__ = ["arguments_of"]
+
+
+def arguments_of(kpi: str, tables: Tables, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the tables of a KPI, also those that it can do without where they are there, with the options.
+
+    Raises:
+        ParameterError: A table is missing.
+    """
+    needed, taken = kpi_row(kpi).tables, {*kpi_row(kpi).tables, *table_parameters(kpi)}
+    places = {name: _table_for(name, tables) for name in parameters_of(kpi) if name in taken}
+    if lost := [STAND_INS.get(name, (name,))[0] for name in needed if places[name] not in tables]:
+        raise ParameterError(f"{kpi} needs the table {', '.join(lost)}.")
+    return {**{name: tables[table] for name, table in places.items() if table in tables}, **options}
+
+
+def _table_for(name: str, tables: Tables) -> str:
+    """Return the table that is given for a KPI's argument: outcomes are events, or subscriptions."""
+    return next((table for table in STAND_INS.get(name, (name,)) if table in tables), name)
