@@ -28,6 +28,7 @@ SUBJECTS = (
     Subject("check", "check and faults", "a frame against its schema, strictly and gently", ("check", "faults")),
     Subject("vas_summary", "vas_summary", "the KPIs of value-added services, a row per service", ("vas_summary",)),
     Subject("doctor", "doctor", "what is legal in the tables and yet suspicious", ("doctor", "Diagnosis", "Finding")),
+    Subject("explain", "explain", "the customers behind a figure, part by part", ("explain",)),
     Subject(
         "explain_change",
         "explain_change",
@@ -35,6 +36,7 @@ SUBJECTS = (
         ("explain_change", "ChangeExplanation"),
     ),
     Subject("is_unusual", "is_unusual", "which figures chance alone would hardly give", ("is_unusual",)),
+    Subject("compare_rules", "compare_rules", "a figure under the rules of other tools", ("compare_rules", "Rules")),
     Subject(
         "periods",
         "Periods",

@@ -9,12 +9,14 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
 import tenure
 from tests.books import book, sub
+from tests.frames import ENGINES
 
 NET = ("net_revenue_churn_rate", "net_revenue_retention")
 KPIS = ("churn_rate", "revenue_churn_rate", "gross_revenue_retention", *NET)
@@ -198,7 +200,8 @@ def test_what_the_rules_add_is_the_difference(kpi: str) -> None:
     table = compared(kpi, 9)
     rules = [each for each in table.columns if each not in ("value", "difference", "reason")]
     assert table["difference"].tolist() == [math.fsum(row) for row in table[rules].to_numpy()]
-    assert (table["value"] - table.loc["tenure", "value"]).tolist() == pytest.approx(table["difference"].tolist())
+    values = table["value"].to_numpy(dtype=float)
+    assert (values - values[0]).tolist() == pytest.approx(table["difference"].tolist(), abs=1e-12)
     assert (table[rules].loc["tenure"] == 0).all()
     assert (table[rules].drop(index="tenure") != 0).any().sum() >= 3  # the book tells the rules apart
 
@@ -229,6 +232,13 @@ def test_each_rule_has_its_share_in_a_book_counted_by_eye() -> None:
             "denominator": 2 / 4 - 2 / 2,
         }
     )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_kind_of_frame_gives_the_same(engine: str) -> None:
+    with duckdb.connect() as connection:
+        table = tenure.compare_rules(ENGINES[engine](MARCH, connection), period="2026-03")
+    pd.testing.assert_frame_equal(table, tenure.compare_rules(MARCH, period="2026-03"))
 
 
 @pytest.mark.parametrize(
@@ -277,13 +287,12 @@ def test_nobody_at_the_start_is_undefined_with_a_reason() -> None:
 
 
 def test_every_preset_has_its_pages_and_is_frozen() -> None:
+    assert list(tenure.RULES) == ["chartmogul", "stripe", "profitwell", "baremetrics"]
     for rules in tenure.RULES.values():
         assert rules.sources
         assert all(page.startswith("https://") for page in rules.sources)
     with pytest.raises(Exception, match="frozen"):
-        tenure.RULES["stripe"].days = 31
-    with pytest.raises(TypeError):
-        tenure.RULES["stripe"] = tenure.Rules()  # type: ignore[index]
+        tenure.RULES["stripe"].days = 31  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(

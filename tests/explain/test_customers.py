@@ -6,14 +6,17 @@ import math
 from functools import cache
 from typing import Any
 
+import duckdb
 import pandas as pd
 import polars as pl
 import pytest
 
 import tenure
+from tenure.engine import collect, scan
 from tenure.explain.parts import FURTHER, PARTS
 from tenure.tables import SCHEMAS
-from tests.books import at, book, people, sub
+from tests.books import at, book, charges, event, people, sub
+from tests.frames import ENGINES
 from tests.laws import cases
 
 PERIOD = ["period_start", "period_end"]
@@ -37,8 +40,8 @@ MARCH = book(
 
 @cache
 def tables() -> tenure.Tables:
-    found = cases.book()
-    return tenure.Tables(**{name: found[name] for name in SCHEMAS if name in found})
+    found: dict[str, Any] = {name: frame for name, frame in cases.book().items() if name in SCHEMAS}
+    return tenure.Tables(**found)
 
 
 def summed(listed: pd.DataFrame, keys: list[str]) -> dict[Any, float]:
@@ -139,7 +142,7 @@ def test_the_movements_add_up_to_those_of_the_book(name: str) -> None:
 
 
 def test_a_name_with_options_is_the_measure_with_them() -> None:
-    options = {"period": "2026-03", "by": "segment"}
+    options: dict[str, Any] = {"period": "2026-03", "by": "segment"}
     given = {"subscriptions": MARCH, "customers": people(ana="a", ben="b", cleo=None, dan="a", eva="b")}
     measure = tenure.churn_rate(MARCH, customers=given["customers"], grace_days=3, **options)
     by_name = tenure.explain("churn_rate", given, options={"grace_days": 3}, **options)
@@ -148,15 +151,22 @@ def test_a_name_with_options_is_the_measure_with_them() -> None:
     assert list(by_name.columns) == [*PERIOD, "segment", "part", "customer_id", "amount"]
 
 
-def test_polars_in_polars_out_and_the_zone_is_kept() -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_kind_of_frame_comes_back_with_its_zone(engine: str) -> None:
     zoned = MARCH.assign(**{name: MARCH[name].dt.tz_localize("Europe/Madrid") for name in ("started_at", "ended_at")})
-    measure = tenure.churn_rate(zoned, period="2026-03")
-    of_pandas = tenure.explain(measure, {"subscriptions": zoned})
-    of_polars = tenure.explain(measure, {"subscriptions": pl.from_pandas(zoned)})
-    assert isinstance(of_polars, pl.DataFrame)
-    assert of_polars.drop(PERIOD).rows() == [tuple(row) for row in of_pandas.drop(columns=PERIOD).to_numpy().tolist()]
-    assert of_pandas["period_start"].iloc[0] == pd.Timestamp("2026-03-01", tz="Europe/Madrid")
-    assert of_polars["period_start"].dtype.time_zone == "Europe/Madrid"
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'Europe/Madrid'")
+        given = ENGINES[engine](zoned, connection)
+        found = tenure.explain("churn_rate", {"subscriptions": given}, period="2026-03", part=("joined", "lost"))
+        nobody = tenure.explain("churn_rate", {"subscriptions": given}, period="2025-03", part="lost")
+        assert type(found) is type(given) is type(nobody)
+        table = collect(scan(found, ["period_start", "part", "customer_id", "amount"]).lazy)
+        assert collect(scan(nobody, ["part"]).lazy).empty
+    assert table[["part", "customer_id", "amount"]].to_numpy().tolist() == [
+        ["joined", "dan", 1.0],
+        ["lost", "ben", 1.0],
+    ]
+    assert set(table["period_start"]) == {pd.Timestamp("2026-02-28 23:00")}  # in UTC, as the engine holds it
 
 
 def test_answers_of_nobody_in_particular_are_listed_too() -> None:
@@ -171,6 +181,13 @@ def test_answers_of_nobody_in_particular_are_listed_too() -> None:
         ["detractors", 1.0],
     ]
     assert found["customer_id"].fillna("nobody").tolist() == ["ana", "nobody", "nobody"]
+
+
+def test_customers_of_several_tables_need_no_table_of_their_own() -> None:
+    events = charges(event("zoe", "2026-03-05", 0, event="ticket"), event("ana", "2026-03-06", 0, event="ticket"))
+    given = {"subscriptions": MARCH, "events": events}
+    found = tenure.explain("tickets_per_customer", given, period="2026-03", part="tickets")
+    assert found[["customer_id", "amount"]].to_numpy().tolist() == [["ana", 1.0], ["zoe", 1.0]]
 
 
 def test_a_renamed_table_of_customers_keeps_its_names() -> None:
@@ -189,6 +206,12 @@ def test_nobody_is_a_table_without_rows(kind: Any) -> None:
     found = tenure.explain("churn_rate", {"subscriptions": kind(MARCH.iloc[:0])}, period="2026-03")
     assert list(found.columns) == [*PERIOD, "part", "customer_id", "amount"]
     assert len(found) == 0
+
+
+def test_a_table_without_customers_has_nobody_behind_it() -> None:
+    surveys = pd.DataFrame({"score": [9.0], "kind": "nps", "answered_at": at("2026-03-05")})
+    with pytest.raises(tenure.ParameterError, match="surveys have no customer_id: no customers are behind the figure"):
+        tenure.explain("net_promoter_score", {"surveys": surveys}, period="2026-03")
 
 
 def test_tables_stay_as_they_were() -> None:

@@ -21,7 +21,7 @@ _PLAIN_YEARS = 1000  # from which Spark reads a date as it is written
 def instant(moment: datetime) -> nw.Expr:
     """Return a constant instant as the engine holds it; every instant in an expression is one.
 
-    Spark would take a bare datetime for one in the time zone of the machine, so it is made of a date, which has no zone.
+    Spark would take a bare datetime for one in the time zone of the machine; a date, of which it is made, has no zone.
     """
     day = moment.date() if moment.year >= _PLAIN_YEARS else _EPOCH
     midnight = nw.lit(day).cast(nw.Datetime("us"))

@@ -69,7 +69,7 @@ def compare_rules(
     period: PeriodLike,
     kpi: str = "churn_rate",
     grace_days: float = 0,
-    rules: Mapping[str, Rules] = RULES,
+    rules: Mapping[str, Rules] | None = None,
 ) -> pd.DataFrame:
     """Why another tool says another churn: the same book under the rules that other tools document.
 
@@ -85,8 +85,8 @@ def compare_rules(
         kpi: `churn_rate`, `revenue_churn_rate`, `net_revenue_churn_rate`, `gross_revenue_retention` or
             `net_revenue_retention`.
         grace_days: Customers who return within this many days (24 hours each) do not count as lost.
-        rules: The rules to compare with, by name: those of ChartMogul, Stripe, ProfitWell and Baremetrics, or your own
-            `Rules`.
+        rules: The rules to compare with, by name: your own `Rules`; those of ChartMogul, Stripe, ProfitWell and
+            Baremetrics, `RULES`, if left out.
 
     Returns:
         A row for this library, then one per name: `value`, its `difference` from the first, and a column per rule;
@@ -112,7 +112,10 @@ def compare_rules(
         raise ParameterError(f"period is one period, not {len(options.periods)}.")
     own = Rules(grace_days=options.grace_days)
     count = _counting(subscriptions, options.periods[0])
-    rows = [_row(name, each.filled_from(own), own, asked, count) for name, each in _named(rules).items()]
+    rows = [
+        _row(name, each.filled_from(own), own, asked, count)
+        for name, each in _named(RULES if rules is None else rules).items()
+    ]
     return pd.DataFrame([_row(_OWN, own, own, asked, count), *rows])
 
 

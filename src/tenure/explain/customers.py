@@ -74,9 +74,10 @@ def explain(
     listed, checked = parts_of(name, columns(part, "part")), read_tables(tables)
     call, inputs = split_by_customer(name, checked, asked)
     found: Measure = function_of(name)(**call)
+    table = found.table
     if isinstance(measure, Measure):
-        _same_parts(measure, found)
-    pieces = [(found.table, [each for each in listed if each in PARTS[name]])]
+        _same_parts(name, measure.table, table)
+    pieces = [(table, [each for each in listed if each in PARTS[name]])]
     if moved := [each for each in listed if each not in PARTS[name]]:
         pieces.append((_movements(call), moved))
     by_names = [each for each in found.by if each != OWN]
@@ -104,19 +105,19 @@ def _movements(call: Mapping[str, Any]) -> pd.DataFrame:
     return found.table
 
 
-def _same_parts(measure: Measure, found: Measure) -> None:
+def _same_parts(kpi: str, own: pd.DataFrame, found: pd.DataFrame) -> None:
     """Refuse tables that give other parts than the measure has."""
-    for name in PARTS[measure.kpi.name]:
-        held, now = (math.fsum(each.table[name].dropna()) for each in (measure, found))
+    for name in PARTS[kpi]:
+        held, now = (math.fsum(each[name].dropna()) for each in (own, found))
         if not math.isclose(held, now, rel_tol=_ROUNDING, abs_tol=_ROUNDING):
             raise ParameterError(
-                f"These are not the tables that {measure.kpi.name} was made of: its {name} is {held:g}, theirs {now:g}."
+                f"These are not the tables that {kpi} was made of: its {name} is {held:g}, theirs {now:g}."
             )
 
 
 def _long(pieces: Sequence[tuple[pd.DataFrame, Sequence[str]]], by: Sequence[str]) -> pd.DataFrame:
     """Return a row for each part that a customer adds to, ordered by period, group, part and customer."""
-    rows = []
+    rows: list[pd.DataFrame] = []
     for table, parts in pieces:
         wide = table.rename(columns={OWN: "customer_id"})
         place = wide.groupby([*_PERIOD, *by], sort=False, dropna=False).ngroup().to_numpy()

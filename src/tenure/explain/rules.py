@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -65,55 +64,53 @@ class Rules(Settings):
         return self.model_copy(update={name: getattr(own, name) for name in self.silent})
 
 
-RULES: Mapping[str, Rules] = MappingProxyType(
-    {
-        "chartmogul": Rules(
-            each_loss=True,
-            each_change=True,
-            reactivation=True,
-            sources=(
-                "https://help.chartmogul.com/hc/en-us/articles/203359321-Metric-Customer-Churn-rate",
-                "https://help.chartmogul.com/hc/en-us/articles/203359341-Metric-MRR-Churn-Rate",
-                "https://help.chartmogul.com/hc/en-us/articles/4414075567250-Chart-Net-MRR-Churn-Rate",
-                "https://help.chartmogul.com/hc/en-us/articles/203299912-Data-Table-and-MRR-Movements-",
-                "https://help.chartmogul.com/hc/en-us/articles/201244842-Lifecycle-of-a-customer",
-            ),
+RULES: Mapping[str, Rules] = {
+    "chartmogul": Rules(
+        each_loss=True,
+        each_change=True,
+        reactivation=True,
+        sources=(
+            "https://help.chartmogul.com/hc/en-us/articles/203359321-Metric-Customer-Churn-rate",
+            "https://help.chartmogul.com/hc/en-us/articles/203359341-Metric-MRR-Churn-Rate",
+            "https://help.chartmogul.com/hc/en-us/articles/4414075567250-Chart-Net-MRR-Churn-Rate",
+            "https://help.chartmogul.com/hc/en-us/articles/203299912-Data-Table-and-MRR-Movements-",
+            "https://help.chartmogul.com/hc/en-us/articles/201244842-Lifecycle-of-a-customer",
         ),
-        "stripe": Rules(
-            days=30,
-            passing=True,
-            each_loss=True,
-            denominator="opening_plus_new",
-            each_change=True,
-            sources=(
-                "https://support.stripe.com/questions/calculating-subscriber-churn-rate-in-billing",
-                "https://support.stripe.com/questions/calculating-churn-rate-in-billing",
-                "https://support.stripe.com/questions/billing-analytics",
-                "https://docs.stripe.com/billing/subscriptions/analytics/glossary",
-            ),
-            silent=("reactivation",),
+    ),
+    "stripe": Rules(
+        days=30,
+        passing=True,
+        each_loss=True,
+        denominator="opening_plus_new",
+        each_change=True,
+        sources=(
+            "https://support.stripe.com/questions/calculating-subscriber-churn-rate-in-billing",
+            "https://support.stripe.com/questions/calculating-churn-rate-in-billing",
+            "https://support.stripe.com/questions/billing-analytics",
+            "https://docs.stripe.com/billing/subscriptions/analytics/glossary",
         ),
-        "profitwell": Rules(
-            sources=(
-                f"{_PADDLE}/subscription-retention/are-cancellations-in-the-first-month-counted-as-churn",
-                f"{_PADDLE}/subscription-retention/churn",
-                f"{_PADDLE}/compare/profitwell-vs-recharge",
-                "https://learn.profitwell.com/article/ldosvdtpmm-why-is-my-mrr-in-profit-well-different-than-paddle",
-            ),
-            silent=("each_loss", "denominator", "reactivation"),
+        silent=("reactivation",),
+    ),
+    "profitwell": Rules(
+        sources=(
+            f"{_PADDLE}/subscription-retention/are-cancellations-in-the-first-month-counted-as-churn",
+            f"{_PADDLE}/subscription-retention/churn",
+            f"{_PADDLE}/compare/profitwell-vs-recharge",
+            "https://learn.profitwell.com/article/ldosvdtpmm-why-is-my-mrr-in-profit-well-different-than-paddle",
         ),
-        "baremetrics": Rules(
-            days=30,
-            passing=True,
-            each_change=True,
-            sources=(
-                "https://help.baremetrics.com/en/articles/5380347-user-and-revenue-churn",
-                "https://changelog.baremetrics.com/churn-update-4pqo9O",
-                "https://changelog.baremetrics.com/new-metric-net-revenue-retention-2BOJIA",
-                "https://updates.baremetrics.com/",
-            ),
-            silent=("trials", "grace_days", "each_loss"),
+        silent=("each_loss", "denominator", "reactivation"),
+    ),
+    "baremetrics": Rules(
+        days=30,
+        passing=True,
+        each_change=True,
+        sources=(
+            "https://help.baremetrics.com/en/articles/5380347-user-and-revenue-churn",
+            "https://changelog.baremetrics.com/churn-update-4pqo9O",
+            "https://changelog.baremetrics.com/new-metric-net-revenue-retention-2BOJIA",
+            "https://updates.baremetrics.com/",
         ),
-    }
-)
+        silent=("trials", "grace_days", "each_loss"),
+    ),
+}
 """The documented rules of ChartMogul, Stripe, ProfitWell and Baremetrics, by name."""

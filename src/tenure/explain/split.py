@@ -32,7 +32,8 @@ def split_by_customer(kpi: str, tables: Tables, options: Mapping[str, Any]) -> t
     own = {id(tables[name]): name for name in tables}
     given = [own[id(value)] for name, value in call.items() if id(value) in own and name in parameters_of(kpi)]
     uses = {name: ["customer_id"] for name in given if "customer_id" in tables[name].columns}
-    inputs = check_inputs(None, uses=uses, **{name: tables[name] for name in given})
+    frames: dict[str, Any] = {name: tables[name] for name in given}
+    inputs = check_inputs(None, uses=uses, **frames)
     return {**call, "customers": _customers(tables, inputs)}, inputs
 
 

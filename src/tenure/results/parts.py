@@ -20,6 +20,7 @@ __all__ = ["FINEST", "PERIOD", "Parts"]
 PERIOD = ("period_start", "period_end")
 FINEST = 12_000_000
 """The scale of exact money: a millionth of a unit per year is whole per month too."""
+_EXACT_IN_FLOATS = 2**53
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,8 @@ class Parts:
 
     def shown(self, name: str, values: Any) -> NDArray[Any]:
         """Return a part as it is shown: counts as integers, money and fractions as the nearest float."""
+        if (whole_numbers := _small_integers(values)) is not None:  # as exact as one by one, and faster
+            return whole_numbers / self.scale if name in self.money else whole_numbers
         values = list(values)
         if name in self.money:
             return np.array([_nearest(value, self.scale) for value in values], dtype=float)
@@ -131,4 +134,14 @@ def _nearest(value: Any, scale: int) -> float:
 
 
 def _exact_sum(values: pd.Series[Any]) -> Any:
+    if values.dtype.kind == "i":
+        return sum(values.tolist())
     return sum((each.item() if isinstance(each, np.generic) else each for each in values), start=0)
+
+
+def _small_integers(values: Any) -> NDArray[np.int64] | None:
+    """Return whole numbers that floats hold exactly as an array; None where they are others."""
+    if not isinstance(values, pd.Series) or values.dtype != np.dtype("int64") or values.empty:
+        return None
+    found = values.to_numpy(copy=True)
+    return found if max(found.max(), -found.min()) < _EXACT_IN_FLOATS else None

@@ -13,6 +13,7 @@ from typing import Any
 import narwhals as nw
 
 from tenure.counting.core import add_days, cumulative_sum, next_value, sum_by, to_money_units
+from tenure.engine import instant
 from tenure.tables import Inputs
 
 __all__ = ["activity_changes", "changes", "in_force", "paid_intervals"]

@@ -17,7 +17,7 @@ class Ibis:
     """Ibis, whatever backend runs it."""
 
     def to_pandas(self, native: Any) -> pd.DataFrame:
-        """Run the expression; by way of Arrow, as Ibis' own way to pandas makes floats of whole numbers beside nulls."""
+        """Run the expression, by way of Arrow: Ibis itself would make floats of whole numbers beside nulls."""
         return from_arrow(native.to_pyarrow())
 
     def read_text(self, native: Any, columns: Mapping[str, str]) -> Any:
@@ -49,7 +49,7 @@ class Ibis:
         """Number the sorted values."""
         import ibis  # noqa: PLC0415 - only when a table of Ibis has arrived
 
-        values = native.select(column).filter(native[column].notnull())
+        values = native.select(column).drop_null()
         numbered = values.mutate(_rank=ibis.row_number().over(order_by=values[column]))
         return numbered.filter(numbered["_rank"].isin(list(ranks))).order_by("_rank").select(column)
 

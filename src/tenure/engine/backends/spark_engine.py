@@ -54,9 +54,8 @@ class Spark:
     def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Make a local relation, whose size is known, so that it is broadcast."""
         rows = to_arrow(table)
-        return like.sparkSession.createDataFrame(
-            rows, ", ".join(f"{quoted(e.name)} {_type(e.type)}" for e in rows.schema)
-        )
+        schema = ", ".join(f"{quoted(field.name)} {_TYPES[str(field.type)]}" for field in rows.schema)
+        return like.sparkSession.createDataFrame(rows, schema)
 
     def to_local(self, native: Any, zone: str, columns: tuple[str, ...]) -> Any:
         """Use convert_timezone(), which does not depend on the zone of the session."""
@@ -74,10 +73,6 @@ _TYPES = {
     "string": "STRING",
     "timestamp[us]": "TIMESTAMP_NTZ",
 }
-
-
-def _type(kind: Any) -> str:
-    return _TYPES[str(kind)]
 
 
 def _functions(native: Any) -> Any:
