@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import duckdb
+import ibis
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -75,6 +76,7 @@ ENGINES: dict[str, Callable[[pd.DataFrame, duckdb.DuckDBPyConnection], Any]] = {
     "polars": lambda found, _: to_polars(found),
     "polars-lazy": lambda found, _: to_polars(found).lazy(),
     "duckdb": to_duckdb,
+    "ibis": lambda found, _: ibis.memtable(to_arrow(found)),
 }
 
 
@@ -120,6 +122,7 @@ def to_pandas(found: Any) -> pd.DataFrame:
     if isinstance(found, duckdb.DuckDBPyRelation):
         return found.df()
     found = found.collect() if isinstance(found, pl.LazyFrame) else found
+    found = found.to_pyarrow() if isinstance(found, ibis.Table) else found
     rows = found.to_pylist() if isinstance(found, pa.Table) else found.to_dicts()
     return pd.DataFrame(rows, columns=list(found.column_names if isinstance(found, pa.Table) else found.columns))
 

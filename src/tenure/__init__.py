@@ -38,7 +38,16 @@ from tenure.experience import (
     sentiment_score,
     weights_by_stratum,
 )
-from tenure.explain import RULES, ChangeExplanation, Rules, compare_rules, explain, explain_change, is_unusual
+from tenure.explain import (
+    RULES,
+    ChangeExplanation,
+    Rules,
+    compare_rules,
+    explain,
+    explain_change,
+    explain_sql,
+    is_unusual,
+)
 from tenure.health import (
     Bands,
     FittedHealthModel,
@@ -234,6 +243,7 @@ __all__ = [
     "expansion_revenue",
     "explain",
     "explain_change",
+    "explain_sql",
     "faults",
     "feature_adoption_rate",
     "first_contact_resolution_rate",

@@ -15,7 +15,10 @@ import tenure
 from tenure.engine import columns_of, scan
 from tenure.samples import subscriptions
 
-READABLE = "give a pandas DataFrame, a pyarrow Table, a Polars DataFrame or LazyFrame, or a DuckDB relation"
+READABLE = (
+    "give a pandas DataFrame, a pyarrow Table, a Polars DataFrame or LazyFrame, a DuckDB relation, "
+    "a PySpark DataFrame or an Ibis table"
+)
 REFUSED: dict[str, tuple[Any, str]] = {
     "a list": ([{"n": 1}], r"is a list, which is no table that can be read: make it one, .* pandas.DataFrame\(rows\)"),
     "a dict": ({"n": [1]}, r"is a dict, .* pandas.DataFrame\(rows\)"),

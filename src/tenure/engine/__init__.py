@@ -6,7 +6,8 @@ data have a time zone, which is noted, and as they are where they have none.
 """
 
 from tenure.engine.frames import columns_of, drop_rows, from_pandas, head, replace_columns, restore, scan
-from tenure.engine.instants import add_days, bucket_of
+from tenure.engine.instants import add_days, bucket_of, instant
+from tenure.engine.queries import DIALECTS, Dialect, as_ibis_tables, queries_of
 from tenure.engine.source import Frame, FrameT, Replacement, Source
 from tenure.engine.steps import (
     at_ranks,
@@ -21,11 +22,14 @@ from tenure.engine.steps import (
 )
 
 __all__ = [
+    "DIALECTS",
+    "Dialect",
     "Frame",
     "FrameT",
     "Replacement",
     "Source",
     "add_days",
+    "as_ibis_tables",
     "at_ranks",
     "bucket_of",
     "collect",
@@ -35,6 +39,8 @@ __all__ = [
     "from_pandas",
     "gather",
     "head",
+    "instant",
+    "queries_of",
     "read_text",
     "replace_columns",
     "restore",

@@ -11,6 +11,7 @@ import pandas as pd
 from tenure.engine.backends.backend import Engine
 from tenure.engine.engine_errors import reading
 from tenure.engine.pandas_columns import TEXT
+from tenure.engine.runs import record_run
 
 __all__ = ["collect_on"]
 
@@ -21,7 +22,9 @@ def collect_on(engine: Engine, lazy: nw.LazyFrame[Any]) -> pd.DataFrame:
     """Run a lazy frame on its engine and return it as pandas."""
     with reading():
         schema = lazy.collect_schema()
-        found = engine.to_pandas(lazy.to_native())
+        native = lazy.to_native()
+        record_run(native)
+        found = engine.to_pandas(native)
     types = dict(zip(found.columns, found.dtypes, strict=True))
     if all(_is_finished(types[name], kind) for name, kind in schema.items()):
         return found

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import narwhals as nw
 
 from tenure.engine.zones import FIRST, LAST
 
-__all__ = ["add_days", "bucket_of"]
+__all__ = ["add_days", "bucket_of", "instant"]
 
 _MANY = 12  # bounds, from which months are counted rather than searched
 _DAY = 86_400_000_000
 _LATEST = LAST - timedelta(days=1)  # within the calendar in every time zone
 
+_EPOCH = date(1970, 1, 1)
+_PLAIN_YEARS = 1000  # from which Spark reads a date as it is written
 
-def add_days(instant: nw.Expr, days: float) -> nw.Expr:
+
+def instant(moment: datetime) -> nw.Expr:
+    """Return a constant instant as the engine holds it; every instant in an expression is one.
+
+    Spark would take a bare datetime for one in the time zone of the machine; a date, of which it is made, has no zone.
+    """
+    day = moment.date() if moment.year >= _PLAIN_YEARS else _EPOCH
+    midnight = nw.lit(day).cast(nw.Datetime("us"))
+    further = (moment - datetime.combine(day, time.min)) // timedelta(microseconds=1)
+    return midnight.dt.offset_by(f"{further}us") if further else midnight
+
+
+def add_days(moment: nw.Expr, days: float) -> nw.Expr:
     """Return an instant so many times 24 hours later, or the last of the year 9999 where it would lie beyond."""
-    span = round(days * _DAY)
-    latest = nw.when(instant.is_null() | (instant > _LATEST)).then(instant).otherwise(nw.lit(_LATEST))
+    span, last = round(days * _DAY), instant(_LATEST)
+    latest = nw.when(moment.is_null() | (moment > last)).then(moment).otherwise(last)
     if span > (_LATEST - FIRST) // timedelta(microseconds=1):
         return latest
-    beyond = instant > _LATEST - timedelta(microseconds=span)
-    return nw.when(beyond).then(latest).otherwise(instant.dt.offset_by(f"{span}us"))
+    beyond = moment > instant(_LATEST - timedelta(microseconds=span))
+    return nw.when(beyond).then(latest).otherwise(moment.dt.offset_by(f"{span}us"))
 
 
 def bucket_of(moment: nw.Expr, bounds: list[datetime]) -> nw.Expr:
@@ -41,8 +55,8 @@ def _month(bound: datetime) -> int:
 def _by_month(moment: nw.Expr, bounds: list[datetime]) -> nw.Expr:
     """Count calendar months from the first bound: at no cost for each of them."""
     since = moment.dt.year().cast(nw.Int32) * 12 + moment.dt.month().cast(nw.Int32) - (_month(bounds[0]) - 1)
-    before_the_last = nw.when(moment < bounds[-1]).then(since).otherwise(len(bounds))
-    return nw.when(moment < bounds[0]).then(0).otherwise(before_the_last)
+    before_the_last = nw.when(moment < instant(bounds[-1])).then(since).otherwise(len(bounds))
+    return nw.when(moment < instant(bounds[0])).then(0).otherwise(before_the_last)
 
 
 def _by_search(moment: nw.Expr, bounds: list[datetime], first: int) -> nw.Expr:
@@ -51,7 +65,7 @@ def _by_search(moment: nw.Expr, bounds: list[datetime], first: int) -> nw.Expr:
         return nw.lit(first)
     middle = len(bounds) // 2
     return (
-        nw.when(moment < bounds[middle])
+        nw.when(moment < instant(bounds[middle]))
         .then(_by_search(moment, bounds[:middle], first))
         .otherwise(_by_search(moment, bounds[middle + 1 :], first + middle + 1))
     )

@@ -5,6 +5,16 @@ from tenure.explain.compare import compare_rules
 from tenure.explain.customers import explain
 from tenure.explain.explanation import ChangeExplanation
 from tenure.explain.rules import RULES, Rules
+from tenure.explain.sql import explain_sql
 from tenure.explain.unusual import is_unusual
 
-__all__ = ["RULES", "ChangeExplanation", "Rules", "compare_rules", "explain", "explain_change", "is_unusual"]
+__all__ = [
+    "RULES",
+    "ChangeExplanation",
+    "Rules",
+    "compare_rules",
+    "explain",
+    "explain_change",
+    "explain_sql",
+    "is_unusual",
+]

@@ -7,13 +7,14 @@ from typing import Any
 
 from tenure.catalogue import kpi as kpi_row
 from tenure.errors import ParameterError
+from tenure.results import Measure
 from tenure.scorecard.selection import STAND_INS, parameters_of, table_parameters
 from tenure.tables import Tables
 
-__all__ = ["arguments_of"]
+__all__ = ["arguments_of", "read_call"]
 
 
-def arguments_of(kpi: str, tables: Tables, options: Mapping[str, Any]) -> dict[str, Any]:
+def arguments_of(kpi: str, tables: Tables | Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the tables of a KPI, also those that it can do without where they are there, with the options.
 
     Raises:
@@ -26,6 +27,21 @@ def arguments_of(kpi: str, tables: Tables, options: Mapping[str, Any]) -> dict[s
     return {**{name: tables[table] for name, table in places.items() if table in tables}, **options}
 
 
-def _table_for(name: str, tables: Tables) -> str:
+def _table_for(name: str, tables: Tables | Mapping[str, Any]) -> str:
     """Return the table that is given for a KPI's argument: outcomes are events, or subscriptions."""
     return next((table for table in STAND_INS.get(name, (name,)) if table in tables), name)
+
+
+def read_call(measure: Measure | str, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the name of the KPI and the options that it is called with: those of a measure are its own."""
+    if isinstance(measure, Measure):
+        if named := [name for name, value in given.items() if value is not None]:
+            raise ParameterError(f"{', '.join(named)}: a measure has its own; give the name of the KPI to ask another.")
+        return measure.kpi.name, dict(measure.options)
+    if not isinstance(measure, str):
+        raise ParameterError(f"measure is a Measure or the name of a KPI, not a {type(measure).__name__}.")
+    asked = {**(given["options"] or {}), **{word: given[word] for word in ("period", "by") if given[word] is not None}}
+    name = kpi_row(measure).name
+    if "period" in parameters_of(name) and "period" not in asked:
+        raise ParameterError(f"{name} needs a period.")
+    return name, asked

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tenure.catalogue import kpi as kpi_row
 from tenure.counting.customers.behind import list_rows
 from tenure.engine import Frame
 from tenure.errors import ParameterError
+from tenure.explain.arguments import read_call
 from tenure.explain.parts import PARTS, parts_of
 from tenure.explain.split import LISTED, OWN, split_by_customer
 from tenure.options import Columns, columns
@@ -70,7 +70,7 @@ def explain(
         [['lost', 'cleo', 1.0]]
     """
     given = {"period": period, "by": columns(by) or None, "options": options}
-    name, asked = _read(measure, given)
+    name, asked = read_call(measure, given)
     listed, checked = parts_of(name, columns(part, "part")), read_tables(tables)
     call, inputs = split_by_customer(name, checked, asked)
     found: Measure = function_of(name)(**call)
@@ -82,21 +82,6 @@ def explain(
         pieces.append((_movements(call), moved))
     by_names = [each for each in found.by if each != OWN]
     return list_rows(inputs, _long(pieces, by_names))
-
-
-def _read(measure: Measure | str, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Return the name of the KPI and its options."""
-    if isinstance(measure, Measure):
-        if named := [name for name, value in given.items() if value is not None]:
-            raise ParameterError(f"{', '.join(named)}: a measure has its own; give the name of the KPI to ask another.")
-        return measure.kpi.name, dict(measure.options)
-    if not isinstance(measure, str):
-        raise ParameterError(f"measure is a Measure or the name of a KPI, not a {type(measure).__name__}.")
-    asked = {**(given["options"] or {}), **{word: given[word] for word in ("period", "by") if given[word] is not None}}
-    name = kpi_row(measure).name
-    if name in PARTS and "period" in parameters_of(name) and "period" not in asked:
-        raise ParameterError(f"{name} needs a period.")
-    return name, asked
 
 
 def _movements(call: Mapping[str, Any]) -> pd.DataFrame:

@@ -19,7 +19,7 @@ import pandas as pd
 from tenure.counting.core.aggregates import bucket_of, sum_by
 from tenure.counting.core.groups import PERIOD, Groups, add_up, group_rows, join_customers
 from tenure.counting.core.runs import PeriodRun, per_run
-from tenure.engine import Frame, at_ranks, collect, gather, restore, upload
+from tenure.engine import Frame, at_ranks, collect, gather, instant, restore, upload
 from tenure.periods import Period, to_zone
 from tenure.results import Message, Parts
 from tenure.tables import Inputs
@@ -153,7 +153,7 @@ def list_by_period(
     def in_period(run: PeriodRun) -> Lazy:
         found = join_customers(inputs, rows(run))
         if len(periods) == 1:  # a join and a sort less
-            only = {name: nw.lit(bound) for name, bound in zip(bounds, spans[0], strict=True)}
+            only = {name: instant(bound) for name, bound in zip(bounds, spans[0], strict=True)}
             found = found.filter(nw.col("_bucket") == run.buckets[0]).with_columns(**only)
         else:
             table = pd.DataFrame([spans[at] for at in run.positions], columns=bounds).assign(_place=run.buckets)
@@ -220,7 +220,7 @@ def _summed(names: Sequence[str], tables: Sequence[pd.DataFrame], groups: Groups
 def _in_buckets(rows: Lazy, run: PeriodRun, at: str) -> Lazy:
     """Add the bucket of an instant; what lies behind the last period is left out."""
     moment = nw.col(at)
-    return rows.filter(moment < run.end).with_columns(bucket_of(moment, run.bounds).alias("_bucket"))
+    return rows.filter(moment < instant(run.end)).with_columns(bucket_of(moment, run.bounds).alias("_bucket"))
 
 
 def inside_periods(names: Sequence[str], sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tenure.counting.core.aggregates import distinct_rows
 from tenure.counting.core.groups import PERIOD, join_customers
-from tenure.engine import collect
+from tenure.engine import collect, instant
 from tenure.periods import Period
 from tenure.tables import Inputs
 
@@ -27,7 +27,7 @@ def every_group(inputs: Inputs, periods: Sequence[Period], rows: Lazy, at: str, 
     if not inputs.group_columns:
         return []
     latest = max(inputs.to_utc(period.end) for period in periods)
-    entities = distinct_rows(rows.filter(nw.col(at) < latest), inputs.entity)
+    entities = distinct_rows(rows.filter(nw.col(at) < instant(latest)), inputs.entity)
     found = collect(distinct_rows(join_customers(inputs, entities), inputs.group_columns))
     return [found.assign(**{PERIOD: 0, count: 0})]
 

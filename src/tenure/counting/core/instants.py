@@ -22,7 +22,10 @@ def days_of(moment: nw.Expr) -> nw.Expr:
 def time_of_day(moment: nw.Expr) -> dict[str, nw.Expr]:
     """Return the seconds since midnight of an instant, and the microseconds since its second."""
     hour, minute, second = (part.cast(nw.Int64) for part in (moment.dt.hour(), moment.dt.minute(), moment.dt.second()))
-    return {"seconds": hour * 3600 + minute * 60 + second, "microseconds": moment.dt.microsecond().cast(nw.Int64)}
+    micros = moment.dt.microsecond().cast(nw.Int64)
+    # Before 1970 Spark counts them back from the next second.
+    since = nw.when(micros < 0).then(micros + 1_000_000).otherwise(micros)
+    return {"seconds": hour * 3600 + minute * 60 + second, "microseconds": since}
 
 
 def month_number(moment: nw.Expr) -> nw.Expr:

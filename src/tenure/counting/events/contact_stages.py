@@ -15,7 +15,7 @@ from tenure.counting.events.contact_later import STEPS, later_by_period, later_s
 from tenure.counting.events.contact_windows import STAGES, ContactRule, contact_windows
 from tenure.counting.events.names import missing_event
 from tenure.counting.subscriptions.changes import paid_intervals
-from tenure.engine import Frame, collect
+from tenure.engine import Frame, collect, instant
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -90,7 +90,9 @@ def _every_stage(inputs: Inputs, periods: Sequence[Period], minimum: Mapping[str
     groups = inputs.group_columns
     if groups:
         latest = max(inputs.to_utc(period.end) for period in periods)
-        started = paid_intervals(inputs).filter(nw.col("_start") < latest).with_columns(nw.lit(0).alias("_none"))
+        started = (
+            paid_intervals(inputs).filter(nw.col("_start") < instant(latest)).with_columns(nw.lit(0).alias("_none"))
+        )
         names = collect(sum_by(join_customers(inputs, started), groups, ["_none"]))[groups]
     else:
         names = pd.DataFrame(index=range(1))

@@ -16,7 +16,7 @@ import pandas as pd
 
 from tenure.counting.core import PeriodRun, add_days, aggregate_over, bucket_of, sum_by
 from tenure.counting.subscriptions.changes import in_force, paid_intervals
-from tenure.engine import upload
+from tenure.engine import instant, upload
 from tenure.tables import Inputs
 
 __all__ = ["GROWN", "STAGES", "ContactRule", "contact_windows", "contacts_by_bucket", "contacts_of"]
@@ -71,7 +71,7 @@ def contacts_of(inputs: Inputs, rule: ContactRule) -> Lazy:
 def contacts_by_bucket(contacts: Lazy, run: PeriodRun) -> Lazy:
     """Return how many `_contacts` each customer had in each bucket from the first period on."""
     at = nw.col("occurred_at")
-    inside = contacts.filter((at >= run.start) & (at < run.end))
+    inside = contacts.filter((at >= instant(run.start)) & (at < instant(run.end)))
     inside = inside.with_columns(
         bucket_of(at, run.bounds).cast(nw.Int64).alias("_bucket"), nw.lit(1).alias("_contacts")
     )
@@ -106,10 +106,10 @@ def _windows_of_days(inputs: Inputs, run: PeriodRun, starts: Lazy, stages: list[
         nw.when(is_second).then(add_days(first, 2 * _DAYS)).otherwise(add_days(start, _DAYS)).alias("_until"),
     )
     until = nw.col("_until")
-    rows = rows.filter((until >= run.start) & (until < run.end)).with_columns(
+    rows = rows.filter((until >= instant(run.start)) & (until < instant(run.end))).with_columns(
         bucket_of(until, run.bounds).alias("_bucket"),
-        (until <= as_of).cast(nw.Int64).alias("_over"),
-        nw.when(until > as_of).then(nw.lit(as_of)).otherwise(until).alias("_seen"),
+        (until <= instant(as_of)).cast(nw.Int64).alias("_over"),
+        nw.when(until > instant(as_of)).then(instant(as_of)).otherwise(until).alias("_seen"),
         # Windows of a service are told apart by it; those of a tenure have none.
         nw.when(is_new_service).then(nw.col("_service")).alias("_service"),
     )
@@ -123,7 +123,7 @@ def _count_within(inputs: Inputs, run: PeriodRun, rows: Lazy, contacts: Lazy) ->
     # No window begins earlier than its days before the first bound: the join sees no more contacts than it must.
     longest = timedelta(days=GROWN)
     earliest = max(run.start, datetime.min + longest) - longest  # noqa: DTZ901 - naive UTC
-    near = contacts.filter((at >= earliest) & (at < run.end))
+    near = contacts.filter((at >= instant(earliest)) & (at < instant(run.end)))
     rows = rows.join(near, on="customer_id", how="left")
     inside = (at >= nw.col("_from")) & (at <= nw.col("_until"))
     return sum_by(

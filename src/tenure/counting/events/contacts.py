@@ -9,6 +9,7 @@ from datetime import datetime
 import narwhals as nw
 
 from tenure.counting.core import add_days, count_by_period, next_value
+from tenure.engine import instant
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -51,7 +52,7 @@ def count_repeats(inputs: Inputs, periods: Sequence[Period], window_days: float,
     moments = rows.select(*matter, "occurred_at").unique().with_columns(at.alias("_when"))
     moments = moments.with_columns(next_value("_when", matter, "occurred_at").alias("_next"))
     rows = rows.join(moments.drop("_when"), on=[*matter, "occurred_at"], how="left")
-    over = (add_days(at, window_days) <= as_of).cast(nw.Int64)
+    over = (add_days(at, window_days) <= instant(as_of)).cast(nw.Int64)
     back = nw.when(nw.col("_next") <= add_days(at, window_days)).then(1).otherwise(0)
     sums = {"resolved": over * (1 - back), "contacts": over, "immature": 1 - over}
     rows = rows.select(*dict.fromkeys([*inputs.entity, "occurred_at", "_next"]))

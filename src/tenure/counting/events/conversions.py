@@ -13,6 +13,7 @@ import narwhals as nw
 from tenure.counting.core import PeriodRun, add_days, aggregate_by, bucket_of, combine, sums_by_period
 from tenure.counting.core.every import every_group
 from tenure.counting.events.names import missing_event
+from tenure.engine import instant
 from tenure.options import Options
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -76,7 +77,7 @@ def _exposed(inputs: Inputs, run: PeriodRun, *, outcome: Outcome) -> Lazy:
     is_in_time = (then >= at) & (then <= add_days(at, outcome.within_days))
     rows = rows.with_columns(
         nw.when(is_in_time).then(1).otherwise(0).alias("_in_time"),
-        (add_days(at, outcome.within_days) <= outcome.as_of).cast(nw.Int64).alias("_over"),
+        (add_days(at, outcome.within_days) <= instant(outcome.as_of)).cast(nw.Int64).alias("_over"),
     )
     key = dict.fromkeys([*_KEY, *inputs.entity_columns, "_control", "_over"])
     return aggregate_by(rows, key, _converted=("max", "_in_time"))
@@ -85,7 +86,7 @@ def _exposed(inputs: Inputs, run: PeriodRun, *, outcome: Outcome) -> Lazy:
 def _first_exposures(inputs: Inputs, run: PeriodRun) -> Lazy:
     """Return a row per customer, campaign and bucket: of exposures at one instant, one to treatment."""
     at, group = nw.col("exposed_at"), nw.col("group")
-    rows = inputs.tables["exposures"].filter(at >= run.start, at < run.end)
+    rows = inputs.tables["exposures"].filter(at >= instant(run.start), at < instant(run.end))
     control = (group == "control").fill_null(False).cast(nw.Int64) if inputs.has("exposures", "group") else nw.lit(0)
     # A null sorts first on one engine and last on another: a column of its own says where it is.
     nulls = {f"_null{name}": nw.col(name).is_null().cast(nw.Int64) for name in inputs.entity_columns}
@@ -100,7 +101,9 @@ def _first_exposures(inputs: Inputs, run: PeriodRun) -> Lazy:
 def _outcomes(inputs: Inputs, run: PeriodRun, outcome: Outcome) -> Lazy:
     """Return the outcomes that may fall into a window: their customer and instant, `_then`."""
     at = nw.col(outcome.instant)
-    rows = inputs.tables[outcome.table].filter(at >= run.start, at <= _latest(run.end, outcome.within_days))
+    rows = inputs.tables[outcome.table].filter(
+        at >= instant(run.start), at <= instant(_latest(run.end, outcome.within_days))
+    )
     if outcome.table == "events":
         rows = rows.filter(nw.col("event").is_in(list(outcome.event)))
     if outcome.services:

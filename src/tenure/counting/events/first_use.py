@@ -18,7 +18,7 @@ from tenure.counting.core.groups import group_rows
 from tenure.counting.events.names import missing_event
 from tenure.counting.subscriptions.first_starts import first_starts_within, started_groups
 from tenure.counting.subscriptions.service_text import service_text
-from tenure.engine import with_elapsed
+from tenure.engine import instant, with_elapsed
 from tenure.models import KaplanMeier
 from tenure.periods import Period
 from tenure.results import Parts
@@ -62,9 +62,11 @@ def _waits(inputs: Inputs, periods: Sequence[Period], event: Sequence[str], as_o
 
 def _first_uses(inputs: Inputs, run: PeriodRun, *, event: Sequence[str], as_of: datetime) -> Lazy:
     """Return the wait of each entity that started in a period: until its first use, or as long as it was seen."""
-    starts = first_starts_within(inputs, run, as_of).filter(nw.col("_start") < as_of)
+    starts = first_starts_within(inputs, run, as_of).filter(nw.col("_start") < instant(as_of))
     at, of_service = nw.col("occurred_at"), nw.col("_of_service")
-    uses = inputs.tables["events"].filter(nw.col("event").is_in(list(event)) & (at >= run.start) & (at < as_of))
+    uses = inputs.tables["events"].filter(
+        nw.col("event").is_in(list(event)) & (at >= instant(run.start)) & (at < instant(as_of))
+    )
     uses = uses.select("customer_id", "occurred_at", _service_of_use(inputs).alias("_of_service"))
     keys = [*inputs.entity, "_service", "_start", "_seen_until", "_bucket"]
     counts = (at >= nw.col("_start")) & (of_service.is_null() | (of_service == nw.col("_service")))

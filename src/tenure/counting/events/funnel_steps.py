@@ -11,7 +11,7 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.counting.core import PeriodRun, add_days, aggregate_by, bucket_of
-from tenure.engine import upload, with_elapsed
+from tenure.engine import instant, upload, with_elapsed
 from tenure.tables import Inputs
 
 __all__ = ["NEVER", "FunnelRule", "steps_reached"]
@@ -43,7 +43,7 @@ def steps_reached(inputs: Inputs, run: PeriodRun, *, rule: FunnelRule) -> Lazy:
         is_here = nw.col("_step") == place
         reached = nw.when(is_here).then(nw.col(f"_at{place}")).otherwise(reached)
         since = nw.when(is_here).then(nw.col(f"_at{place - 1}")).otherwise(since)
-    over = (nw.col("_until") <= rule.as_of).cast(nw.Int64)
+    over = (nw.col("_until") <= instant(rule.as_of)).cast(nw.Int64)
     rows = rows.with_columns(reached.alias("_reached_at"), since.alias("_since"), over.alias("entered"))
     rows = with_elapsed(rows, "_since", "_reached_at", "_elapsed")
     is_reached = (~nw.col("_reached_at").is_null()).cast(nw.Int64) * nw.col("entered")
@@ -58,7 +58,9 @@ def steps_reached(inputs: Inputs, run: PeriodRun, *, rule: FunnelRule) -> Lazy:
 def _entries(inputs: Inputs, rule: FunnelRule, run: PeriodRun) -> Lazy:
     """Return the first step of each entity in each period, at `_at0`, with the end of its window."""
     at = nw.col("occurred_at")
-    rows = inputs.tables["events"].filter((nw.col("event") == rule.steps[0]) & (at >= run.start) & (at < run.end))
+    rows = inputs.tables["events"].filter(
+        (nw.col("event") == rule.steps[0]) & (at >= instant(run.start)) & (at < instant(run.end))
+    )
     rows = rows.with_columns(bucket_of(at, run.bounds).cast(nw.Int64).alias("_bucket"))
     rows = rows.filter(nw.col("_bucket").is_in(list(run.buckets)))
     rows = aggregate_by(rows, [*inputs.entity, "_bucket"], _at0=("min", "occurred_at"))

@@ -14,7 +14,7 @@ from tenure.counting.core import PERIOD, PeriodRun, aggregate_by, bucket_of, com
 from tenure.counting.events.names import missing_event
 from tenure.counting.subscriptions.active import active_at_end
 from tenure.counting.subscriptions.movements import movement_sums
-from tenure.engine import collect
+from tenure.engine import collect, instant
 from tenure.options import Options
 from tenure.results import Message, Parts
 from tenure.tables import Inputs
@@ -81,7 +81,7 @@ def _whole(
 def event_counts(inputs: Inputs, run: PeriodRun, rule: EventRule, *further: str) -> Lazy:
     """Return how many events, `_times`, each customer had per bucket, level, key and further columns."""
     at = nw.col("occurred_at")
-    rows = _events(inputs, rule).filter((at >= run.start) & (at < run.end))
+    rows = _events(inputs, rule).filter((at >= instant(run.start)) & (at < instant(run.end)))
     rows = rows.with_columns(
         bucket_of(at, run.bounds).cast(nw.Int64).alias("_bucket"),
         _level(rule).cast(nw.Int64).alias("_level"),

@@ -11,6 +11,7 @@ import narwhals as nw
 
 from tenure.counting.core import add_days, aggregate_by, aggregate_over, count_by_period, cumulative_sum
 from tenure.counting.events.names import missing_event
+from tenure.engine import instant
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -93,7 +94,7 @@ def _count(
 ) -> Parts:
     """Count events whose window has passed, of these the ones that are followed or are not, and the immature ones."""
     closes = add_days(nw.col("occurred_at"), rule.within_days)
-    over = (closes <= rule.as_of).cast(nw.Int64)
+    over = (closes <= instant(rule.as_of)).cast(nw.Int64)
     hit = nw.when(nw.col("_then") <= closes).then(when_followed).otherwise(1 - when_followed)
     some, every = names
     sums = {some: over * hit, every: over, "immature": 1 - over}

@@ -11,7 +11,7 @@ import narwhals as nw
 from tenure.counting.core import aggregate_over
 from tenure.counting.events.names import missing_event
 from tenure.counting.subscriptions.changes import in_force, paid_intervals
-from tenure.engine import Frame, restore, with_elapsed
+from tenure.engine import Frame, instant, restore, with_elapsed
 from tenure.tables import Inputs
 
 __all__ = ["list_silent"]
@@ -24,9 +24,11 @@ def list_silent(inputs: Inputs, as_of: datetime, event: Sequence[str]) -> Frame:
 
     Nobody where no event has any of the names: it tells nothing about a customer.
     """
-    active = paid_intervals(inputs).filter(in_force(nw.lit(as_of))).select("customer_id").unique()
-    heard = inputs.tables["events"].filter(nw.col("event").is_in(list(event)) & (nw.col("occurred_at") < as_of))
-    rows = _first_terms(inputs).filter(nw.col("_start") < as_of).with_columns(nw.lit(as_of).alias("_now"))
+    active = paid_intervals(inputs).filter(in_force(instant(as_of))).select("customer_id").unique()
+    heard = inputs.tables["events"].filter(
+        nw.col("event").is_in(list(event)) & (nw.col("occurred_at") < instant(as_of))
+    )
+    rows = _first_terms(inputs).filter(nw.col("_start") < instant(as_of)).with_columns(instant(as_of).alias("_now"))
     rows = rows.join(active, on="customer_id", how="semi")
     rows = rows.join(heard.select("customer_id").unique(), on="customer_id", how="anti")
     rows = with_elapsed(with_elapsed(rows, "_start", "_now", "_passed"), "_start", "_end", "_term")

@@ -8,7 +8,7 @@ import narwhals as nw
 
 from tenure.counting.core import sum_by
 from tenure.counting.health.bands import band_of, rounded
-from tenure.engine import Frame, restore
+from tenure.engine import Frame, instant, restore
 from tenure.periods import Period
 from tenure.tables import Inputs
 
@@ -19,7 +19,9 @@ def list_action_scores(inputs: Inputs, period: Period, impacts: Mapping[str, flo
     """Return a row per customer with such an event in the period, in the kind of frame that came in."""
     start, end = inputs.to_utc(period.start), inputs.to_utc(period.end)
     at, counts = nw.col("occurred_at"), [f"_count_{place}" for place in range(len(impacts))]
-    rows = inputs.tables["events"].filter(nw.col("event").is_in(list(impacts)) & (at >= start) & (at < end))
+    rows = inputs.tables["events"].filter(
+        nw.col("event").is_in(list(impacts)) & (at >= instant(start)) & (at < instant(end))
+    )
     named = zip(counts, impacts, strict=True)
     rows = rows.with_columns(*((nw.col("event") == name).cast(nw.Int64).alias(count) for count, name in named))
     actions, score = nw.lit(0), nw.lit(0.0)

@@ -13,7 +13,7 @@ import pandas as pd
 from tenure.counting.core import add_days, aggregate_by, sum_by
 from tenure.counting.health.scores import check_taken_at
 from tenure.counting.subscriptions.changes import changes, paid_intervals
-from tenure.engine import collect
+from tenure.engine import collect, instant
 from tenure.errors import ParameterError
 from tenure.periods import to_zone
 from tenure.results import Message
@@ -84,7 +84,7 @@ def _with_states(inputs: Inputs, rows: Lazy, grace_days: float) -> Lazy:
         nw.when(at < nw.col("_horizon")).then(nw.col("_mrr")).otherwise(0).alias("_closing"),
     )
     states = sum_by(moved, ["customer_id"], ["_opening", "_closing"])
-    ends = paid_intervals(inputs).with_columns(nw.col("ended_at").fill_null(nw.lit(_NEVER)).alias("_end"))
+    ends = paid_intervals(inputs).with_columns(nw.col("ended_at").fill_null(instant(_NEVER)).alias("_end"))
     ends = aggregate_by(ends, ["customer_id"], _end=("max", "_end"))
     rows = rows.join(states, on="customer_id", how="left").join(ends, on="customer_id", how="left")
     return rows.with_columns(nw.col("_opening").fill_null(0), nw.col("_closing").fill_null(0))

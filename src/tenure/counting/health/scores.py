@@ -11,7 +11,7 @@ import narwhals as nw
 
 from tenure.counting.core import divide
 from tenure.counting.health.bands import band_of, rounded
-from tenure.engine import Frame, collect, restore
+from tenure.engine import Frame, collect, instant, restore
 from tenure.errors import ParameterError
 from tenure.periods import to_utc
 from tenure.tables import Inputs
@@ -86,10 +86,10 @@ def check_taken_at(inputs: Inputs, as_of: datetime | None) -> tuple[nw.Expr, str
     zone = inputs.zone if has_own or as_of.tzinfo is None else str(as_of.tzinfo)
     moment = to_utc(as_of, zone)
     if has_own:
-        other = collect(inputs.tables["signals"].filter(nw.col("as_of") != moment).select("as_of").head(1))
+        other = collect(inputs.tables["signals"].filter(nw.col("as_of") != instant(moment)).select("as_of").head(1))
         if len(other):
             raise ParameterError(f"as_of is {as_of}, and the signals are of {other['as_of'].iloc[0]}: leave it out.")
-    return nw.lit(moment).cast(nw.Datetime("us")), zone
+    return instant(moment), zone
 
 
 def _points(signal: SignalRule, column: str, inputs: Inputs) -> nw.Expr:

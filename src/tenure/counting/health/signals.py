@@ -14,7 +14,7 @@ from tenure.counting.events.names import missing_event
 from tenure.counting.subscriptions.changes import in_force, paid_intervals
 from tenure.counting.surveys.follow_ups import latest_marks
 from tenure.counting.surveys.marks import Scale, refused
-from tenure.engine import Frame, collect, restore
+from tenure.engine import Frame, collect, instant, restore
 from tenure.tables import Inputs
 
 __all__ = ["EventSignal", "list_signals"]
@@ -36,7 +36,7 @@ class EventSignal:
 
 def list_signals(inputs: Inputs, as_of: datetime, events: Mapping[str, EventSignal]) -> Frame:
     """Return a row per customer active just before an instant, in the kind of frame that came in."""
-    found = paid_intervals(inputs).filter(in_force(nw.lit(as_of))).select("customer_id").unique()
+    found = paid_intervals(inputs).filter(in_force(instant(as_of))).select("customer_id").unique()
     columns = []
     for name, signal in (events if "events" in inputs.tables else {}).items():
         found = _with_count(found, inputs, as_of, name, signal)
@@ -44,7 +44,7 @@ def list_signals(inputs: Inputs, as_of: datetime, events: Mapping[str, EventSign
     if inputs.has("surveys", "customer_id"):
         found = found.join(_nps(inputs, as_of), on="customer_id", how="left")
         columns.append("nps")
-    found = found.with_columns(nw.lit(as_of).cast(nw.Datetime("us")).alias("as_of"))
+    found = found.with_columns(instant(as_of).alias("as_of"))
     shown = [name for name in ("usage", "nps", "tickets", "billing") if name in columns]
     return restore(
         found.sort("customer_id").select("customer_id", *shown, "as_of"), inputs.kind, {"as_of": inputs.zone}
@@ -79,4 +79,4 @@ def _nps(inputs: Inputs, as_of: datetime) -> Lazy:
 def _in_window(rows: Lazy, at: str, as_of: datetime, days: float) -> Lazy:
     """Keep what lies within so many times 24 hours before an instant."""
     start = as_of - timedelta(days=days) if timedelta(days=days) < as_of - _FIRST else _FIRST
-    return rows.filter((nw.col(at) >= start) & (nw.col(at) < as_of))
+    return rows.filter((nw.col(at) >= instant(start)) & (nw.col(at) < instant(as_of)))

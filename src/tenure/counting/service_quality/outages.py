@@ -18,7 +18,7 @@ import pandas as pd
 from tenure.counting.core import PERIOD, PeriodRun, bucket_of, combine, sums_by_period
 from tenure.counting.core.groups import group_rows
 from tenure.counting.subscriptions.changes import activity_changes
-from tenure.engine import with_elapsed
+from tenure.engine import instant, with_elapsed
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -73,8 +73,8 @@ def _stretches(outages: Lazy, run: PeriodRun) -> Lazy:
         planned = _edges(outages.filter(nw.col("planned")))
         planned = planned.with_columns(none.alias("_down"), active.alias("_planned"))
         rows = nw.concat([rows, planned], how="vertical")
-    rows = rows.filter(nw.col("_at") < run.end)
-    rows = with_elapsed(rows.with_columns(nw.lit(run.start).alias("_origin")), "_origin", "_at", "_since")
+    rows = rows.filter(nw.col("_at") < instant(run.end))
+    rows = with_elapsed(rows.with_columns(instant(run.start).alias("_origin")), "_origin", "_at", "_since")
     since = nw.col("_since").cast(nw.Int64)
     return rows.with_columns(
         bucket_of(nw.col("_at"), run.bounds).alias("_bucket"),

@@ -16,7 +16,7 @@ import pandas as pd
 
 from tenure.counting.core import PeriodRun, add_days, aggregate_by, sum_by, sums_by_period
 from tenure.counting.subscriptions.first_starts import first_starts_within
-from tenure.engine import collect, upload
+from tenure.engine import collect, instant, upload
 from tenure.periods import Period
 from tenure.results import Message
 from tenure.tables import Inputs
@@ -59,7 +59,7 @@ def patterns(inputs: Inputs, run: PeriodRun, rule: StepRule) -> Lazy:
     rows = starts.select(*keys).join(_first_completions(inputs, rule), on="customer_id", how="left")
     in_time = nw.when(nw.col("_completed") <= until).then(nw.col("_bit")).otherwise(0)
     rows = sum_by(rows.with_columns(in_time.alias("_pattern")), keys, ["_pattern"])
-    over = (until <= rule.as_of).cast(nw.Int64)
+    over = (until <= instant(rule.as_of)).cast(nw.Int64)
     # What is not over counts without its steps: it makes no pattern of its own.
     return rows.with_columns(over.alias("_over"), (nw.col("_pattern") * over).alias("_pattern"))
 

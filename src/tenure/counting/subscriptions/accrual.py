@@ -18,6 +18,7 @@ import pandas as pd
 
 from tenure.counting.core import PERIOD, PeriodRun, Rows, bucket_of, days_of, sums_by_period, time_of_day
 from tenure.counting.core.groups import group_rows
+from tenure.engine import instant
 from tenure.periods import Period, grid, to_utc, to_zone
 from tenure.tables import Inputs
 
@@ -73,8 +74,8 @@ def in_pieces(rows: Lazy, pieces: Sequence[Piece], column: str) -> Lazy:
     """Place each change in its piece of time and multiply it by its instant, in parts that fit."""
     first, at = pieces[0].start, nw.col("_at")
     # What changed before the first bound is in force from it on.
-    rows = rows.filter(at < pieces[-1].end).with_columns(
-        nw.when(at < first).then(nw.lit(first)).otherwise(at).alias("_at"), nw.col(column).alias(_AMOUNT)
+    rows = rows.filter(at < instant(pieces[-1].end)).with_columns(
+        nw.when(at < instant(first)).then(instant(first)).otherwise(at).alias("_at"), nw.col(column).alias(_AMOUNT)
     )
     size, sign = nw.col(_AMOUNT).abs(), nw.when(nw.col(_AMOUNT) > 0).then(1).otherwise(-1)
     clock = {"days": days_of(at) - (first.toordinal() - 1), **time_of_day(at)}

@@ -19,6 +19,7 @@ from tenure.counting.core import (
 from tenure.counting.subscriptions.changes import paid_intervals
 from tenure.counting.subscriptions.customer_groups import movements_by_customer
 from tenure.counting.subscriptions.movements import movement_sums, net_changes
+from tenure.engine import instant
 from tenure.options import Options
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -78,7 +79,9 @@ def _lost(inputs: Inputs, run: PeriodRun, *, grace_days: float, per_customer: bo
 def _reasons_of_ends(inputs: Inputs, run: PeriodRun, unit: list[str]) -> Lazy:
     """Return the reasons of the subscriptions that ended last in a bucket."""
     has_reason = inputs.has("subscriptions", "cancel_reason")
-    ended = paid_intervals(inputs, *(["cancel_reason"] if has_reason else [])).filter(nw.col("ended_at") < run.end)
+    ended = paid_intervals(inputs, *(["cancel_reason"] if has_reason else [])).filter(
+        nw.col("ended_at") < instant(run.end)
+    )
     reason = nw.col("cancel_reason") if has_reason else nw.lit(None).cast(nw.String)
     bucket = bucket_of(nw.col("ended_at"), run.bounds).cast(nw.Int64)
     ended = ended.with_columns(bucket.alias("_bucket"), reason.alias("_reason"))

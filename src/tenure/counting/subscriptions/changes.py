@@ -13,6 +13,7 @@ from typing import Any
 import narwhals as nw
 
 from tenure.counting.core import add_days, cumulative_sum, next_value, sum_by, to_money_units
+from tenure.engine import instant
 from tenure.tables import Inputs
 
 __all__ = ["activity_changes", "changes", "in_force", "paid_intervals"]
@@ -62,7 +63,7 @@ def changes(
     ends = rows.select(*columns, nw.col("ended_at").alias("_at"), (-nw.col("_mrr")).alias("_mrr"))
     both = nw.concat([starts, ends], how="vertical")
     # What is open has no end: neither condition is true of null.
-    wanted = ~at.is_null() if before is None else at < before
+    wanted = ~at.is_null() if before is None else at < instant(before)
     if not grace_days:
         return both.filter(wanted)
     shifted = _with_grace(both.filter(~at.is_null()), columns, entity or columns, grace_days)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from tenure.counting.core import PeriodRun, aggregate_over, bucket_of, cumulative_sum, next_value, row_number, sum_by
 from tenure.counting.subscriptions.changes import activity_changes, changes
-from tenure.engine import upload
+from tenure.engine import instant, upload
 from tenure.tables import Inputs
 
 __all__ = ["activity_by_customer", "movements_by_customer"]
@@ -58,7 +58,7 @@ def activity_by_customer(inputs: Inputs, run: PeriodRun, grace_days: float = 0) 
     entered = there.with_columns(nw.lit(1).alias("_active")).join(after, on=_PLACE, how="inner")
     pieces = [steps.join(before, on=_PLACE, how="inner"), left, entered]
     pieces = [_select(inputs, each, ("_active",), "_at") for each in pieces]
-    return nw.concat(pieces, how="vertical").filter(nw.col("_at") < run.end)
+    return nw.concat(pieces, how="vertical").filter(nw.col("_at") < instant(run.end))
 
 
 def _bucketed(inputs: Inputs, run: PeriodRun, grace_days: float) -> Lazy:

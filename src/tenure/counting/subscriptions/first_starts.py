@@ -11,6 +11,7 @@ import pandas as pd
 
 from tenure.counting.core import PERIOD, PeriodRun, aggregate_by, bucket_of, sums_by_period
 from tenure.counting.subscriptions.service_text import service_text
+from tenure.engine import instant
 from tenure.periods import Period
 from tenure.tables import Inputs
 
@@ -26,11 +27,11 @@ def _first_starts(inputs: Inputs, as_of: datetime) -> Lazy:
     service, else the same for all.
     """
     start, end = nw.col("started_at"), nw.col("ended_at")
-    ended = nw.when(end < as_of).then(end).otherwise(nw.lit(as_of))
+    ended = nw.when(end < instant(as_of)).then(end).otherwise(instant(as_of))
     by_service = inputs.keys.get("service") in inputs.entity_columns
     rows = inputs.tables["subscriptions"].filter(end.is_null() | (end > start))
     rows = rows.with_columns(
-        nw.when(start < as_of).then(ended).alias("_until"),
+        nw.when(start < instant(as_of)).then(ended).alias("_until"),
         (service_text(inputs, "subscriptions") if by_service else nw.lit("-")).alias("_service"),
     )
     keys = [*inputs.entity, "_service"]
@@ -40,7 +41,7 @@ def _first_starts(inputs: Inputs, as_of: datetime) -> Lazy:
 def first_starts_within(inputs: Inputs, run: PeriodRun, as_of: datetime) -> Lazy:
     """Return the first starts within the periods of a run, with the `_bucket` of each."""
     start = nw.col("_start")
-    rows = _first_starts(inputs, as_of).filter((start >= run.start) & (start < run.end))
+    rows = _first_starts(inputs, as_of).filter((start >= instant(run.start)) & (start < instant(run.end)))
     rows = rows.with_columns(bucket_of(start, run.bounds).cast(nw.Int64).alias("_bucket"))
     return rows.filter(nw.col("_bucket").is_in(list(run.buckets)))
 

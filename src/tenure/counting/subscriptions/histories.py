@@ -16,7 +16,7 @@ from tenure.counting.core.groups import group_rows
 from tenure.counting.events.charges import charge_sums
 from tenure.counting.subscriptions.changes import activity_changes, changes, paid_intervals
 from tenure.counting.subscriptions.customer_accrual import accrued_by_customer
-from tenure.engine import collect
+from tenure.engine import collect, instant
 from tenure.periods import Period
 from tenure.tables import Inputs
 
@@ -80,7 +80,8 @@ def collect_histories(
         tables["charges"] = charge_sums(whole, periods, charge_events, keys=whole.entity)
     split = replace(whole, entity_columns=inputs.entity_columns)
     # Who, or what, begins after the last period makes no group.
-    begun = paid.filter(nw.col("_start") < max(whole.to_utc(period.end) for period in periods))
+    latest = max(whole.to_utc(period.end) for period in periods)
+    begun = paid.filter(nw.col("_start") < instant(latest))
     first = collect(aggregate_by(begun, whole.entity, _first=("min", "_start")))
     services = [tables["vas_months"].head(0)] * 2
     if inputs.entity_columns:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tenure.counting.core import DAY, add_days, aggregate_by, cumulative_sum, join_customers, next_value, sum_by
 from tenure.counting.subscriptions.changes import changes, paid_intervals
-from tenure.engine import collect, with_elapsed
+from tenure.engine import collect, instant, with_elapsed
 from tenure.tables import Inputs
 
 __all__ = ["changes_until", "count_lifetimes", "lifetimes"]
@@ -26,7 +26,7 @@ def lifetimes(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> Lazy:
     return counts as stayed: a return is no new life.
     """
     found = _with_grace(inputs, as_of, grace_days) if grace_days else _without_grace(inputs, as_of)
-    end = nw.when(nw.col("_mrr") > 0).then(nw.lit(as_of)).otherwise(nw.col("_end"))
+    end = nw.when(nw.col("_mrr") > 0).then(instant(as_of)).otherwise(nw.col("_end"))
     return found.with_columns(end.alias("_end"))
 
 
@@ -43,8 +43,8 @@ def changes_until(inputs: Inputs, as_of: datetime, grace_days: float = 0, *, kee
 
     With `keep_waiting`, who left less than the grace before `as_of` and is not back counts as still there.
     """
-    paid = paid_intervals(inputs).filter(nw.col("_start") < as_of)
-    ended = nw.when(nw.col("ended_at") < as_of).then(nw.col("ended_at"))
+    paid = paid_intervals(inputs).filter(nw.col("_start") < instant(as_of))
+    ended = nw.when(nw.col("ended_at") < instant(as_of)).then(nw.col("ended_at"))
     rows = changes(inputs, grace_days, rows=paid.with_columns(ended.alias("ended_at")))
     if not (keep_waiting and grace_days):
         return rows
@@ -53,15 +53,17 @@ def changes_until(inputs: Inputs, as_of: datetime, grace_days: float = 0, *, kee
     rows = rows.with_columns(
         cumulative_sum("_mrr", entity, "_at").alias("_after"), next_value("_when", entity, "_at").alias("_later")
     )
-    waits = (nw.col("_after") == 0) & nw.col("_later").is_null() & (add_days(nw.col("_at"), grace_days) > as_of)
+    waits = (
+        (nw.col("_after") == 0) & nw.col("_later").is_null() & (add_days(nw.col("_at"), grace_days) > instant(as_of))
+    )
     return rows.filter(~waits).select(*entity, "_at", "_mrr")
 
 
 def _without_grace(inputs: Inputs, as_of: datetime) -> Lazy:
     """Return lifetimes from the paid intervals that began: one in force has its MRR, one that ended has none."""
     end = nw.col("ended_at")
-    here = end.is_null() | (end >= as_of)
-    rows = paid_intervals(inputs).filter(nw.col("_start") < as_of)
+    here = end.is_null() | (end >= instant(as_of))
+    rows = paid_intervals(inputs).filter(nw.col("_start") < instant(as_of))
     rows = rows.with_columns(
         (~here).cast(nw.Int64).alias("_gone"), nw.when(here).then(nw.col("_mrr")).otherwise(0).alias("_mrr")
     )
@@ -78,5 +80,5 @@ def _with_grace(inputs: Inputs, as_of: datetime, grace_days: float) -> Lazy:
     """Return lifetimes from the changes before `as_of`, what ended within the grace of a return moved to it."""
     rows = changes_until(inputs, as_of, grace_days)
     found = aggregate_by(rows, inputs.entity, _start=("min", "_at"), _end=("max", "_at"), _mrr=("sum", "_mrr"))
-    is_lost = (nw.col("_mrr") == 0) & (add_days(nw.col("_end"), grace_days) <= as_of)
+    is_lost = (nw.col("_mrr") == 0) & (add_days(nw.col("_end"), grace_days) <= instant(as_of))
     return found.with_columns(is_lost.cast(nw.Int64).alias("lost"))

@@ -12,7 +12,7 @@ import pandas as pd
 from tenure.counting.core import DAY, microseconds_into_month, month_length, month_number, sum_by, to_money_units
 from tenure.counting.subscriptions.changes import paid_intervals
 from tenure.counting.subscriptions.tenures import tenures
-from tenure.engine import collect, to_local
+from tenure.engine import collect, instant, to_local
 from tenure.errors import ContractError, Fault
 from tenure.tables import Inputs
 
@@ -49,9 +49,9 @@ def count_payers(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> pd.D
 
 
 def _accrued(inputs: Inputs, as_of: datetime) -> Lazy:
-    rows = paid_intervals(inputs).filter(nw.col("_start") < as_of)
+    rows = paid_intervals(inputs).filter(nw.col("_start") < instant(as_of))
     end = nw.col("ended_at")
-    until = nw.when(end < as_of).then(end).otherwise(nw.lit(as_of))
+    until = nw.when(end < instant(as_of)).then(end).otherwise(instant(as_of))
     rows = to_local(rows.with_columns(until.alias("_until")), inputs.zone, "_start", "_until")
     months = _calendar_months(nw.col("_until"), as_of.year) - _calendar_months(nw.col("_start"), as_of.year)
     rows = rows.select("customer_id", (nw.col("_mrr").cast(nw.Float64) * months).alias("revenue"))
@@ -73,7 +73,9 @@ def _check_room(inputs: Inputs, as_of: datetime, rows: Lazy) -> None:
 
 def _charged(inputs: Inputs, as_of: datetime, charge_events: Sequence[str]) -> Lazy:
     rows = inputs.tables["events"].filter(
-        nw.col("event").is_in(list(charge_events)) & ~nw.col("amount").is_null() & (nw.col("occurred_at") < as_of)
+        nw.col("event").is_in(list(charge_events))
+        & ~nw.col("amount").is_null()
+        & (nw.col("occurred_at") < instant(as_of))
     )
     return rows.select("customer_id", to_money_units("amount", inputs.scale, signed=True).alias("revenue"))
 

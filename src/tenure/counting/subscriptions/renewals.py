@@ -24,6 +24,7 @@ from tenure.counting.core import (
 )
 from tenure.counting.core.groups import states_by_period
 from tenure.counting.subscriptions.changes import paid_intervals
+from tenure.engine import instant
 from tenure.periods import Period
 from tenure.results import Message, Parts
 from tenure.tables import Inputs
@@ -60,7 +61,7 @@ def _outcomes(inputs: Inputs, run: PeriodRun, *, grace_days: float, as_of: datet
     """Return what was due and what it became, per customer, service, group and instant."""
     contracts = _contracts(inputs, run)
     unit = ["customer_id", "_service", *inputs.entity_columns, "_due", "_bucket"]
-    is_mature = add_days(nw.col("_due"), grace_days) <= as_of
+    is_mature = add_days(nw.col("_due"), grace_days) <= instant(as_of)
     inside = contracts.filter(nw.col("_bucket") > 0)
     inside = inside.with_columns(is_mature.cast(nw.Int64).alias("due"), (~is_mature).cast(nw.Int64).alias("immature"))
     inside = inside.with_columns(nw.when(is_mature).then(nw.col("_mrr")).otherwise(0).alias("old_value"))
@@ -93,7 +94,7 @@ def _contracts(inputs: Inputs, run: PeriodRun) -> Lazy:
         service = nw.when(nw.col("service").is_null()).then(nw.lit("-")).otherwise(text)
     rows = rows.with_columns(_due(inputs).alias("_due"), service.alias("_service"), nw.lit(1).alias("_ones"))
     due = nw.col("_due")
-    inside = (due >= run.start) & (due < run.end)
+    inside = (due >= instant(run.start)) & (due < instant(run.end))
     return rows.with_columns(
         nw.when(inside).then(bucket_of(due, run.bounds)).otherwise(0).cast(nw.Int64).alias("_bucket")
     )
@@ -126,7 +127,7 @@ def _successors(contracts: Lazy, due: Lazy, unit: list[str], grace_days: float) 
 
 def _without_term(contracts: Lazy, run: PeriodRun) -> Lazy:
     """Return who has started, in the bucket of the start: each open-ended one without a term counts."""
-    rows = contracts.filter(nw.col("_start") < run.end)
+    rows = contracts.filter(nw.col("_start") < instant(run.end))
     return rows.with_columns(
         bucket_of(nw.col("_start"), run.bounds).cast(nw.Int64).alias("_bucket"),
         nw.col("_due").is_null().cast(nw.Int64).alias("without_term"),

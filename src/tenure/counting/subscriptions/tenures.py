@@ -12,7 +12,7 @@ import pandas as pd
 from tenure.counting.core import DAY, join_customers, microseconds_into_month, month_length, month_number, sum_by
 from tenure.counting.core.groups import group_rows
 from tenure.counting.subscriptions.lifetimes import lifetimes
-from tenure.engine import collect, to_local
+from tenure.engine import collect, instant, to_local
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -67,7 +67,7 @@ def tenures_by_row(
 def _until(rows: Lazy, moment: datetime) -> Lazy:
     """Cut lifetimes off at an instant before which all losses are known; who starts later has none yet."""
     end, start = nw.col("_end"), nw.col("_start")
-    observed = nw.when(end > moment).then(nw.lit(moment)).otherwise(end)
+    observed = nw.when(end > instant(moment)).then(instant(moment)).otherwise(end)
     return rows.with_columns(nw.when(observed > start).then(observed).otherwise(start).alias("_end"))
 
 

@@ -11,6 +11,7 @@ import narwhals as nw
 from tenure.counting.core import add_days, aggregate_by, count_by_period, sum_by
 from tenure.counting.subscriptions.changes import paid_intervals
 from tenure.counting.subscriptions.service_text import service_text
+from tenure.engine import instant
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -24,7 +25,7 @@ _BUYER = ("customer_id", "_service")
 
 def count_trials(inputs: Inputs, periods: Sequence[Period], within_days: float, as_of: datetime) -> Parts:
     """Count the `trials` whose window has passed, those `converted` within it, and those `immature`."""
-    over = (add_days(nw.col("trial_ends_at"), within_days) <= as_of).cast(nw.Int64) * nw.col("_trials")
+    over = (add_days(nw.col("trial_ends_at"), within_days) <= instant(as_of)).cast(nw.Int64) * nw.col("_trials")
     sums = {"converted": over * nw.col("_paid"), "trials": over, "immature": nw.col("_trials") - over}
     return count_by_period(inputs, periods, _outcomes(inputs, within_days), at="started_at", sums=sums)
 

@@ -10,7 +10,7 @@ import narwhals as nw
 
 from tenure.counting.core import add_days, aggregate_over, sum_by
 from tenure.counting.surveys.marks import Scale, refused
-from tenure.engine import Frame, collect, restore
+from tenure.engine import Frame, collect, instant, restore
 from tenure.tables import Inputs
 
 __all__ = ["Step", "latest_marks", "list_follow_ups"]
@@ -31,10 +31,10 @@ def list_follow_ups(inputs: Inputs, kind: str, scale: Scale, steps: Sequence[Ste
     wrong = rows.select((nw.col("_mark") == scale.wrong).cast(nw.Int64).alias("wrong"))
     if (collect(sum_by(wrong, [], ["wrong"]))["wrong"] > 0).any():
         raise refused(inputs, kind, scale)
-    found = latest_marks(rows.filter(nw.col("answered_at") <= as_of))
+    found = latest_marks(rows.filter(nw.col("answered_at") <= instant(as_of)))
     found = found.with_columns(*(_by_mark(each, steps).alias(name) for name, each in _SHOWN.items()))
     found = found.with_columns(
-        (nw.col("due_at") < as_of).alias("overdue"), (~(nw.col("due_at") < as_of)).alias("_calm")
+        (nw.col("due_at") < instant(as_of)).alias("overdue"), (~(nw.col("due_at") < instant(as_of))).alias("_calm")
     )
     found = found.sort("_calm", "_rank", "due_at", "customer_id").select(
         "customer_id", nw.col("_mark").alias("score"), "category", "answered_at", "action", "due_at", "overdue"

@@ -22,7 +22,7 @@ from tenure.counting.core import (
 )
 from tenure.counting.core.cohorts import count_by_cohort
 from tenure.counting.events.names import missing_event
-from tenure.engine import to_local, with_elapsed
+from tenure.engine import instant, to_local, with_elapsed
 from tenure.periods import Grain
 from tenure.periods.units import MONTHS
 from tenure.results import Parts
@@ -93,7 +93,7 @@ def _counted(inputs: Inputs, rows: Lazy, rule: ActivityRule) -> Lazy:
 
 def _activity(inputs: Inputs, rule: ActivityRule) -> Lazy:
     rows = inputs.tables["events"].filter(nw.col("event").is_in(list(rule.event)))
-    return rows.filter(nw.col("occurred_at") < rule.as_of).select(*inputs.entity, "occurred_at")
+    return rows.filter(nw.col("occurred_at") < instant(rule.as_of)).select(*inputs.entity, "occurred_at")
 
 
 def _by_calendar_age(inputs: Inputs, run: PeriodRun, rule: ActivityRule) -> Lazy:
@@ -109,7 +109,7 @@ def _by_own_age(inputs: Inputs, run: PeriodRun, rule: ActivityRule) -> Lazy:
     """Return the ages of each entity's events since its first, and how many of its windows are over."""
     rows = _activity(inputs, rule)
     rows = rows.with_columns(
-        aggregate_over("occurred_at", "min", inputs.entity).alias("_since"), nw.lit(rule.as_of).alias("_now")
+        aggregate_over("occurred_at", "min", inputs.entity).alias("_since"), instant(rule.as_of).alias("_now")
     )
     rows = rows.with_columns(bucket_of(nw.col("_since"), run.bounds).cast(nw.Int64).alias("_first"))
     if rule.every in _DAYS:

@@ -14,7 +14,7 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.counting.core import PeriodRun, bucket_of, days_of, distinct_rows, sum_by
-from tenure.engine import to_local
+from tenure.engine import instant, to_local
 from tenure.periods import grid, to_utc, to_zone
 from tenure.tables import Inputs
 
@@ -59,7 +59,7 @@ class CalendarDays:
         number = days_of(nw.col("_local")) - self._before
         for bounds, step in ((self._cuts, 1), (self._skips, -1)):
             for bound in bounds:
-                number = number + nw.when(moment >= bound).then(step).otherwise(0)
+                number = number + nw.when(moment >= instant(bound)).then(step).otherwise(0)
         return rows.with_columns(number.alias("_at"))
 
     def by_bucket(self) -> pd.DataFrame:
@@ -77,7 +77,7 @@ def events_named(inputs: Inputs, event: Sequence[str]) -> Lazy:
 def events_within(inputs: Inputs, run: PeriodRun, event: Sequence[str]) -> Lazy:
     """Return the events of some names between the first and the last bound."""
     at = nw.col("occurred_at")
-    return events_named(inputs, event).filter(at >= run.start, at < run.end)
+    return events_named(inputs, event).filter(at >= instant(run.start), at < instant(run.end))
 
 
 def days_used(inputs: Inputs, run: PeriodRun, uses: Lazy) -> Lazy:

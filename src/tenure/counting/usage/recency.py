@@ -21,7 +21,7 @@ from tenure.counting.events.names import missing_event
 from tenure.counting.subscriptions.changes import in_force, paid_intervals
 from tenure.counting.subscriptions.lifetimes import changes_until
 from tenure.counting.usage.uses import uses_of
-from tenure.engine import Frame, restore, with_elapsed
+from tenure.engine import Frame, instant, restore, with_elapsed
 from tenure.periods import Period, to_zone
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -41,7 +41,7 @@ def count_inactive(inputs: Inputs, as_of: datetime, event: Sequence[str], days: 
     def rows(run: PeriodRun) -> Lazy:
         found = _last_uses(inputs, as_of, event, grace_days)
         # A null, of those who never used anything, is in no comparison.
-        inactive = nw.when(nw.col("_last") >= since).then(0).otherwise(1)
+        inactive = nw.when(nw.col("_last") >= instant(since)).then(0).otherwise(1)
         return found.with_columns(nw.lit(run.buckets[0]).alias("_bucket"), inactive.alias("_inactive"))
 
     sums = {"inactive": nw.col("_active") * nw.col("_inactive"), "customers": nw.col("_active")}
@@ -56,7 +56,7 @@ def list_last_uses(inputs: Inputs, as_of: datetime, event: Sequence[str], grace_
     """
     rows = join_customers(inputs, _last_uses(inputs, as_of, event, grace_days).filter(nw.col("_active") == 1))
     rows = rows.head(0) if missing_event(inputs, "events", event) else rows
-    rows = with_elapsed(rows.with_columns(nw.lit(as_of).alias("_now")), "_last", "_now", "_since")
+    rows = with_elapsed(rows.with_columns(instant(as_of).alias("_now")), "_last", "_now", "_since")
     last, keys = nw.col("_last"), [nw.col(inner).alias(name) for name, inner in inputs.keys.items()]
     since = divide(nw.col("_since"), DAY, nw.col("_since"))
     found = rows.select(
@@ -68,7 +68,7 @@ def list_last_uses(inputs: Inputs, as_of: datetime, event: Sequence[str], grace_
 
 def _last_uses(inputs: Inputs, as_of: datetime, event: Sequence[str], grace_days: float) -> Lazy:
     """Return the `_last` use before an instant of each entity, null if there is none, and whether it is `_active`."""
-    uses = uses_of(inputs, event).filter(nw.col("_at") < as_of)
+    uses = uses_of(inputs, event).filter(nw.col("_at") < instant(as_of))
     states, at = _states(inputs, as_of, grace_days), nw.col("_at")
     # One aggregate in the place of a join, which would never meet the null of a group.
     pieces = [
@@ -89,6 +89,8 @@ def _states(inputs: Inputs, as_of: datetime, grace_days: float) -> Lazy:
         rows = aggregate_by(rows, inputs.entity, _paid=("sum", "_mrr"), _at=("min", "_at"))
         is_active = nw.col("_paid") > 0
     else:
-        rows = paid_intervals(inputs).filter(nw.col("_start") < as_of).with_columns(nw.col("_start").alias("_at"))
-        is_active = in_force(nw.lit(as_of))
+        rows = (
+            paid_intervals(inputs).filter(nw.col("_start") < instant(as_of)).with_columns(nw.col("_start").alias("_at"))
+        )
+        is_active = in_force(instant(as_of))
     return rows.select(*inputs.entity, is_active.cast(nw.Int64).alias("_active"), "_at")

@@ -24,7 +24,7 @@ from tenure.counting.core import (
     sums_by_period,
 )
 from tenure.counting.events.names import missing_event
-from tenure.engine import to_local, with_elapsed
+from tenure.engine import instant, to_local, with_elapsed
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -49,7 +49,7 @@ def count_sessions_by_day(inputs: Inputs, periods: Sequence[Period], rule: Sessi
 
     def rows(run: PeriodRun) -> Lazy:
         starts = to_local(_starts(inputs, run, rule), inputs.zone, "_start")
-        return starts.with_columns(nw.col("_start").dt.truncate("1d").alias("_day"), nw.lit(1).alias("sessions"))
+        return starts.with_columns(nw.col("_start").dt.date().alias("_day"), nw.lit(1).alias("sessions"))
 
     def to_periods(sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
         return inside_periods(["sessions"], sums, run)
@@ -80,7 +80,7 @@ def count_sessions_by_user(inputs: Inputs, periods: Sequence[Period], rule: Sess
 def _starts(inputs: Inputs, run: PeriodRun, rule: SessionRule) -> Lazy:
     """Return the `_start` of each session that starts before the end of the periods, and its `_bucket`."""
     at = nw.col("occurred_at")
-    rows = inputs.tables["events"].filter(at < run.end)
+    rows = inputs.tables["events"].filter(at < instant(run.end))
     rows = rows.filter(nw.col("event").is_in(list(rule.event))) if rule.event else rows
     if inputs.has("events", "session_id"):
         without = nw.col("session_id").is_null()
@@ -102,7 +102,7 @@ def _by_pause(inputs: Inputs, run: PeriodRun, rows: Lazy, rule: SessionRule) -> 
     entity, gap = inputs.entity, round(rule.gap_minutes * _MINUTE)
     if not inputs.group_columns:
         # What starts in the periods depends on no event further back; groups are those of all rows.
-        rows = rows.filter(nw.col("occurred_at") >= _earlier(run.start, gap))
+        rows = rows.filter(nw.col("occurred_at") >= instant(_earlier(run.start, gap)))
     rows = rows.select(*entity, nw.col("occurred_at").alias("_start"))
     rows = rows.with_columns(previous_value("_start", entity, "_start").alias("_previous"))
     rows = with_elapsed(rows, "_previous", "_start", "_pause")

@@ -15,7 +15,7 @@ import pandas as pd
 from tenure.counting.core import PeriodRun
 from tenure.counting.subscriptions.changes import activity_changes
 from tenure.counting.usage.days import events_within
-from tenure.engine import upload
+from tenure.engine import instant, upload
 from tenure.tables import Inputs
 
 __all__ = ["ever_subscribed", "subscribed_spans", "uses_while_subscribed", "vas_subscriptions"]
@@ -32,7 +32,9 @@ def ever_subscribed(inputs: Inputs) -> Lazy:
 def vas_subscriptions(inputs: Inputs, run: PeriodRun) -> Lazy:
     """Return the subscriptions of value-added services in force at some instant from the first to the last bound."""
     end = nw.col("ended_at")
-    return ever_subscribed(inputs).filter(nw.col("started_at") < run.end, end.is_null() | (end > run.start))
+    return ever_subscribed(inputs).filter(
+        nw.col("started_at") < instant(run.end), end.is_null() | (end > instant(run.start))
+    )
 
 
 def subscribed_spans(inputs: Inputs, run: PeriodRun, number: Callable[[Lazy], Lazy], spans: int) -> Lazy:
@@ -47,10 +49,10 @@ def subscribed_spans(inputs: Inputs, run: PeriodRun, number: Callable[[Lazy], La
     rows = vas_subscriptions(inputs, run)
     rows = rows.join(upload(pd.DataFrame({"_step": [1, -1]}), rows), how="cross")
     begins, start, until = nw.col("_step") > 0, nw.col("started_at"), nw.col("ended_at")
-    start = nw.when(start < run.start).then(nw.lit(run.start)).otherwise(start)
+    start = nw.when(start < instant(run.start)).then(instant(run.start)).otherwise(start)
     # What ends on a bound does not touch the span that begins there; what is open has no end.
     moment = nw.when(begins).then(start).otherwise(until.dt.offset_by("-1us"))
-    rows = rows.select(*inputs.entity, "_step", moment.alias("_moment")).filter(nw.col("_moment") < run.end)
+    rows = rows.select(*inputs.entity, "_step", moment.alias("_moment")).filter(nw.col("_moment") < instant(run.end))
     at = nw.col("_at") + nw.when(begins).then(0).otherwise(1)
     rows = number(rows).select(*inputs.entity, "_step", at.cast(nw.Int64).alias("_at"))
     return activity_changes(rows.filter(nw.col("_at") <= spans), inputs.entity, "_step")

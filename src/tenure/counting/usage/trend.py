@@ -14,7 +14,7 @@ from tenure.counting.core import PeriodRun, bucket_of, count_by_period, list_by_
 from tenure.counting.events.names import missing_event
 from tenure.counting.subscriptions.changes import activity_changes, changes, in_force, paid_intervals
 from tenure.counting.usage.uses import uses_of
-from tenure.engine import Frame, upload
+from tenure.engine import Frame, instant, upload
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -111,11 +111,11 @@ def _states(inputs: Inputs, spans: pd.DataFrame, grace_days: float) -> Lazy:
     if grace_days:
         rows = activity_changes(changes(inputs, grace_days, before=latest), inputs.entity)
     else:
-        rows = paid_intervals(inputs).filter(nw.col("_start") < latest)
+        rows = paid_intervals(inputs).filter(nw.col("_start") < instant(latest))
     if len(spans) > 1:
         rows, bounds = rows.join(upload(spans, rows), how="cross"), [nw.col("_first"), nw.col("_last")]
     else:
-        bounds = [nw.lit(spans[name].iloc[0].to_pydatetime()) for name in ("_first", "_last")]
+        bounds = [instant(spans[name].iloc[0].to_pydatetime()) for name in ("_first", "_last")]
     if grace_days:
         opening, closing = (nw.when(nw.col("_at") < bound).then(nw.col("_active")).otherwise(0) for bound in bounds)
     else:
@@ -127,9 +127,9 @@ def _uses(inputs: Inputs, spans: pd.DataFrame, event: Sequence[str]) -> Lazy:
     """Return the uses in each period and in the one before it; an event may be of both, of several periods."""
     bounds = sorted({bound.to_pydatetime() for name in ("_first", "_middle", "_last") for bound in spans[name]})
     at, none = nw.col("_at"), nw.lit(0)
-    rows = uses_of(inputs, event).filter((at >= bounds[0]) & (at < bounds[-1]))
+    rows = uses_of(inputs, event).filter((at >= instant(bounds[0])) & (at < instant(bounds[-1])))
     if len(spans) == 1:
-        return _select(inputs, spans, rows, none, none, at < bounds[1], at >= bounds[1])
+        return _select(inputs, spans, rows, none, none, at < instant(bounds[1]), at >= instant(bounds[1]))
     rows = rows.with_columns(bucket_of(at, bounds).cast(nw.Int64).alias("_piece"))
     places = []
     for bucket, first, middle, last in spans.itertuples(index=False):

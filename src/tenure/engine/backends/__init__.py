@@ -10,18 +10,32 @@ import narwhals as nw
 from tenure.engine.backends.arrow import ArrowTables
 from tenure.engine.backends.backend import Backend, Engine
 from tenure.engine.backends.duckdb import DuckDB, DuckDBRelations
+from tenure.engine.backends.ibis import IbisTables
+from tenure.engine.backends.ibis_engine import Ibis
 from tenure.engine.backends.pandas import PandasFrames
 from tenure.engine.backends.polars import LazyPolarsFrames, PolarsFrames
 from tenure.engine.backends.polars_engine import Polars
+from tenure.engine.backends.spark import SparkFrames
+from tenure.engine.backends.spark_engine import Spark
 from tenure.engine.source import Frame
 from tenure.errors import EngineError
 
 __all__ = ["backend_for", "backend_named", "engine_of"]
 
-_BACKENDS: dict[str, Backend] = {
-    each.name: each for each in (PandasFrames(), ArrowTables(), PolarsFrames(), LazyPolarsFrames(), DuckDBRelations())
-}
-_READABLE = "give a pandas DataFrame, a pyarrow Table, a Polars DataFrame or LazyFrame, or a DuckDB relation"
+_KINDS: tuple[Backend, ...] = (
+    PandasFrames(),
+    ArrowTables(),
+    PolarsFrames(),
+    LazyPolarsFrames(),
+    DuckDBRelations(),
+    SparkFrames(),
+    IbisTables(),
+)
+_BACKENDS = {each.name: each for each in _KINDS}
+_READABLE = (
+    "give a pandas DataFrame, a pyarrow Table, a Polars DataFrame or LazyFrame, a DuckDB relation, "
+    "a PySpark DataFrame or an Ibis table"
+)
 
 
 def backend_for(frame: Frame, argument: str | None = None) -> Backend:
@@ -54,7 +68,13 @@ def engine_of(lazy: nw.LazyFrame[Any]) -> Engine:
     return _ENGINES[lazy.implementation]
 
 
-_ENGINES: dict[nw.Implementation, Engine] = {nw.Implementation.DUCKDB: DuckDB(), nw.Implementation.POLARS: Polars()}
+_ENGINES: dict[nw.Implementation, Engine] = {
+    nw.Implementation.DUCKDB: DuckDB(),
+    nw.Implementation.POLARS: Polars(),
+    nw.Implementation.IBIS: Ibis(),
+    nw.Implementation.PYSPARK: Spark(),
+    nw.Implementation.PYSPARK_CONNECT: Spark(),
+}
 
 
 def _remedy(frame: Any, argument: str | None) -> str:

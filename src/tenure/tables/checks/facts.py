@@ -10,6 +10,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from tenure.engine import instant
 from tenure.tables.checks.casts import has_offset
 from tenure.tables.checks.cells import count, to_python
 from tenure.tables.schema import TableSchema
@@ -97,7 +98,9 @@ def latest_expressions(row: Mapping[Any, Any], present: Collection[str]) -> dict
     """Return the latest instants before the year 9999 of the columns that reach into it."""
     latest = {name: to_python(row.get(f"latest_{name}")) for name in present}
     reaching = [name for name, at in latest.items() if isinstance(at, datetime) and at >= _PLACEHOLDER]
-    return {f"latest_{name}": nw.when(nw.col(name) < _PLACEHOLDER).then(nw.col(name)).max() for name in reaching}
+    return {
+        f"latest_{name}": nw.when(nw.col(name) < instant(_PLACEHOLDER)).then(nw.col(name)).max() for name in reaching
+    }
 
 
 def facts_of(

@@ -10,6 +10,7 @@ from typing import Any
 
 import narwhals as nw
 
+from tenure.engine import instant
 from tenure.tables.checks.casts import WORDS, may_lose, raw
 from tenure.tables.column import Column, describe
 from tenure.tables.schema import TableSchema
@@ -66,7 +67,9 @@ def _column_rules(column: Column, family: str) -> Iterator[Rule]:
         unreadable, null = null & ~original.is_null(), null & original.is_null()
         yield Rule(name, "type", f"cannot be read as {WORDS[column.kind]}", unreadable)
     if column.kind == "instant":
-        yield Rule(name, "range", "is not within the years 1 to 9999", (value < _FIRST) | (value > _LAST))
+        yield Rule(
+            name, "range", "is not within the years 1 to 9999", (value < instant(_FIRST)) | (value > instant(_LAST))
+        )
     if not column.nullable:
         yield Rule(name, "null", "is null", null, _HINTS.get((name, "null"), ""))
     if column.finite:

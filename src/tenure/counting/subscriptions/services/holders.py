@@ -12,6 +12,7 @@ from tenure.counting.core import PeriodRun, aggregate_by, bucket_of, cumulative_
 from tenure.counting.core.groups import states_by_period
 from tenure.counting.subscriptions.changes import changes, in_force, paid_intervals
 from tenure.counting.subscriptions.services.inputs import whole_customers
+from tenure.engine import instant
 from tenure.periods import Period
 from tenure.tables import Inputs
 
@@ -63,8 +64,8 @@ def steps(inputs: Inputs, ends: PeriodRun, grace_days: float = 0, name: str = "_
 
 def _there(inputs: Inputs, ends: PeriodRun, name: str) -> Lazy:
     """Return who pays just before the only end (1), or did before (0): what is in force, without its changes."""
-    rows = paid_intervals(inputs).filter(nw.col("_start") < ends.end)
-    rows = rows.with_columns(in_force(nw.lit(ends.end)).cast(nw.Int64).alias("_here"))
+    rows = paid_intervals(inputs).filter(nw.col("_start") < instant(ends.end))
+    rows = rows.with_columns(in_force(instant(ends.end)).cast(nw.Int64).alias("_here"))
     rows = aggregate_by(rows, inputs.entity, **{name: ("max", "_here")})
     return rows.with_columns(nw.lit(0).cast(nw.Int64).alias("_bucket"))
 

@@ -14,6 +14,7 @@ from tenure.counting.core import PERIOD, PeriodRun, bucket_of, combine
 from tenure.counting.core.groups import group_rows
 from tenure.counting.subscriptions.services.holders import active_customers, states, steps
 from tenure.counting.subscriptions.services.inputs import as_if_paid, value_added, whole_customers
+from tenure.engine import instant
 from tenure.options import Options
 from tenure.periods import Period
 from tenure.results import Parts
@@ -76,7 +77,7 @@ def _sign_ups(inputs: Inputs, ends: PeriodRun) -> Lazy:
     people, bucket = inputs.tables["customers"], nw.lit(0)
     if inputs.has("customers", "signed_up_at"):
         signed_up = nw.col("signed_up_at")
-        people = people.filter(signed_up.is_null() | (signed_up < ends.end))
+        people = people.filter(signed_up.is_null() | (signed_up < instant(ends.end)))
         bucket = nw.when(signed_up.is_null()).then(0).otherwise(bucket_of(signed_up, ends.bounds))
     numbers = {"_bucket": bucket, "customers": nw.lit(1)}
     return people.select("customer_id", *(each.cast(nw.Int64).alias(name) for name, each in numbers.items()))

@@ -1,0 +1,72 @@
+"""Ibis' own ways with lazy frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from tenure.engine.backends.arrow_rows import from_arrow, to_arrow
+from tenure.engine.backends.ibis_instants import elapsed, in_utc, local_time, read_instant, with_zone
+
+__all__ = ["Ibis"]
+
+
+class Ibis:
+    """Ibis, whatever backend runs it."""
+
+    def to_pandas(self, native: Any) -> pd.DataFrame:
+        """Run the expression, by way of Arrow: Ibis itself would make floats of whole numbers beside nulls."""
+        return from_arrow(native.to_pyarrow())
+
+    def read_text(self, native: Any, columns: Mapping[str, str]) -> Any:
+        """Use try_cast."""
+        text = {name: native[name].cast("string") for name in columns}
+        read = {"number": lambda each: each.try_cast("float64"), "instant": read_instant}
+        return native.mutate(**{name: read[what](text[name]) for name, what in columns.items()})
+
+    def with_row_number(self, native: Any, name: str) -> Any:
+        """Number in the order of the backend, if it has one."""
+        import ibis  # noqa: PLC0415 - only when a table of Ibis has arrived
+
+        return native.mutate(**{name: ibis.row_number().cast("int64")})
+
+    def with_elapsed(self, native: Any, start: str, end: str, name: str) -> Any:
+        """Use delta()."""
+        return native.mutate(**{name: elapsed(native[start], native[end])})
+
+    def count_distinct(self, native: Any, name: str, low: int, high: int) -> int:  # noqa: ARG002 - not needed here
+        """Use nunique()."""
+        return int(native[name].nunique().to_pyarrow().as_py())
+
+    def gather(self, native: Any, keys: Sequence[str], sums: Sequence[str], column: str) -> Any:
+        """Use collect()."""
+        summed = {name: native[name].sum().cast("int64") for name in sums}
+        return native.group_by(keys).agg(**summed, **{column: native[column].collect()})
+
+    def at_ranks(self, native: Any, column: str, ranks: Sequence[int], count: int) -> Any:  # noqa: ARG002 - not needed
+        """Number the sorted values."""
+        import ibis  # noqa: PLC0415 - only when a table of Ibis has arrived
+
+        values = native.select(column).drop_null()
+        numbered = values.mutate(_rank=ibis.row_number().over(order_by=values[column]))
+        return numbered.filter(numbered["_rank"].isin(list(ranks))).order_by("_rank").select(column)
+
+    def upload(self, table: pd.DataFrame, like: Any) -> Any:  # noqa: ARG002 - the query that uses it takes it along
+        """Make a table that the query that uses it takes along."""
+        import ibis  # noqa: PLC0415 - only when a table of Ibis has arrived
+
+        return ibis.memtable(to_arrow(table))
+
+    def to_local(self, native: Any, zone: str, columns: tuple[str, ...]) -> Any:
+        """Convert by the backend's own function."""
+        return native.mutate(**{name: local_time(native, name, zone) for name in columns})
+
+    def with_zones(self, native: Any, zones: Mapping[str, str]) -> Any:
+        """Give the columns the type of their zone."""
+        return native.mutate(**{name: with_zone(native, name, zone) for name, zone in zones.items()})
+
+    def naive(self, native: Any, name: str) -> Any:
+        """Return a column as it is, or its instants as naive UTC in microseconds, nanoseconds cut."""
+        return in_utc(native, name)

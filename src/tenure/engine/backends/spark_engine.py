@@ -1,0 +1,89 @@
+"""Spark's own ways with lazy frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from tenure.engine.backends.arrow_rows import from_arrow, to_arrow
+from tenure.engine.backends.spark_sql import elapsed, quoted, read_instant, with_zone
+
+__all__ = ["Spark"]
+
+
+class Spark:
+    """Spark, in SQL, which classic sessions and Connect read alike."""
+
+    def to_pandas(self, native: Any) -> pd.DataFrame:
+        """Run the plan; by way of Arrow, as toPandas() makes floats of whole numbers beside nulls."""
+        return from_arrow(native.toArrow())
+
+    def read_text(self, native: Any, columns: Mapping[str, str]) -> Any:
+        """Use try_cast."""
+        read = {"number": lambda name: f"try_cast({name} AS DOUBLE)", "instant": read_instant}
+        return _replaced(native, {name: read[what](quoted(name)) for name, what in columns.items()})
+
+    def with_row_number(self, native: Any, name: str) -> Any:
+        """Number within each partition: rows of Spark have no order, so a number only tells one from another."""
+        return native.selectExpr("*", f"monotonically_increasing_id() AS {quoted(name)}")
+
+    def with_elapsed(self, native: Any, start: str, end: str, name: str) -> Any:
+        """Take the interval apart."""
+        return native.selectExpr("*", f"{elapsed(quoted(start), quoted(end))} AS {quoted(name)}")
+
+    def count_distinct(self, native: Any, name: str, low: int, high: int) -> int:  # noqa: ARG002 - not needed here
+        """Use count(DISTINCT)."""
+        return int(native.selectExpr(f"count(DISTINCT {quoted(name)})").collect()[0][0])
+
+    def gather(self, native: Any, keys: Sequence[str], sums: Sequence[str], column: str) -> Any:
+        """Use collect_list()."""
+        functions = _functions(native)
+        summed = [functions.sum(quoted(name)).alias(name) for name in sums]
+        listed = functions.collect_list(quoted(column)).alias(column)
+        return native.groupBy(*map(quoted, keys)).agg(*summed, listed)
+
+    def at_ranks(self, native: Any, column: str, ranks: Sequence[int], count: int) -> Any:
+        """Use percentile_disc() of shares amid two ranks, all in one list."""
+        shares = ", ".join(f"{(rank + 0.5) / count!r}D" for rank in ranks)
+        name = quoted(column)
+        found = native.selectExpr(f"percentile_disc(array({shares})) WITHIN GROUP (ORDER BY {name}) AS {name}")
+        return found.selectExpr(f"explode({name}) AS {name}")
+
+    def upload(self, table: pd.DataFrame, like: Any) -> Any:
+        """Make a local relation, whose size is known, so that it is broadcast."""
+        rows = to_arrow(table)
+        schema = ", ".join(f"{quoted(field.name)} {_TYPES[str(field.type)]}" for field in rows.schema)
+        return like.sparkSession.createDataFrame(rows, schema)
+
+    def to_local(self, native: Any, zone: str, columns: tuple[str, ...]) -> Any:
+        """Use convert_timezone(), which does not depend on the zone of the session."""
+        return _replaced(native, {name: f"convert_timezone('UTC', '{zone}', {quoted(name)})" for name in columns})
+
+    def with_zones(self, native: Any, zones: Mapping[str, str]) -> Any:
+        """Make instants of them; the session decides in which zone they are shown."""
+        return _replaced(native, {name: with_zone(quoted(name)) for name in zones})
+
+
+_TYPES = {
+    "int64": "BIGINT",
+    "double": "DOUBLE",
+    "bool": "BOOLEAN",
+    "string": "STRING",
+    "timestamp[us]": "TIMESTAMP_NTZ",
+}
+
+
+def _functions(native: Any) -> Any:
+    if "connect" in type(native).__module__:
+        from pyspark.sql.connect import functions  # noqa: PLC0415 - only when a frame of Connect has arrived
+    else:
+        from pyspark.sql import functions  # type: ignore[no-redef]  # noqa: PLC0415 - only when a frame of Spark has
+    return functions
+
+
+def _replaced(native: Any, columns: Mapping[str, str]) -> Any:
+    return native.selectExpr(
+        *(f"{columns[name]} AS {quoted(name)}" if name in columns else quoted(name) for name in native.columns)
+    )

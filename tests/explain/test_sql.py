@@ -1,0 +1,100 @@
+"""The queries behind a figure: what they return is what was counted, in every dialect they can be read again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+import pytest
+import sqlglot
+from pydantic import Field
+
+import tenure
+from tenure.engine import DIALECTS
+from tenure.samples import customers, events, spring, subscriptions, surveys
+
+TABLES: dict[str, Any] = {
+    "customers": customers,
+    "subscriptions": subscriptions,
+    "events": events,
+    "surveys": surveys,
+}
+UNITS = 12_000_000
+
+
+def run(queries: list[str]) -> list[Any]:
+    """Run queries as a warehouse would, on tables of these names."""
+    with duckdb.connect() as warehouse:
+        for name, frame in TABLES.items():
+            warehouse.register(name, frame)
+        return [warehouse.sql(query).df() for query in queries]
+
+
+def test_the_last_query_counts_the_movements() -> None:
+    queries = tenure.explain_sql("mrr_movements", TABLES, period=spring)
+    counted = run(queries)[-1]
+    expansion = counted.loc[(counted["_kind"] == 2) & (counted["_bucket"] == 1), "_net"].sum() / UNITS
+    assert expansion == tenure.mrr_movements(subscriptions, period=spring).parts["expansion"] > 0
+
+
+def test_a_query_of_answers_returns_the_parts() -> None:
+    score = tenure.net_promoter_score(surveys, period=spring)
+    counted = run(tenure.explain_sql(score, TABLES))[-1]
+    promoters = counted.loc[(counted["_bucket"] == 1) & (counted["_mark"] >= 9), "asked"].sum()
+    assert promoters == score.parts["promoters"] > 0
+
+
+def test_a_list_of_customers_is_the_last_query() -> None:
+    queries = tenure.explain_sql("customer_movements", TABLES, period=spring)
+    listed = tenure.customer_movements(subscriptions, period=spring)
+    assert run(queries)[-1]["customer_id"].tolist() == listed["customer_id"].tolist()
+
+
+def test_small_tables_are_written_out() -> None:
+    queries = tenure.explain_sql("customer_movements", TABLES, period=["2026-03", "2026-04"])
+    assert "memtable" not in queries[-1]
+    listed = tenure.customer_movements(subscriptions, period=["2026-03", "2026-04"])
+    assert run(queries)[-1]["customer_id"].tolist() == listed["customer_id"].tolist()
+
+
+@pytest.mark.parametrize("dialect", sorted(DIALECTS))
+def test_every_dialect_reads_its_queries(dialect: str) -> None:
+    found = tenure.explain_sql("churn_rate", TABLES, dialect=dialect, period=spring, by="segment")  # type: ignore[arg-type]
+    assert len(found) >= 2
+    for query in found:
+        assert sqlglot.parse_one(query, read=dialect)
+    assert "subscriptions" in found[-1]
+
+
+def test_tables_checked_and_renamed_give_the_queries_of_their_own_columns() -> None:
+    class Ours(tenure.Subscription):
+        mrr: float = Field(alias="monthly_fee")
+
+    ours = tenure.Tables(subscriptions=subscriptions.rename(columns={"mrr": "monthly_fee"}), schemas=[Ours])
+    queries = tenure.explain_sql("monthly_recurring_revenue", ours, period=spring)
+    assert "monthly_fee" in queries[-1]
+
+
+def test_frames_of_other_kinds_give_the_same_queries() -> None:
+    polars = pytest.importorskip("polars")
+    frames = {"subscriptions": polars.from_pandas(subscriptions).lazy()}
+    expected = tenure.explain_sql("churn_rate", {"subscriptions": subscriptions}, period=spring)
+    assert len(tenure.explain_sql("churn_rate", frames, period=spring)) == len(expected)
+
+
+def test_tables_of_ibis_keep_their_names() -> None:
+    ibis = pytest.importorskip("ibis")
+    warehouse = ibis.duckdb.connect()
+    warehouse.con.register("dwh_subscriptions", subscriptions)
+    queries = tenure.explain_sql("churn_rate", {"subscriptions": warehouse.table("dwh_subscriptions")}, period=spring)
+    assert '"dwh_subscriptions"' in queries[-1]
+
+
+def test_an_unknown_dialect_is_refused() -> None:
+    with pytest.raises(tenure.ParameterError, match="dialect is one of 'duckdb', 'spark'"):
+        tenure.explain_sql("churn_rate", TABLES, dialect="oracle", period=spring)  # type: ignore[arg-type]
+
+
+def test_a_kpi_by_name_needs_its_period() -> None:
+    with pytest.raises(tenure.ParameterError, match="churn_rate needs a period"):
+        tenure.explain_sql("churn_rate", TABLES)
