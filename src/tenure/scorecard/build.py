@@ -28,6 +28,9 @@ from tenure.tables import Tables
 
 __all__ = ["scorecard"]
 
+_FINEST_FIRST = "cohort_retention"
+"""Its months reach back to the first start: movements of months are sums of what was kept for it."""
+
 
 def scorecard(
     tables: Tables | Mapping[str, Frame],
@@ -107,15 +110,15 @@ def scorecard(
     if compare is not None:
         choice(compare, "compare", ("previous", "year"))
     with shared_counts():
-        answers = {name: _answers(question, name, compare, on_kpi) for name in chosen}
+        answers = {name: _answers(question, name, compare, on_kpi) for name in sorted(chosen, key=_FINEST_FIRST.__ne__)}
     return Scorecard(
         kpis=chosen,
         periods=periods,
         by=question.by,
-        measures={name: now for name, (now, _) in answers.items() if isinstance(now, Result)},
-        missing={name: now for name, (now, _) in answers.items() if isinstance(now, Missing)},
+        measures={name: answers[name][0] for name in chosen if isinstance(answers[name][0], Result)},
+        missing={name: answers[name][0] for name in chosen if isinstance(answers[name][0], Missing)},
         compare=compare,
-        earlier={name: before for name, (_, before) in answers.items() if isinstance(before, Result)},
+        earlier={name: answers[name][1] for name in chosen if isinstance(answers[name][1], Result)},
     )
 
 

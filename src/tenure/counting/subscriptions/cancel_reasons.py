@@ -18,7 +18,8 @@ from tenure.counting.core import (
 )
 from tenure.counting.subscriptions.changes import paid_intervals
 from tenure.counting.subscriptions.customer_groups import movements_by_customer
-from tenure.counting.subscriptions.movements import movement_sums, net_changes
+from tenure.counting.subscriptions.movements import movement_sums
+from tenure.counting.subscriptions.net_changes import shared_net_changes
 from tenure.options import Options
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -56,8 +57,9 @@ def _keys(inputs: Inputs) -> dict[str, str]:
 
 def _lost(inputs: Inputs, run: PeriodRun, *, grace_days: float, per_customer: bool) -> Lazy:
     """Return a row for each entity lost in a bucket, with its reason."""
-    moves = movements_by_customer(inputs, run, grace_days) if per_customer else net_changes(inputs, run, grace_days)
-    gone = moves.filter((nw.col("_closing") == 0) & (nw.col("_net") < 0) & (nw.col("_bucket") > 0))
+    moves = movements_by_customer if per_customer else shared_net_changes
+    is_lost = (nw.col("_closing") == 0) & (nw.col("_net") < 0) & (nw.col("_bucket") > 0)
+    gone = moves(inputs, run, grace_days).filter(is_lost)
     entity = ["customer_id"] if per_customer else inputs.entity
     unit = [*entity, "_bucket"]
     ended = _reasons_of_ends(inputs, run, unit)
