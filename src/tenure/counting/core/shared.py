@@ -26,7 +26,10 @@ _kept: ContextVar[ExitStack | None] = ContextVar("tenure_kept_rows", default=Non
 
 @contextmanager
 def shared_counts() -> Iterator[None]:
-    """Keep what is counted until the end of the block."""
+    """Keep what is counted until the end of the block; a block within another shares its counts."""
+    if _kept.get() is not None:
+        yield
+        return
     with ExitStack() as rows:
         memo, stack = _memo.set({}), _kept.set(rows)
         try:

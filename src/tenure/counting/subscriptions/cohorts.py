@@ -9,7 +9,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PeriodRun, aggregate_over
+from tenure.counting.core import PeriodRun, aggregate_over, keep_rows, shared_counts
 from tenure.counting.core.cohorts import count_by_cohort
 from tenure.counting.subscriptions.lifetimes import changes_until
 from tenure.counting.subscriptions.net_changes import net_by_bucket, shared_net_changes
@@ -37,7 +37,10 @@ def count_cohorts(
         return [(size, retained) for retained in seen]
 
     sums = ("members", "change", "net")
-    return count_by_cohort(inputs, every, ages, as_of, rows, sums=sums, part="retained", cells=cells, is_money=revenue)
+    with shared_counts():
+        return count_by_cohort(
+            inputs, every, ages, as_of, rows, sums=sums, part="retained", cells=cells, is_money=revenue
+        )
 
 
 def _changes_by_age(inputs: Inputs, run: PeriodRun, *, as_of: datetime, grace_days: float) -> Lazy:
@@ -45,8 +48,12 @@ def _changes_by_age(inputs: Inputs, run: PeriodRun, *, as_of: datetime, grace_da
     if run.end == as_of and not grace_days:
         rows = shared_net_changes(inputs, run)
     else:
-        rows = net_by_bucket(inputs, run, changes_until(inputs, as_of, grace_days, keep_waiting=True))
-    rows = rows.with_columns(aggregate_over("_bucket", "min", inputs.entity).alias("_first"))
+        rows = keep_rows(net_by_bucket(inputs, run, changes_until(inputs, as_of, grace_days, keep_waiting=True)))
+    if inputs.entity_columns:  # joins never match the nulls of a group
+        rows = rows.with_columns(aggregate_over("_bucket", "min", inputs.entity).alias("_first"))
+    else:
+        first = rows.filter(nw.col("_nth") == 1).select("customer_id", nw.col("_bucket").alias("_first"))
+        rows = rows.join(first, on="customer_id", how="inner")
     closing, opening = nw.col("_closing"), nw.col("_closing") - nw.col("_net")
     return rows.with_columns(
         nw.col("_net").cast(nw.Int64).alias("net"),
