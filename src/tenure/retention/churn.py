@@ -163,6 +163,7 @@ def churn_by_reason(
 
     Raises:
         ContractError: A table breaks its contract.
+        ParameterError: An option has no meaning, or `by` names `cancel_reason`, by which rows are split in any case.
 
     Example:
         >>> from tenure.samples import spring, subscriptions

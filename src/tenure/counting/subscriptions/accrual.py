@@ -87,7 +87,9 @@ def in_pieces(rows: Lazy, pieces: Sequence[Piece], column: str) -> Lazy:
         (_times_in(amount.abs(), SPLIT) * sign).alias("_high"),
         _times_in(elapsed, MICROSECONDS["days"]).alias("_days"),
     )
-    rows = rows.with_columns(_low=amount - nw.col("_high") * SPLIT, _rest=elapsed - nw.col("_days") * MICROSECONDS["days"])
+    rows = rows.with_columns(
+        _low=amount - nw.col("_high") * SPLIT, _rest=elapsed - nw.col("_days") * MICROSECONDS["days"]
+    )
     rows = rows.with_columns(_times_in(rest, MICROSECONDS["seconds"]).alias("_seconds"))
     rows = rows.with_columns(_microseconds=rest - nw.col("_seconds") * MICROSECONDS["seconds"])
     products = {

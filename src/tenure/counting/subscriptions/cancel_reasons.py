@@ -72,7 +72,10 @@ def _lost(inputs: Inputs, run: PeriodRun, *, grace_days: float, per_customer: bo
         return gone.join(found, on=unit, how="left").with_columns(nw.col("_reason").fill_null(UNKNOWN))
     # Losses and reasons are stacked and summed rather than joined: joins never match the nulls of a group.
     no_reason = nw.lit(None).cast(nw.String).alias("_reason")
-    pieces = [gone.with_columns(no_reason), ended.with_columns(nw.lit(0).alias("lost")).select(*unit, "lost", "_reason")]
+    pieces = [
+        gone.with_columns(no_reason),
+        ended.with_columns(nw.lit(0).alias("lost")).select(*unit, "lost", "_reason"),
+    ]
     both = nw.concat(pieces, how="vertical")
     found = aggregate_by(both, unit, lost=("sum", "lost"), _reason=("min", "_reason")).filter(nw.col("lost") > 0)
     return found.with_columns(nw.col("_reason").fill_null(UNKNOWN))

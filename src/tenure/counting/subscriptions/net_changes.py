@@ -45,7 +45,7 @@ def net_by_bucket(inputs: Inputs, run: PeriodRun, rows: Lazy) -> Lazy:
 
 
 def shared_net_changes(inputs: Inputs, run: PeriodRun, grace_days: float = 0) -> Lazy:
-    """Return net changes, in a scorecard from those kept for an earlier count whose bounds include the run's.
+    """Return net changes, in a scorecard of those kept for an earlier count whose bounds include the run's.
 
     An entity may then have several rows in bucket 0, the time before the first period; they add up to what it came to.
     """
@@ -53,8 +53,10 @@ def shared_net_changes(inputs: Inputs, run: PeriodRun, grace_days: float = 0) ->
     for bounds, rows in grids:
         if (before := _bounds_before(run.bounds, bounds)) is not None:
             return _from_bound(rows, before, len(run.bounds))
-    rows = keep_rows(net_changes(inputs, run, grace_days))
-    grids.append((run.bounds, rows))
+    plan = net_changes(inputs, run, grace_days)
+    rows = keep_rows(plan)
+    if rows is not plan:
+        grids.append((run.bounds, rows))
     return rows
 
 
@@ -68,4 +70,4 @@ def _from_bound(rows: Lazy, before: int, bounds: int) -> Lazy:
     """Number buckets from the bound that has so many before it, and leave out what lies behind the last bound."""
     bucket = nw.col("_bucket")
     later = nw.when(bucket > before).then(bucket - before).otherwise(0)
-    return rows.filter(bucket < before + bounds).with_columns(later.alias("_bucket")) if before else rows.filter(bucket < bounds)
+    return rows.filter(bucket < before + bounds).with_columns(later.alias("_bucket"))

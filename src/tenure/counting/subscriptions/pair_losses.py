@@ -35,7 +35,8 @@ def pair_notes(inputs: Inputs, options: Options, *, of_all: Inputs | None = None
 
 
 def _losses(inputs: Inputs, everyone: Inputs, run: PeriodRun, *, grace_days: float) -> Lazy:
-    pairs = shared_net_changes(inputs, run, grace_days).filter((nw.col("_closing") == 0) & (nw.col("_net") < 0))
+    is_lost = (nw.col("_closing") == 0) & (nw.col("_net") < 0) & (nw.col("_bucket") > 0)
+    pairs = shared_net_changes(inputs, run, grace_days).filter(is_lost)
     customers = shared_net_changes(everyone, run, grace_days)
     customers = customers.select("customer_id", "_bucket", (nw.col("_closing") > 0).cast(nw.Int64).alias("still"))
     lost = pairs.select("customer_id", "_bucket", nw.lit(1).alias("lost"))

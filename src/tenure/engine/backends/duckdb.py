@@ -71,8 +71,8 @@ class DuckDB:
     def keep(self, native: Any) -> tuple[Any, Callable[[], object]]:
         """Make a temporary table of the connection, which spills to disk as all tables do."""
         name = f"temp.tenure_{uuid4().hex}"
-        native.query("t", f"CREATE TEMP TABLE {name} AS SELECT * FROM t")
-        kept = native.query("t", f"SELECT * FROM {name}")  # noqa: S608 - a name of our own
+        native.query("t", f"CREATE TEMP TABLE {name} AS SELECT * FROM t")  # noqa: S608 - a name of our own
+        kept = native.query("t", f"SELECT * FROM {name}")  # noqa: S608
         return kept, lambda: kept.query("t", f"DROP TABLE {name}")
 
     def to_local(self, native: Any, zone: str, columns: tuple[str, ...]) -> Any:
