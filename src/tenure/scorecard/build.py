@@ -110,15 +110,16 @@ def scorecard(
     if compare is not None:
         choice(compare, "compare", ("previous", "year"))
     with shared_counts():
-        answers = {name: _answers(question, name, compare, on_kpi) for name in sorted(chosen, key=_FINEST_FIRST.__ne__)}
+        counted = {name: _answers(question, name, compare, on_kpi) for name in sorted(chosen, key=_FINEST_FIRST.__ne__)}
+    answers = {name: counted[name] for name in chosen}
     return Scorecard(
         kpis=chosen,
         periods=periods,
         by=question.by,
-        measures={name: answers[name][0] for name in chosen if isinstance(answers[name][0], Result)},
-        missing={name: answers[name][0] for name in chosen if isinstance(answers[name][0], Missing)},
+        measures={name: now for name, (now, _) in answers.items() if isinstance(now, Result)},
+        missing={name: now for name, (now, _) in answers.items() if isinstance(now, Missing)},
         compare=compare,
-        earlier={name: answers[name][1] for name in chosen if isinstance(answers[name][1], Result)},
+        earlier={name: before for name, (_, before) in answers.items() if isinstance(before, Result)},
     )
 
 
