@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import tenure
+from tenure import ParameterError
 from tests.books import book, people, sub
 
 FEBRUARY = "2026-02"
@@ -79,6 +80,23 @@ def test_churn_by_reason_takes_the_reason_of_what_ended_last() -> None:
         sub("ana", "2026-01-01", "2026-02-20", cancel_reason="freemium"),  # together: the first by the alphabet
     )
     assert tenure.churn_by_reason(table, period=FEBRUARY).table["cancel_reason"].tolist() == ["closed"]
+
+
+def test_churn_by_reason_without_reasons_is_churn_of_unknown_ones() -> None:
+    table = book(sub("ana", "2026-01-01"), sub("ben", "2026-01-01", "2026-02-10"))
+    found = tenure.churn_by_reason(table, period=FEBRUARY)
+    assert found.table[["cancel_reason", "lost", "opening"]].to_numpy().tolist() == [["unknown", 1, 2]]
+
+
+def test_churn_by_reason_says_that_the_period_is_not_over() -> None:
+    table = book(sub("ana", "2026-01-01"), sub("ben", "2026-01-01", "2026-02-10", cancel_reason="price"))
+    assert "period_not_over" in [note.key for note in tenure.churn_by_reason(table, period=FEBRUARY).notes]
+
+
+def test_churn_by_reason_is_not_split_by_reason_twice() -> None:
+    table = book(sub("ana", "2026-01-01", "2026-02-10", cancel_reason="price"))
+    with pytest.raises(ParameterError, match="splits by cancel_reason already: leave it out of by"):
+        tenure.churn_by_reason(table, period=FEBRUARY, by=("cancel_reason",))
 
 
 # --- edges -----------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import narwhals as nw
@@ -18,6 +19,7 @@ __all__ = [
     "collect",
     "count_distinct",
     "gather",
+    "kept",
     "read_text",
     "to_local",
     "upload",
@@ -57,6 +59,17 @@ def count_distinct(lazy: Lazy, name: str, low: int, high: int) -> int:
     """Count the distinct whole numbers of a column, all of them from `low` to `high`; nulls are none."""
     with reading():
         return engine_of(lazy).count_distinct(lazy.to_native(), name, low, high)
+
+
+@contextmanager
+def kept(lazy: Lazy) -> Iterator[Lazy]:
+    """Run a lazy frame once and keep its rows on its engine, for many to read, until the end of the block."""
+    with reading():
+        native, free = engine_of(lazy).keep(lazy.to_native())
+    try:
+        yield nw.from_native(native).lazy()
+    finally:
+        free()
 
 
 def at_ranks(lazy: Lazy, column: str, ranks: Sequence[int], count: int) -> Lazy:

@@ -10,6 +10,7 @@ from tenure.counting.subscriptions.cancel_reasons import count_reasons
 from tenure.counting.subscriptions.movements import count_movements
 from tenure.counting.subscriptions.pair_losses import pair_notes
 from tenure.engine import Frame
+from tenure.errors import ParameterError
 from tenure.intervals import Bounds, churn_of_average, poisson, wilson
 from tenure.options import Columns, Options, Unit
 from tenure.periods import PeriodLike
@@ -161,6 +162,7 @@ def churn_by_reason(
 
     Raises:
         ContractError: A table breaks its contract.
+        ParameterError: An option has no meaning, or `by` names `cancel_reason`, by which rows are split in any case.
 
     Example:
         >>> from tenure.samples import spring, subscriptions
@@ -168,6 +170,8 @@ def churn_by_reason(
         0.25
     """
     options = Options(period=period, by=by, unit=unit, grace_days=grace_days, confidence=confidence)
+    if "cancel_reason" in options.by:
+        raise ParameterError("churn_by_reason splits by cancel_reason already: leave it out of by.")
     uses = {"subscriptions": ["cancel_reason"]}
     inputs = check_inputs(options, uses=uses, subscriptions=subscriptions, customers=customers)
     return measure(

@@ -89,4 +89,4 @@ def _table(lifetimes: pd.DataFrame, keys: list[str], groups: list[NDArray[np.int
     # Each group's names are those of its first row, as often as its curve has times.
     first = np.repeat([places[0] for places in groups], [len(curve.time) for curve in curves]).astype(np.intp)
     names = lifetimes[keys].take(first).reset_index(drop=True)
-    return pd.concat([names, pd.DataFrame(counts)], axis=1).astype(dict.fromkeys(_COLUMNS[1:4], "int64"))
+    return pd.concat([names, pd.DataFrame(counts, copy=False)], axis=1).astype(dict.fromkeys(_COLUMNS[1:4], "int64"))

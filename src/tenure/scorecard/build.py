@@ -28,6 +28,9 @@ from tenure.tables import Tables
 
 __all__ = ["scorecard"]
 
+_FINEST_FIRST = "cohort_retention"
+"""Its months reach back to the first start: movements of months are sums of what was kept for it."""
+
 
 def scorecard(
     tables: Tables | Mapping[str, Frame],
@@ -107,7 +110,8 @@ def scorecard(
     if compare is not None:
         choice(compare, "compare", ("previous", "year"))
     with shared_counts():
-        answers = {name: _answers(question, name, compare, on_kpi) for name in chosen}
+        counted = {name: _answers(question, name, compare, on_kpi) for name in sorted(chosen, key=_FINEST_FIRST.__ne__)}
+    answers = {name: counted[name] for name in chosen}
     return Scorecard(
         kpis=chosen,
         periods=periods,

@@ -35,7 +35,7 @@ from tenure.counting.core.instants import (
 )
 from tenure.counting.core.merging import merge_parts
 from tenure.counting.core.runs import PeriodRun, per_run
-from tenure.counting.core.shared import memoised, shared_counts
+from tenure.counting.core.shared import keep_rows, memoised, shared_counts
 from tenure.engine import add_days
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "divide",
     "inside_periods",
     "join_customers",
+    "keep_rows",
     "list_by_period",
     "memoised",
     "merge_parts",

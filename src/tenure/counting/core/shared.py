@@ -1,33 +1,48 @@
 """Shared counts: within one call, or one scorecard, what was counted once is not counted again.
 
 The memo of a block of `shared_counts` lives in a context variable, so each thread and task has its own; outside one,
-each call has that of its inputs.
+each call has that of its inputs. Rows that several counts need are kept on their engine until the end of the block.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
+import narwhals as nw
+
+from tenure.engine import kept
 from tenure.tables import Inputs
 
-__all__ = ["memoised", "shared_counts"]
+__all__ = ["keep_rows", "memoised", "shared_counts"]
 
 _Counted = TypeVar("_Counted")
 _Memo = dict[Hashable, tuple[Any, Any]]
 _memo: ContextVar[_Memo | None] = ContextVar("tenure_counts", default=None)
+_kept: ContextVar[ExitStack | None] = ContextVar("tenure_kept_rows", default=None)
 
 
 @contextmanager
 def shared_counts() -> Iterator[None]:
-    """Keep what is counted until the end of the block."""
-    token = _memo.set({})
-    try:
+    """Keep what is counted until the end of the block; a block within another shares its counts."""
+    if _kept.get() is not None:
         yield
-    finally:
-        _memo.reset(token)
+        return
+    with ExitStack() as rows:
+        memo, stack = _memo.set({}), _kept.set(rows)
+        try:
+            yield
+        finally:
+            _memo.reset(memo)
+            _kept.reset(stack)
+
+
+def keep_rows(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Run rows once and keep them on their engine until the end of the block; outside one they are run by who reads."""
+    stack = _kept.get()
+    return rows if stack is None else stack.enter_context(kept(rows))
 
 
 def memoised(inputs: Inputs, table: str, question: tuple[Hashable, ...], count: Callable[[], _Counted]) -> _Counted:

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PERIOD, PeriodRun, Rows, bucket_of, days_of, sums_by_period, time_of_day
+from tenure.counting.core import PERIOD, PeriodRun, Rows, bucket_of, sums_by_period
 from tenure.counting.core.groups import group_rows
-from tenure.engine import instant
+from tenure.engine import instant, with_elapsed
 from tenure.periods import Period, grid, to_utc, to_zone
 from tenure.tables import Inputs
 
@@ -75,20 +75,36 @@ def in_pieces(rows: Lazy, pieces: Sequence[Piece], column: str) -> Lazy:
     first, at = pieces[0].start, nw.col("_at")
     # What changed before the first bound is in force from it on.
     rows = rows.filter(at < instant(pieces[-1].end)).with_columns(
-        nw.when(at < instant(first)).then(instant(first)).otherwise(at).alias("_at"), nw.col(column).alias(_AMOUNT)
+        nw.when(at < instant(first)).then(instant(first)).otherwise(at).alias("_at"),
+        nw.col(column).alias(_AMOUNT),
+        instant(_midnight(first)).alias("_midnight"),
     )
-    size, sign = nw.col(_AMOUNT).abs(), nw.when(nw.col(_AMOUNT) > 0).then(1).otherwise(-1)
-    clock = {"days": days_of(at) - (first.toordinal() - 1), **time_of_day(at)}
+    rows = with_elapsed(rows, "_midnight", "_at", "_elapsed")
+    amount, elapsed, rest = nw.col(_AMOUNT), nw.col("_elapsed"), nw.col("_rest")
+    sign = nw.when(amount > 0).then(1).otherwise(-1)
     rows = rows.with_columns(
         bucket_of(at, [piece.end for piece in pieces]).alias("_bucket"),
-        (size // SPLIT * sign).alias("_high"),
-        (size % SPLIT * sign).alias("_low"),
-        **{f"_{unit}": part for unit, part in clock.items()},
+        (_times_in(amount.abs(), SPLIT) * sign).alias("_high"),
+        _times_in(elapsed, MICROSECONDS["days"]).alias("_days"),
     )
+    rows = rows.with_columns(
+        _low=amount - nw.col("_high") * SPLIT, _rest=elapsed - nw.col("_days") * MICROSECONDS["days"]
+    )
+    rows = rows.with_columns(_times_in(rest, MICROSECONDS["seconds"]).alias("_seconds"))
+    rows = rows.with_columns(_microseconds=rest - nw.col("_seconds") * MICROSECONDS["seconds"])
     products = {
         f"{half}_{unit}": nw.col(f"_{half}") * nw.col(f"_{unit}") for half in ("high", "low") for unit in MICROSECONDS
     }
     return rows.with_columns(**products)
+
+
+def _times_in(value: nw.Expr, number: int) -> nw.Expr:
+    """Return how many whole times a number fits, or nearly so: what is left is a difference, exact in any case."""
+    return (value.cast(nw.Float64) / number).floor().cast(nw.Int64)
+
+
+def _midnight(first: datetime) -> datetime:
+    return first.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _earned_by_period(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
@@ -112,7 +128,7 @@ def _earned_by_period(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.
 
 def _earned(sums: pd.DataFrame, pieces: Sequence[Piece], first: datetime) -> list[Fraction]:
     """Return what each piece of time earned: what runs through it, and what began or ceased within it."""
-    midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = _midnight(first)
     rows = {
         bucket: {str(k): int(v) for k, v in row.items() if k in {_AMOUNT, *PRODUCTS}}
         for bucket, row in sums.to_dict("index").items()

@@ -7,7 +7,7 @@ from typing import Any
 import narwhals as nw
 
 from tenure.counting.core import PeriodRun, sum_by
-from tenure.counting.subscriptions.movements import net_changes
+from tenure.counting.subscriptions.net_changes import shared_net_changes
 from tenure.tables import Inputs
 
 __all__ = ["active_at_end"]
@@ -20,7 +20,7 @@ def active_at_end(inputs: Inputs, run: PeriodRun, rows: Lazy, grace_days: float 
 
     Only the customers and buckets of the rows are looked at, so that no row is made for each customer and period.
     """
-    moves = net_changes(inputs, run, grace_days)
+    moves = shared_net_changes(inputs, run, grace_days)
     closing, opening = nw.col("_closing"), nw.col("_closing") - nw.col("_net")
     step = (closing > 0).cast(nw.Int64) - (opening > 0).cast(nw.Int64)
     steps = moves.select(*inputs.entity, nw.col("_bucket").cast(nw.Int64).alias("_since"), step.alias("_step"))

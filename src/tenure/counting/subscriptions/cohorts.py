@@ -9,9 +9,10 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PeriodRun, aggregate_over, bucket_of, cumulative_sum, row_number, sum_by
+from tenure.counting.core import PeriodRun, aggregate_over, keep_rows, shared_counts
 from tenure.counting.core.cohorts import count_by_cohort
 from tenure.counting.subscriptions.lifetimes import changes_until
+from tenure.counting.subscriptions.net_changes import net_by_bucket, shared_net_changes
 from tenure.periods import Grain
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -36,22 +37,26 @@ def count_cohorts(
         return [(size, retained) for retained in seen]
 
     sums = ("members", "change", "net")
-    return count_by_cohort(inputs, every, ages, as_of, rows, sums=sums, part="retained", cells=cells, is_money=revenue)
+    with shared_counts():
+        return count_by_cohort(
+            inputs, every, ages, as_of, rows, sums=sums, part="retained", cells=cells, is_money=revenue
+        )
 
 
 def _changes_by_age(inputs: Inputs, run: PeriodRun, *, as_of: datetime, grace_days: float) -> Lazy:
     """Return each entity's change of state and of MRR per bucket, with the bucket of its first."""
-    entity = inputs.entity
-    rows = changes_until(inputs, as_of, grace_days, keep_waiting=True)
-    rows = rows.select(*entity, bucket_of(nw.col("_at"), run.bounds).alias("_bucket"), "_mrr")
-    rows = sum_by(rows, [*entity, "_bucket"], ["_mrr"]).rename({"_mrr": "net"})
-    rows = rows.with_columns(
-        cumulative_sum("net", entity, "_bucket").alias("_closing"),
-        row_number("net", entity, "_bucket").alias("_nth"),
-        aggregate_over("_bucket", "min", entity).alias("_first"),
-    )
-    closing, opening = nw.col("_closing"), nw.col("_closing") - nw.col("net")
+    if run.end == as_of and not grace_days:
+        rows = shared_net_changes(inputs, run)
+    else:
+        rows = keep_rows(net_by_bucket(inputs, run, changes_until(inputs, as_of, grace_days, keep_waiting=True)))
+    if inputs.entity_columns:  # joins never match the nulls of a group
+        rows = rows.with_columns(aggregate_over("_bucket", "min", inputs.entity).alias("_first"))
+    else:
+        first = rows.filter(nw.col("_nth") == 1).select("customer_id", nw.col("_bucket").alias("_first"))
+        rows = rows.join(first, on="customer_id", how="inner")
+    closing, opening = nw.col("_closing"), nw.col("_closing") - nw.col("_net")
     return rows.with_columns(
+        nw.col("_net").cast(nw.Int64).alias("net"),
         (nw.col("_nth") == 1).cast(nw.Int64).alias("members"),
         ((closing > 0).cast(nw.Int64) - (opening > 0).cast(nw.Int64)).alias("change"),
     )

@@ -25,9 +25,7 @@ def lifetimes(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> Lazy:
     less than the grace before may yet return: it is immature, and censored at its end. Time spent away before a
     return counts as stayed: a return is no new life.
     """
-    found = _with_grace(inputs, as_of, grace_days) if grace_days else _without_grace(inputs, as_of)
-    end = nw.when(nw.col("_mrr") > 0).then(instant(as_of)).otherwise(nw.col("_end"))
-    return found.with_columns(end.alias("_end"))
+    return _with_grace(inputs, as_of, grace_days) if grace_days else _without_grace(inputs, as_of)
 
 
 def count_lifetimes(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> pd.DataFrame:
@@ -73,7 +71,9 @@ def _without_grace(inputs: Inputs, as_of: datetime) -> Lazy:
         "lost": ("min", "_gone"),
         "_mrr": ("sum", "_mrr"),
     }
-    return aggregate_by(rows, inputs.entity, **found)
+    # Whether anything is in force is told by fewer sums than how much.
+    end = nw.when(nw.col("lost") == 0).then(instant(as_of)).otherwise(nw.col("_end"))
+    return aggregate_by(rows, inputs.entity, **found).with_columns(end.alias("_end"))
 
 
 def _with_grace(inputs: Inputs, as_of: datetime, grace_days: float) -> Lazy:
@@ -81,4 +81,5 @@ def _with_grace(inputs: Inputs, as_of: datetime, grace_days: float) -> Lazy:
     rows = changes_until(inputs, as_of, grace_days)
     found = aggregate_by(rows, inputs.entity, _start=("min", "_at"), _end=("max", "_at"), _mrr=("sum", "_mrr"))
     is_lost = (nw.col("_mrr") == 0) & (add_days(nw.col("_end"), grace_days) <= instant(as_of))
-    return found.with_columns(is_lost.cast(nw.Int64).alias("lost"))
+    end = nw.when(nw.col("_mrr") > 0).then(instant(as_of)).otherwise(nw.col("_end"))
+    return found.with_columns(is_lost.cast(nw.Int64).alias("lost"), end.alias("_end"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from functools import partial
 from typing import Any
@@ -14,27 +14,24 @@ import pandas as pd
 from tenure.counting.core import (
     PERIOD,
     PeriodRun,
-    bucket_of,
     combine,
-    cumulative_sum,
     divide,
     list_by_period,
     memoised,
-    row_number,
-    sum_by,
     sums_by_period,
 )
 from tenure.counting.core.groups import group_rows
 from tenure.counting.subscriptions.accrual import accrued
 from tenure.counting.subscriptions.changes import activity_changes, changes
 from tenure.counting.subscriptions.customer_groups import activity_by_customer, movements_by_customer
+from tenure.counting.subscriptions.net_changes import net_changes, shared_net_changes
 from tenure.engine import Frame
 from tenure.options import Options
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
 
-__all__ = ["MOVEMENTS", "Kind", "count_movements", "list_movements", "movement_sums", "net_changes"]
+__all__ = ["MOVEMENTS", "Kind", "count_movements", "list_movements", "movement_sums"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -80,7 +77,7 @@ def movement_sums(
     """Return the parts of movements as a table by period and group; a scorecard counts them once."""
 
     def count() -> pd.DataFrame:
-        rows = partial(_movements, inputs, grace_days=grace_days, per_customer=per_customer)
+        rows = partial(_movements, inputs, grace_days=grace_days, per_customer=per_customer, net=shared_net_changes)
         finish = partial(_states, inputs.group_columns)
         return sums_by_period(inputs, periods, rows, sums=("_net", "_entities"), keys=("_kind",), to_periods=finish)
 
@@ -100,28 +97,20 @@ def list_movements(inputs: Inputs, options: Options) -> Frame:
     return list_by_period(inputs, options.periods, moves, [*keys, *_shown_movement(inputs)], order)
 
 
-def net_changes(inputs: Inputs, run: PeriodRun, grace_days: float = 0) -> Lazy:
-    """Return a row for each entity and bucket with changes: `_bucket`, `_net`, `_closing`, `_nth`.
-
-    `_nth` numbers the entity's buckets with changes from 1: it had never paid before its first.
-    """
-    entity = inputs.entity
-    rows = changes(inputs, grace_days, before=run.end)
-    net = nw.col("_mrr").cast(nw.Float64) if inputs.fits_float else nw.col("_mrr")
-    rows = rows.select(*entity, bucket_of(nw.col("_at"), run.bounds).alias("_bucket"), net.alias("_net"))
-    rows = sum_by(rows, [*entity, "_bucket"], ["_net"], as_float=inputs.fits_float)
-    return rows.with_columns(
-        cumulative_sum("_net", entity, "_bucket").alias("_closing"), row_number("_net", entity, "_bucket").alias("_nth")
-    )
-
-
 def _per_customer(inputs: Inputs, options: Options) -> bool:
     return options.unit == "customer" and bool(inputs.entity_columns)
 
 
-def _movements(inputs: Inputs, run: PeriodRun, *, grace_days: float, per_customer: bool) -> Lazy:
+def _movements(
+    inputs: Inputs,
+    run: PeriodRun,
+    *,
+    grace_days: float,
+    per_customer: bool,
+    net: Callable[[Inputs, PeriodRun, float], Lazy] = net_changes,
+) -> Lazy:
     if not per_customer:
-        return net_changes(inputs, run, grace_days).with_columns(_kind().alias("_kind"), nw.lit(1).alias("_entities"))
+        return net(inputs, run, grace_days).with_columns(_kind().alias("_kind"), nw.lit(1).alias("_entities"))
     kind = nw.when(nw.col("_regrouped") == 1).then(int(Kind.REGROUPED)).otherwise(_kind())
     return movements_by_customer(inputs, run, grace_days).with_columns(kind.alias("_kind"))
 

@@ -9,7 +9,7 @@ from typing import Any
 import narwhals as nw
 
 from tenure.counting.core import PeriodRun, sums_by_period
-from tenure.counting.subscriptions.movements import net_changes
+from tenure.counting.subscriptions.net_changes import shared_net_changes
 from tenure.options import Options
 from tenure.results import Message
 from tenure.tables import Inputs
@@ -35,8 +35,9 @@ def pair_notes(inputs: Inputs, options: Options, *, of_all: Inputs | None = None
 
 
 def _losses(inputs: Inputs, everyone: Inputs, run: PeriodRun, *, grace_days: float) -> Lazy:
-    pairs = net_changes(inputs, run, grace_days).filter((nw.col("_closing") == 0) & (nw.col("_net") < 0))
-    customers = net_changes(everyone, run, grace_days)
+    is_lost = (nw.col("_closing") == 0) & (nw.col("_net") < 0) & (nw.col("_bucket") > 0)
+    pairs = shared_net_changes(inputs, run, grace_days).filter(is_lost)
+    customers = shared_net_changes(everyone, run, grace_days)
     customers = customers.select("customer_id", "_bucket", (nw.col("_closing") > 0).cast(nw.Int64).alias("still"))
     lost = pairs.select("customer_id", "_bucket", nw.lit(1).alias("lost"))
     return lost.join(customers, on=["customer_id", "_bucket"], how="inner")

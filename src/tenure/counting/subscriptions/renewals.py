@@ -14,6 +14,7 @@ from tenure.counting.core import (
     PERIOD,
     PeriodRun,
     add_days,
+    aggregate_by,
     aggregate_over,
     bucket_of,
     combine,
@@ -58,41 +59,39 @@ def count_renewals(inputs: Inputs, periods: Sequence[Period], grace_days: float,
 
 
 def _outcomes(inputs: Inputs, run: PeriodRun, *, grace_days: float, as_of: datetime) -> Lazy:
-    """Return what was due and what it became, per customer, service, group and instant."""
+    """Return what was due, and what became of it: the sums over all of these rows are the parts.
+
+    What is due counts as lost at first, and what follows on it takes that back, so that only what is followed at all
+    is brought together by customer, service, group and instant.
+    """
     contracts = _contracts(inputs, run)
-    unit = ["customer_id", "_service", *inputs.entity_columns, "_due", "_bucket"]
     is_mature = add_days(nw.col("_due"), grace_days) <= instant(as_of)
-    inside = contracts.filter(nw.col("_bucket") > 0)
-    inside = inside.with_columns(is_mature.cast(nw.Int64).alias("due"), (~is_mature).cast(nw.Int64).alias("immature"))
-    inside = inside.with_columns(nw.when(is_mature).then(nw.col("_mrr")).otherwise(0).alias("old_value"))
-    due = sum_by(inside, unit, ["due", "immature", "old_value"])
-    following = sum_by(_successors(contracts, due.filter(nw.col("due") > 0), unit, grace_days), unit, ["_ones", "_mrr"])
-    following = following.rename({"_ones": "_successors", "_mrr": "new_value"})
-    # Stacked and summed rather than joined: joins never match the nulls of a group.
-    sums = ("due", "immature", "old_value", "_successors", "new_value")
-    pieces = [_filled(each, unit, sums) for each in (due, following)]
-    found = sum_by(nw.concat(pieces, how="vertical"), unit, sums)
-    change = nw.col("new_value") - nw.col("old_value")
-    renewed = nw.when(nw.col("_successors") < nw.col("due")).then(nw.col("_successors")).otherwise(nw.col("due"))
-    found = found.with_columns(
-        renewed.alias("renewed"),
-        nw.when(change > 0).then(change).otherwise(0).alias("gained"),
-        nw.when(change < 0).then(-change).otherwise(0).alias("lost"),
+    due = contracts.filter(nw.col("_bucket") > 0).with_columns(
+        is_mature.cast(nw.Int64).alias("due"),
+        (~is_mature).cast(nw.Int64).alias("immature"),
+        *(nw.when(is_mature).then(nw.col("_mrr")).otherwise(0).alias(name) for name in ("old_value", "lost")),
     )
-    outcomes = [_filled(each, unit, (*_COUNTS, *_MONEY)) for each in (found, _without_term(contracts, run))]
-    return nw.concat(outcomes, how="vertical")
+    unit = [*_same_service(inputs), *inputs.entity_columns, "_due"]
+    mature = sum_by(due.filter(nw.col("due") > 0), unit, ["due", "old_value"])
+    pieces = (due, _renewed(contracts, mature, unit, run, grace_days), _without_term(contracts, run))
+    return nw.concat([_filled(inputs, each) for each in pieces], how="vertical")
+
+
+def _same_service(inputs: Inputs) -> list[str]:
+    """Return the columns that a contract and its successor share."""
+    return ["customer_id", *(["_service"] if inputs.has("subscriptions", "service") else [])]
 
 
 def _contracts(inputs: Inputs, run: PeriodRun) -> Lazy:
     """Return paid subscriptions with the end of their term and its bucket, 0 for none within the periods."""
     optional = [name for name in ("service", "term_ends_at") if inputs.has("subscriptions", name)]
     rows = paid_intervals(inputs, *optional)
-    service: nw.Expr = nw.lit("-")
     if "service" in optional:
         # Joins never match nulls, and a null service is a service of its own.
         text = nw.concat_str(nw.lit("+"), nw.col("service"))
         service = nw.when(nw.col("service").is_null()).then(nw.lit("-")).otherwise(text)
-    rows = rows.with_columns(_due(inputs).alias("_due"), service.alias("_service"), nw.lit(1).alias("_ones"))
+        rows = rows.with_columns(service.alias("_service"))
+    rows = rows.with_columns(_due(inputs).alias("_due"))
     due = nw.col("_due")
     inside = (due >= instant(run.start)) & (due < instant(run.end))
     return rows.with_columns(
@@ -106,14 +105,29 @@ def _due(inputs: Inputs) -> nw.Expr:
     return nw.when(term.is_null()).then(end).otherwise(term) if inputs.has("subscriptions", "term_ends_at") else end
 
 
-def _successors(contracts: Lazy, due: Lazy, unit: list[str], grace_days: float) -> Lazy:
+def _renewed(contracts: Lazy, due: Lazy, unit: Sequence[str], run: PeriodRun, grace_days: float) -> Lazy:
+    """Return what follows on what is due at an instant, and takes back of its loss."""
+    rows = _successors(contracts, due, unit, run, grace_days)
+    sums = {"_successors": ("sum", "_ones"), "new_value": ("sum", "_mrr")}
+    found = aggregate_by(rows, unit, **sums, _contracts=("min", "due"), _old=("min", "old_value"))
+    fewer, change = nw.col("_successors") < nw.col("_contracts"), nw.col("new_value") - nw.col("_old")
+    return found.with_columns(
+        bucket_of(nw.col("_due"), run.bounds).cast(nw.Int64).alias("_bucket"),
+        nw.when(fewer).then(nw.col("_successors")).otherwise(nw.col("_contracts")).alias("renewed"),
+        nw.when(change > 0).then(change).otherwise(0).alias("gained"),
+        nw.when(change < 0).then(-nw.col("new_value")).otherwise(-nw.col("_old")).alias("lost"),
+    )
+
+
+def _successors(contracts: Lazy, due: Lazy, unit: Sequence[str], run: PeriodRun, grace_days: float) -> Lazy:
     """Return, for what is due at an instant, the contracts that follow it."""
-    candidates = contracts.select(
-        "customer_id", "_service", nw.col("_start").alias("_next"), nw.col("ended_at").alias("_until"),
-        nw.col("_due").alias("_next_due"), "_mrr", "_ones",
-    )  # fmt: skip
-    rows = due.select(*unit).join(candidates, on=["customer_id", "_service"], how="inner")
     at, start, until = nw.col("_due"), nw.col("_next"), nw.col("_until")
+    shared = [name for name in unit if name in {"customer_id", "_service"}]
+    candidates = contracts.select(
+        *shared, nw.col("_start").alias("_next"), nw.col("ended_at").alias("_until"),
+        nw.col("_due").alias("_next_due"), "_mrr", nw.lit(1).alias("_ones"),
+    ).filter(until.is_null() | (until > instant(run.start)))  # fmt: skip
+    rows = due.join(candidates, on=shared, how="inner")
     runs_on = (nw.col("_next_due") == at).fill_null(False)
     current = (start <= at) & (until.is_null() | (until > at)) & (runs_on | (add_days(start, grace_days) >= at))
     soon = (start > at) & (start <= add_days(at, grace_days))
@@ -131,7 +145,6 @@ def _without_term(contracts: Lazy, run: PeriodRun) -> Lazy:
     return rows.with_columns(
         bucket_of(nw.col("_start"), run.bounds).cast(nw.Int64).alias("_bucket"),
         nw.col("_due").is_null().cast(nw.Int64).alias("without_term"),
-        nw.when(nw.col("_due").is_null()).then(nw.col("_due")).alias("_due"),
     )
 
 
@@ -143,8 +156,9 @@ def _by_period(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.DataFra
     return pd.concat([due, begun.assign(**dict.fromkeys(names, 0))], ignore_index=True)
 
 
-def _filled(rows: Lazy, unit: Sequence[str], sums: Sequence[str]) -> Lazy:
-    """Return the columns of the unit and all sums, 0 where the rows have none."""
+def _filled(inputs: Inputs, rows: Lazy) -> Lazy:
+    """Return the columns of all sums, 0 where the rows have none."""
     present = rows.collect_schema().names()
-    numbers = ((nw.col(name) if name in present else nw.lit(0)).cast(nw.Int64).alias(name) for name in sums)
-    return rows.select(*unit, *numbers)
+    sums = [nw.col(name) if name in present else nw.lit(0) for name in (*_COUNTS, *_MONEY)]
+    numbers = (each.cast(nw.Int64).alias(name) for name, each in zip((*_COUNTS, *_MONEY), sums, strict=True))
+    return rows.select(*inputs.entity, "_bucket", *numbers)

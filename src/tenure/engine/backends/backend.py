@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import narwhals as nw
@@ -17,7 +17,7 @@ class Engine(Protocol):
     """An engine's own ways; natives in, natives out.
 
     Narwhals has no cast that forgives, no row numbers without an order, no durations that all engines share, no
-    zones that all engines read, no lists of values and no way to place a table beside another lazy one.
+    zones that all engines read, no lists of values and no way to place a table beside another lazy one, or to keep one.
     """
 
     def to_pandas(self, native: Any) -> pd.DataFrame:
@@ -43,6 +43,9 @@ class Engine(Protocol):
 
     def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Place a small pandas table where `like` lives."""
+
+    def keep(self, native: Any) -> tuple[Any, Callable[[], object]]:
+        """Run a lazy frame and return its rows as one that reads them, and what frees them."""
 
     def to_local(self, native: Any, zone: str, columns: tuple[str, ...]) -> Any:
         """Turn naive UTC into the local time of a zone."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+from uuid import uuid4
 
 import narwhals as nw
 import pandas as pd
@@ -66,6 +67,13 @@ class DuckDB:
             rows = [f"({', '.join(f'NULL::{type_of(table[name])}' for name in table)})"]
         values = f"SELECT * FROM (VALUES {', '.join(rows)}) AS v({names})"  # noqa: S608 - made of literals only
         return like.query("t", values if len(table) else f"{values} LIMIT 0")
+
+    def keep(self, native: Any) -> tuple[Any, Callable[[], object]]:
+        """Make a temporary table of the connection, which spills to disk as all tables do."""
+        name = f"temp.tenure_{uuid4().hex}"
+        native.query("t", f"CREATE TEMP TABLE {name} AS SELECT * FROM t")  # noqa: S608 - a name of our own
+        kept = native.query("t", f"SELECT * FROM {name}")  # noqa: S608
+        return kept, lambda: kept.query("t", f"DROP TABLE {name}")
 
     def to_local(self, native: Any, zone: str, columns: tuple[str, ...]) -> Any:
         """Use timezone() twice, which does not depend on the zone of the session; it knows no fixed offsets."""

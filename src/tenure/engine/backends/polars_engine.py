@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -65,6 +65,10 @@ class Polars:
         """Make a frame of the same class."""
         rows = {name: [None if pd.isna(value) else value for value in table[name].tolist()] for name in table.columns}
         return type(like)(rows, schema={name: _type_of(table[name]) for name in table.columns})
+
+    def keep(self, native: Any) -> tuple[Any, Callable[[], object]]:
+        """Collect; what is no longer used is freed by itself."""
+        return native.collect().lazy(), lambda: None
 
     def to_local(self, native: Any, zone: str, columns: tuple[str, ...]) -> Any:
         """Convert by way of UTC; Polars knows no fixed offsets."""
