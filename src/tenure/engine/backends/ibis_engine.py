@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -58,6 +58,10 @@ class Ibis:
         import ibis  # noqa: PLC0415 - only when a table of Ibis has arrived
 
         return ibis.memtable(to_arrow(table))
+
+    def keep(self, native: Any) -> tuple[Any, Callable[[], object]]:
+        """Keep nothing: a backend may refuse temporary tables, and each query stands for itself."""
+        return native, lambda: None
 
     def to_local(self, native: Any, zone: str, columns: tuple[str, ...]) -> Any:
         """Convert by the backend's own function."""

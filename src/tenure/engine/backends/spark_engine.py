@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -56,6 +56,11 @@ class Spark:
         rows = to_arrow(table)
         schema = ", ".join(f"{quoted(field.name)} {_TYPES[str(field.type)]}" for field in rows.schema)
         return like.sparkSession.createDataFrame(rows, schema)
+
+    def keep(self, native: Any) -> tuple[Any, Callable[[], object]]:
+        """Persist, in memory and on the disks of the executors."""
+        kept = native.persist()
+        return kept, kept.unpersist
 
     def to_local(self, native: Any, zone: str, columns: tuple[str, ...]) -> Any:
         """Use convert_timezone(), which does not depend on the zone of the session."""
