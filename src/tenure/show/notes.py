@@ -97,6 +97,12 @@ NOTES: dict[str, dict[str, str]] = {
         "en": "churn does not fall with tenure and is taken as constant in {rows:count} of {all:count} rows",
         "es": "el abandono no baja con la antigüedad y se toma como constante en {rows:count} de {all:count} filas",
     },
+    "tenures_beyond_observed": {
+        "en": "{percent} % of the MRR is of customers who come to tenures above {months:count} months, of which fewer than "
+        "{least:count} were observed: their churn there is that of a fitted curve",
+        "es": "el {percent} % del MRR es de clientes que llegan a más de {months:count} meses, de los que se observaron "
+        "menos de {least:count}: su abandono ahí es el de una curva ajustada",
+    },
     "use_association": {
         "en": "association: who uses a feature might stay more often without it too",
         "es": "asociación: quien usa una función quizá se quedaría más también sin ella",

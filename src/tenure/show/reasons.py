@@ -128,6 +128,10 @@ REASONS: dict[str, dict[str, str]] = {
         "en": "no customer was lost, and no curve fits",
         "es": "no se perdió ningún cliente y ninguna curva se ajusta",
     },
+    "no_loss_seen": {
+        "en": "no loss was seen in a whole month, from which to tell how long customers stay",
+        "es": "no se vio ninguna baja en un mes completo que diga cuánto se quedan los clientes",
+    },
     "lifetime_infinite": {
         "en": "the mean lifetime is infinite: give horizon_months or a discount",
         "es": "el tiempo de vida promedio es infinito: indica horizon_months o un descuento",
