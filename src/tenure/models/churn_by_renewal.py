@@ -15,8 +15,7 @@ __all__ = ["FEWEST_DUE", "ChurnByRenewal"]
 FEWEST_DUE = 30
 """With fewer who come up for a renewal, what was observed of it says little."""
 
-_FEWEST_LOST = 30
-_FEWEST_RENEWALS = 12  # a year, in which contracts of a year come up once
+_YEAR = 12  # renewals, among which contracts of a year, a half or a quarter come up alike
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,8 +23,9 @@ class ChurnByRenewal:
     """Who came up for each renewal and who left at it, and the curve that takes over where few come up.
 
     Kaplan and Meier's estimate of churn at the n-th renewal is lost / due. From the first renewal for which fewer than
-    `FEWEST_DUE` come up, churn is that of the retention curve fitted to all renewals, times lost / expected on that
-    curve over the last renewals observed: at least 12 of them, and as many as hold 30 losses.
+    `FEWEST_DUE` come up, churn is that of a year before, so that contracts of a year come up when they should, times
+    how much the retention curve fitted to all renewals has fallen since. Where less than a year was observed, it is
+    that of the curve, at the level of all losses.
 
     Args:
         lived: Customers by the renewals that they lived, those still there, from 0.
@@ -74,18 +74,12 @@ class ChurnByRenewal:
 
     def _churn(self, lived: Floats, lost: Floats) -> Floats:
         due, left = _due(lived, lost), lost[..., 1:]
-        first = self._first_of_level()
-        expected = (due[..., first:] * self.curve[first:]).sum(axis=-1, keepdims=True)
-        beyond = np.minimum(_share(left[..., first:].sum(axis=-1, keepdims=True), expected) * self.curve, 1.0)
-        is_observed = np.arange(len(self.curve)) < self.observed
-        return np.where(is_observed, _share(left, due), beyond)
-
-    def _first_of_level(self) -> int:
-        """Return the place of the first of the last renewals, which say at what level the curve goes on."""
-        came_up = int((_due(self.lived, self.lost) > 0).sum())
-        losses = self.lost[1 : came_up + 1]
-        enough = np.flatnonzero(losses[::-1].cumsum()[::-1] >= _FEWEST_LOST)
-        return max(min(came_up - _FEWEST_RENEWALS, int(enough.max(initial=0))), 0)
+        seen, places = _share(left, due), np.arange(len(self.curve))
+        if self.observed >= _YEAR:
+            alike = np.where(places < self.observed, places, self.observed - _YEAR + (places - self.observed) % _YEAR)
+            return np.minimum(seen[..., alike] * (self.curve / self.curve[alike]), 1.0)
+        level = _share(left.sum(axis=-1, keepdims=True), (due * self.curve).sum(axis=-1, keepdims=True))
+        return np.where(places < self.observed, seen, np.minimum(level * self.curve, 1.0))
 
 
 def _due(lived: Floats, lost: Floats) -> Floats:

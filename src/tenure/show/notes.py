@@ -98,10 +98,10 @@ NOTES: dict[str, dict[str, str]] = {
         "es": "el abandono no baja con la antigüedad y se toma como constante en {rows:count} de {all:count} filas",
     },
     "tenures_beyond_observed": {
-        "en": "{percent} % of the MRR is of customers who come to tenures above {months:count} months, of which fewer than "
-        "{least:count} were observed: their churn there is that of a fitted curve",
-        "es": "el {percent} % del MRR es de clientes que llegan a más de {months:count} meses, de los que se observaron "
-        "menos de {least:count}: su abandono ahí es el de una curva ajustada",
+        "en": "customers with {percent} % of the MRR come to renewals after {months:count} months, for which fewer "
+        "than {least:count} came up before: churn there is read off a fitted curve",
+        "es": "clientes con el {percent} % del MRR llegan a renovaciones tras {months:count} meses, a las que antes "
+        "llegaron menos de {least:count}: el abandono ahí se lee de una curva ajustada",
     },
     "use_association": {
         "en": "association: who uses a feature might stay more often without it too",

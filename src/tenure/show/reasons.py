@@ -195,6 +195,10 @@ REASONS: dict[str, dict[str, str]] = {
         "en": "the data end on {data_end:date}, before the {days:count} days after the scores are over",
         "es": "los datos terminan el {data_end:date}, antes de que pasen los {days:count} días tras las puntuaciones",
     },
+    "signals_of_one_instant": {
+        "en": "the signals are of one as_of: add those of a later one to check the model out of time",
+        "es": "las señales son de un solo as_of: añade las de otro posterior para comprobar el modelo fuera de tiempo",
+    },
     "nobody_lost_to_foresee": {
         "en": "no scored customer was lost",
         "es": "no se perdió a ningún cliente puntuado",

@@ -36,9 +36,9 @@ class ForecastOptions(Options):
     """The options of `mrr_forecast`."""
 
     months: Annotated[int, PlainValidator(lambda value: whole(value, "months", minimum=1, maximum=_LONGEST))] = 12
-    resamples: Annotated[
-        int, PlainValidator(lambda value: whole(value, "resamples", minimum=100, maximum=100_000))
-    ] = 1_000
+    resamples: Annotated[int, PlainValidator(lambda value: whole(value, "resamples", minimum=100, maximum=100_000))] = (
+        1_000
+    )
     seed: Annotated[int, PlainValidator(lambda value: whole(value, "seed", maximum=2**32 - 1))] = 0
 
 
@@ -57,10 +57,10 @@ def mrr_forecast(
     Definition: the MRR of each customer active just before `as_of`, times the chance that it is still there just before
     the end of the month, added up. The chance is that of its tenure in whole months: the product of 1 − lost / due over
     the monthly renewals to come, by Kaplan and Meier from the tenures of all customers so far. From the first renewal
-    for which fewer than 30 came up, a shifted beta-geometric curve takes over (constant churn where it does not fall),
-    at the level of the last renewals observed; a note says how much depends on it. Customers pay what they pay now, and
-    nobody is new: it is no sales forecast. The interval is one of prediction, of what these customers will really pay:
-    in each resample customers are drawn anew, and then who leaves.
+    for which fewer than 30 came up, churn is that of a year before, times how much the shifted beta-geometric curve
+    of all tenures has fallen since; of that curve alone where less than a year was observed; a note says for how much
+    of the MRR. Customers pay what they pay now, and nobody is new: it is no sales forecast. The interval is one of
+    prediction, of what these customers will really pay: in each resample customers are drawn anew, and then who leaves.
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.
@@ -73,10 +73,10 @@ def mrr_forecast(
         seed: The seed of its random draws: the same seed gives the same figures.
 
     Returns:
-        Money, from 0, higher is better: `.table` has a row for each month from `as_of`, with the MRR expected at its end
-        and `expected_customers`; `mrr` and `customers` are those of today. `.value` is the sum over the months, with an
-        interval of its own; its `expected_customers` are those at the last month's end. 0 when nobody is active;
-        undefined when no loss was seen from which to tell how long customers stay.
+        Money, from 0, higher is better: `.table` has a row for each month from `as_of`, with the MRR expected at its
+        end and `expected_customers`; `mrr` and `customers` are those of today. `.value` is the sum over the months,
+        with an interval of its own; its `expected_customers` are those at the last month's end. 0 when nobody is
+        active; undefined when no loss was seen from which to tell how long customers stay.
 
     Raises:
         ContractError: The table breaks its contract.
