@@ -1,4 +1,7 @@
-"""How often `mrr_forecast` holds what a planted book really paid in the year after; `python -m` prints the table."""
+"""How often `mrr_forecast` holds what a planted book really paid in the year after, which it does not know.
+
+`python -m benchmarks.coverage.forecasts` prints the table of docs/intervals.md; it takes some minutes.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,7 @@ def held_back(book: pd.DataFrame, **options: Any) -> tuple[tenure.Measure, np.nd
     return found, (is_there * book["mrr"].to_numpy()[:, None]).sum(axis=0)
 
 
-def forecast_rows(sizes: Sequence[int] = (60, 300, 2000), seeds: int = 400) -> Iterator[Sequence[str]]:
+def forecast_rows(sizes: Sequence[int] = (60, 300, 2000), seeds: int = 100) -> Iterator[Sequence[str]]:
     """Return, per planted book and size, how often the year and its last month were held."""
     for words, leaves in BOOKS.items():
         for customers in sizes:
@@ -79,3 +82,8 @@ def forecast_rows(sizes: Sequence[int] = (60, 300, 2000), seeds: int = 400) -> I
                 held += [found.lower <= paid.sum() <= found.upper, last["lower"] <= paid[-1] <= last["upper"]]
                 active += found.parts["customers"]
             yield words, f"{active / seeds:.0f}", *(f"{100 * each / seeds:.1f} %" for each in held)
+
+
+if __name__ == "__main__":
+    for row in forecast_rows():
+        print(f"| {' | '.join(row)} |")

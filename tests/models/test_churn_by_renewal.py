@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tenure.models import ShiftedBetaGeometric
+from tenure.models import ShiftedBetaGeometric, fit_retention_curve
 from tenure.models.churn_by_renewal import ChurnByRenewal
 
 # Of 100 come up, 10 leave at each of the renewals 1 to 3; of the 70 left, 45 have seen 3 renewals, 25 more than 3.
@@ -16,18 +16,20 @@ def test_churn_is_lost_of_those_who_came_up() -> None:
     found = ChurnByRenewal.fit(PERIODS, ENDED, COUNTS, longest=8)
     assert found.observed == 3
     assert found.churn()[:3] == pytest.approx([10 / 100, 10 / 90, 10 / 80])
-    # For the fourth 25 came up: churn is constant, 30 of 100 + 90 + 80 + 25 + 25.
-    assert found.churn()[3:] == pytest.approx([30 / 320] * 5)
+    # For the fourth 25 came up: churn is that of the curve, at the level of the 30 losses.
+    curve = np.array(fit_retention_curve(PERIODS, ENDED, weights=COUNTS).churn(np.arange(1, 9)))
+    level = 30 / (curve[:5] * [100, 90, 80, 25, 25]).sum()
+    assert found.churn()[3:] == pytest.approx(level * curve[3:])
 
 
 def test_beyond_a_year_observed_it_is_that_of_the_year_before_on_a_falling_curve() -> None:
-    # Contracts of a year: 300 of 1000 leave at the renewal 12, and 70 of 700 at 24.
-    periods, ended, counts = [12, 24, 24, 30], [1, 1, 0, 0], [300, 70, 600, 30]
+    # Some leave at once; then contracts of a year: 300 of 1000 leave at the renewal 12, and 70 of 700 at 24.
+    periods, ended, counts = [1, 12, 24, 24, 30], [1, 1, 1, 0, 0], [400, 300, 70, 600, 30]
     found = ChurnByRenewal.fit(periods, ended, counts, longest=60)
     curve = ShiftedBetaGeometric.fit(periods, ended, weights=counts)
     assert found.observed == 30
     churn = found.churn()
-    assert np.flatnonzero(churn).tolist() == [11, 23, 35, 47, 59]
+    assert np.flatnonzero(churn).tolist() == [0, 11, 23, 35, 47, 59]
     assert churn[[11, 23]] == pytest.approx([0.3, 0.1])
     assert churn[35] == pytest.approx(0.1 * curve.churn(36) / curve.churn(24))
     assert churn[59] == pytest.approx(0.1 * curve.churn(60) / curve.churn(24))
