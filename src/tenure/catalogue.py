@@ -458,7 +458,9 @@ STAGES: dict[str, Theme] = {
     "onboarding": Theme(
         {"en": "Onboarding", "es": "Onboarding"}, ("trial_conversion_rate", "onboarding_engagement_score")
     ),
-    "retention": Theme({"en": "Retention", "es": "Retención"}, ("churn_rate", "customer_satisfaction_score")),
+    "retention": Theme(
+        {"en": "Retention", "es": "Retención"}, ("health_distribution", "churn_rate", "customer_satisfaction_score")
+    ),
     "expansion": Theme(
         {"en": "Expansion", "es": "Expansión"}, ("expansion_revenue", "lifetime_value", "net_promoter_score")
     ),

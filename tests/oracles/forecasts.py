@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from fractions import Fraction
 
-from .states import Entity, Table, entities, exact, first_start, mrr_at
+from .states import Entity, Table, entities, first_start, mrr_at
 from .tenures import anniversary, tenure
 
 __all__ = ["finished_months", "mrr_forecast"]
@@ -59,7 +59,7 @@ def mrr_forecast(
 ) -> list[tuple[float, float]] | None:
     """MRR and customers expected at the end of each month to come; None where no loss was seen."""
     lived = [(entity, found) for entity in entities(subscriptions, as_of=as_of) if (found := tenure(entity, as_of))]
-    active = [(exact(mrr_at(entity, as_of)), found[0]) for entity, found in lived if mrr_at(entity, as_of) > 0]
+    active = [(mrr_at(entity, as_of), found[0]) for entity, found in lived if mrr_at(entity, as_of) > 0]
     lives = [found for entity, _ in lived if (found := finished_months(entity, as_of))]
     if not active:
         return [(0.0, 0.0)] * months

@@ -44,11 +44,10 @@ class Book:
         order = np.lexsort((at, -amount))
         at, amount, count = at[order], amount[order], count[order]
         alone = np.diff(np.minimum(count.cumsum(), _ONE_BY_ONE), prepend=0)
-        by_tenure = [
-            np.bincount(at, weights=each, minlength=len(distinct))
+        paid, counted, squares = (
+            np.asarray(np.bincount(at, weights=each, minlength=len(distinct)), dtype=np.float64)
             for each in (amount * count, count, amount**2 * (count - alone))
-        ]
-        paid, counted, squares = by_tenure
+        )
         return cls(distinct, paid, counted, np.repeat(amount, alone), np.repeat(at, alone), squares)
 
 
@@ -77,7 +76,8 @@ def simulate_by_period(book: Book, churn: Floats, periods: int, random: np.rando
 
 def _stay(book: Book, churn: Floats, periods: int) -> Floats:
     """Return the chance to be still there, by tenure and periods ahead, after the axes of churn but the last."""
-    return np.cumprod(1 - churn[..., book.tenures[:, None] + np.arange(periods)], axis=-1)
+    keep = 1 - churn[..., book.tenures[:, None] + np.arange(periods)]
+    return np.asarray(np.cumprod(keep, axis=-1), dtype=np.float64)
 
 
 def _drawn(book: Book, stay: Floats, random: np.random.Generator) -> Floats:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from pydantic import PlainValidator
 
 from tenure import formulas
@@ -17,16 +14,14 @@ from tenure.counting.subscriptions.payers import count_payers
 from tenure.counting.subscriptions.tenures import count_finished_months
 from tenure.engine import Frame
 from tenure.intervals import Bounds
-from tenure.models.book_simulation import Book, expected_by_period, simulate_by_period
-from tenure.models.churn_by_renewal import FEWEST_DUE, ChurnByRenewal
+from tenure.models.book_simulation import Book
 from tenure.options import Options, whole
 from tenure.periods import Instant, add_months, to_zone
-from tenure.results import Measure, Message, Parts, measure
+from tenure.results import Measure, Parts, measure
 from tenure.tables import Inputs, check_inputs
+from tenure.value.customers.outlook import look_ahead
 
 __all__ = ["mrr_forecast"]
-
-Floats = NDArray[np.float64]
 
 _LONGEST = 120  # months ahead
 _SHOWN = ("customers", "mrr", "expected_customers")
@@ -113,23 +108,14 @@ def mrr_forecast(
     )
 
 
-@dataclass(frozen=True)
-class _Outlook:
-    """Expected MRR and customers by month; the bounds of the MRR by month, then those of its sum; notes."""
-
-    mrr: Floats
-    customers: Floats
-    lower: Floats
-    upper: Floats
-    notes: tuple[Message, ...] = ()
-
-
 def _parts(inputs: Inputs, options: ForecastOptions) -> Parts:
     now = inputs.as_of(options.as_of)
     payers = count_payers(inputs, now, options.grace_days)
     active = payers[payers["_mrr"] > 0]
     book = Book.of(active["months"], active["_mrr"] / inputs.scale, active["entities"])
-    found = _outlook(book, count_finished_months(inputs, now, options.grace_days), options)
+    lives = count_finished_months(inputs, now, options.grace_days)
+    drawn = {"confidence": options.confidence, "resamples": options.resamples, "seed": options.seed}
+    found = look_ahead(book, lives, options.months, **drawn)
     mrr, customers = int((active["_mrr"] * active["entities"]).sum()), int(active["entities"].sum())
     row = {
         **_bounds(inputs, now, options.months),
@@ -150,34 +136,6 @@ def _parts(inputs: Inputs, options: ForecastOptions) -> Parts:
     hidden = frozenset(row) - {*_SHOWN, "period_start", "period_end"}
     money = frozenset({"mrr"})
     return Parts(pd.DataFrame(row), {}, money, inputs.scale, whole=whole, notes=found.notes, hidden=hidden)
-
-
-def _outlook(book: Book, lives: pd.DataFrame, options: ForecastOptions) -> _Outlook:
-    months, is_known = options.months, bool((lives["lost"] == 1).any())
-    if not is_known or not len(book.tenures):
-        figure = np.nan if len(book.tenures) else 0.0
-        return _Outlook(*(np.full(months + each, figure) for each in (0, 0, 1, 1)))
-    model = ChurnByRenewal.fit(
-        lives["months"], lives["lost"], lives["entities"], longest=int(book.tenures[-1]) + months
-    )
-    mrr, customers = expected_by_period(book, model.churn(), months)
-    random = np.random.default_rng(options.seed)
-    drawn = simulate_by_period(book, model.resampled(options.resamples, random), months, random)
-    drawn = np.column_stack([drawn, drawn.sum(axis=1)])
-    ends = np.quantile(drawn, [(1 - options.confidence) / 2, (1 + options.confidence) / 2], axis=0)
-    expected = np.append(mrr, mrr.sum())
-    return _Outlook(
-        mrr, customers, np.minimum(ends[0], expected), np.maximum(ends[1], expected), _notes(book, model, months)
-    )
-
-
-def _notes(book: Book, model: ChurnByRenewal, months: int) -> tuple[Message, ...]:
-    """Return how much of the MRR is of customers who come to renewals of which too little was observed."""
-    beyond = book.amounts[book.tenures + months > model.observed].sum() / book.amounts.sum()
-    if beyond == 0:
-        return ()
-    percent = round(100 * float(beyond))
-    return (Message("tenures_beyond_observed", {"percent": percent, "months": model.observed, "least": FEWEST_DUE}),)
 
 
 def _bounds(inputs: Inputs, now: datetime, months: int) -> dict[str, pd.Series[Any]]:
