@@ -149,7 +149,7 @@ def test_signals_of_one_instant_are_not_checked_out_of_time() -> None:
     fitted = fit_health_weights(*planted(1), as_of=AS_OF)
     assert math.isnan(fitted.auc_out_of_time)
     assert str(fitted.reason) == "the signals are of one as_of: add those of a later one to check the model out of time"
-    assert fitted.reason in repr(fitted)
+    assert str(fitted.reason) in repr(fitted)
     assert fitted.to_dict()["auc_out_of_time"] is None
 
 

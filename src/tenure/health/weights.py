@@ -104,8 +104,9 @@ def fit_health_weights(
     schemas = {"signals": schema}
     inputs = check_inputs(options, uses=uses, schemas=schemas, signals=signals, subscriptions=subscriptions)
     columns = [f"signal_{place}" for place in range(len(names))]
-    asked = {"as_of": options.as_of, "horizon_days": options.horizon_days}
-    earlier, later = list_outcomes_in_time(inputs, "signals", columns, **asked)
+    earlier, later = list_outcomes_in_time(
+        inputs, "signals", columns, as_of=options.as_of, horizon_days=options.horizon_days
+    )
     customers, values, stayed = _observed(earlier, columns)
     train = _train_part(customers, stayed, options.holdout, options.seed)
     model = fit_model(names, values[train], stayed[train], options.penalty)
@@ -163,9 +164,10 @@ def _train_part(
 
 def _out_of_time(model: HealthModel, names: list[str], later: Outcomes | None, columns: list[str]) -> dict[str, Any]:
     """Return the AUC at the last instant, or why there is none, and of how many customers."""
-    if later is None or later.undefined is not None:
-        reason = Message("signals_of_one_instant") if later is None else later.undefined
-        return {"auc_out_of_time": math.nan, "reason": MessageText(reason), "later": 0}
+    if later is None:
+        return _unchecked(Message("signals_of_one_instant"))
+    if later.undefined is not None:
+        return _unchecked(later.undefined)
     values, stayed = _signals_and_fate(later, columns)
     reason = why_undefined(~stayed)
     return {
@@ -173,3 +175,7 @@ def _out_of_time(model: HealthModel, names: list[str], later: Outcomes | None, c
         "reason": None if reason is None else MessageText(reason),
         "later": len(stayed),
     }
+
+
+def _unchecked(reason: Message) -> dict[str, Any]:
+    return {"auc_out_of_time": math.nan, "reason": MessageText(reason), "later": 0}

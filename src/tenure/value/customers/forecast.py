@@ -114,8 +114,14 @@ def _parts(inputs: Inputs, options: ForecastOptions) -> Parts:
     active = payers[payers["_mrr"] > 0]
     book = Book.of(active["months"], active["_mrr"] / inputs.scale, active["entities"])
     lives = count_finished_months(inputs, now, options.grace_days)
-    drawn = {"confidence": options.confidence, "resamples": options.resamples, "seed": options.seed}
-    found = look_ahead(book, lives, options.months, **drawn)
+    found = look_ahead(
+        book,
+        lives,
+        options.months,
+        confidence=options.confidence,
+        resamples=options.resamples,
+        seed=options.seed,
+    )
     mrr, customers = int((active["_mrr"] * active["entities"]).sum()), int(active["entities"].sum())
     row = {
         **_bounds(inputs, now, options.months),

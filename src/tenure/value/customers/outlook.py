@@ -45,8 +45,8 @@ def look_ahead(
     """
     is_known = bool((lives["lost"] == 1).any())
     if not is_known or not len(book.tenures):
-        figure = np.nan if len(book.tenures) else 0.0
-        return Outlook(*(np.full(months + each, figure) for each in (0, 0, 1, 1)))
+        every = np.full(months + 1, np.nan if len(book.tenures) else 0.0)
+        return Outlook(every[1:], every[1:], every, every)
     model = ChurnByRenewal.fit(
         lives["months"], lives["lost"], lives["entities"], longest=int(book.tenures[-1]) + months
     )
