@@ -233,6 +233,10 @@ _ROWS = (
     _row("customer_base_value", "value", "money", "higher", _POSITIVE, "Fader & Hardie 2010", additive=False,
          en=("Value of the customer base", "What will the customers of today still bring?"),
          es=("Valor de la base de clientes", "¿Cuánto aportarán todavía los clientes de hoy?")),
+    _row("mrr_forecast", "value", "money", "higher", _POSITIVE, "Kaplan & Meier 1958; Fader & Hardie 2007",
+         additive=False,
+         en=("MRR forecast", "What will the customers of today still pay, month by month?"),
+         es=("Pronóstico de MRR", "¿Cuánto pagarán todavía los clientes de hoy, mes a mes?")),
     _row("value_drivers", "value", "correlation", "neutral", (-1.0, 1.0), "[CLV]",
          tables=("values", "behaviours"), additive=False,
          en=("Value drivers", "Which behaviours go along with a high lifetime value?"),
@@ -454,7 +458,9 @@ STAGES: dict[str, Theme] = {
     "onboarding": Theme(
         {"en": "Onboarding", "es": "Onboarding"}, ("trial_conversion_rate", "onboarding_engagement_score")
     ),
-    "retention": Theme({"en": "Retention", "es": "Retención"}, ("churn_rate", "customer_satisfaction_score")),
+    "retention": Theme(
+        {"en": "Retention", "es": "Retención"}, ("health_distribution", "churn_rate", "customer_satisfaction_score")
+    ),
     "expansion": Theme(
         {"en": "Expansion", "es": "Expansión"}, ("expansion_revenue", "lifetime_value", "net_promoter_score")
     ),

@@ -46,7 +46,7 @@ def test_options_go_to_the_kpis(book: Path, options: tuple[str, ...], kpi: str, 
     ("options", "kpis"),
     [
         (("--strategy", "profitability"), ["expansion_revenue", "ltv_to_cac_ratio"]),
-        (("--stage", "retention"), ["churn_rate", "customer_satisfaction_score"]),
+        (("--stage", "retention"), ["health_distribution", "churn_rate", "customer_satisfaction_score"]),
         (("--strategy", "product_market_fit"), ["trial_conversion_rate", "onboarding_engagement_score"]),
     ],
 )

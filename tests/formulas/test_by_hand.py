@@ -65,6 +65,7 @@ BY_HAND: list[tuple[str, dict[str, Any], float]] = [
     ("return_on_investment", {"revenue": 150, "cost": 100}, 0.5),
     ("customer_value", {"revenue": 100, "remaining_value": 30, "margin": 0.5}, 80.0),
     ("customer_base_value", {"remaining_value": 30}, 30.0),
+    ("mrr_forecast", {"expected_mrr": 30}, 30.0),
     ("net_score", {"plus": 5, "minus": 2, "total": 10}, 30.0),
     ("net_promoter_score", {"promoters": 5, "passives": 3, "detractors": 2}, 30.0),
     ("sentiment_score", {"positive": 5, "neutral": 3, "negative": 2}, 30.0),

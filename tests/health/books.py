@@ -43,3 +43,23 @@ def ending(*ends: str | None) -> pd.DataFrame:
         for name, texts in instants.items()
     }
     return pd.DataFrame({"customer_id": [*names, "last"], **columns, "mrr": 10.0})
+
+
+def planted_over_time(seed: int, customers: int = 800, *, turns: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return signals at two instants, 90 days apart, and subscriptions; where it `turns`, use is bad in the end."""
+    random = np.random.default_rng(seed)
+    later = AS_OF + pd.Timedelta(days=90)
+    names = np.array([f"c{at:04d}" for at in range(customers)])
+    usage = random.integers(0, 21, (2, customers))
+    sign = np.array([[1], [-1 if turns else 1]])
+    leaves = random.uniform(size=usage.shape) < 1 / (1 + np.exp(2 + 0.4 * sign * (usage - 10)))
+    days = np.where(leaves[0], random.integers(1, 90, customers), np.where(leaves[1], 90 + 45, 400))
+    signals = pd.concat(
+        [
+            pd.DataFrame({"customer_id": names, "usage": usage[0], "as_of": AS_OF}),
+            pd.DataFrame({"customer_id": names, "usage": usage[1], "as_of": later})[~leaves[0]],
+        ]
+    )
+    ended = (AS_OF + pd.to_timedelta(days, unit="D")).astype("datetime64[us]")
+    started = pd.Timestamp("2025-01-01")
+    return signals, pd.DataFrame({"customer_id": names, "started_at": started, "ended_at": ended, "mrr": 10.0})

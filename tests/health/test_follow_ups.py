@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import duckdb
 import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -119,3 +121,27 @@ def test_every_engine_lists_alike(engine: str) -> None:
     given_scores, moved = scores(BANDS, [80, 101, 50, 20, None]), movements(c0="contraction", z="contraction")
     found = health_follow_ups(ENGINES[engine](given_scores, connection), ENGINES[engine](moved, connection))
     assert rows_of(found) == rows_of(health_follow_ups(given_scores, moved))
+
+
+# --- for a service -----------------------------------------------------------------------------
+
+AS_JSON = [
+    {"customer_id": "c1", "band": None, "weakest": "usage", "contraction": True, "action": "contact at once",
+     "within_hours": 24.0},
+    {"customer_id": "c0", "band": "green", "weakest": "usage", "contraction": False, "action": "low touch",
+     "within_hours": None},
+]  # fmt: skip
+
+
+def test_follow_ups_are_json_with_nulls() -> None:
+    found = health_follow_ups(scores(["green", None]), movements(c1="contraction"))
+    assert json.loads(found.to_json(orient="records")) == AS_JSON
+    rows = found.astype(object).where(found.notna(), None).to_dict("records")
+    assert json.loads(json.dumps(rows, allow_nan=False)) == AS_JSON
+
+
+def test_follow_ups_of_polars_are_json_as_they_are() -> None:
+    found = health_follow_ups(
+        pl.from_pandas(scores(["green", None])), movements=pl.from_pandas(movements(c1="contraction"))
+    )
+    assert json.loads(json.dumps(found.to_dicts(), allow_nan=False)) == AS_JSON

@@ -14,7 +14,7 @@ import pytest
 import tenure
 from tenure import ParameterError, fit_health_weights, health_score, validate_health_score
 from tests.frames import ENGINES
-from tests.health.books import AS_OF, ending, planted
+from tests.health.books import AS_OF, ending, planted, planted_over_time
 
 TWO = pd.DataFrame({"customer_id": ["c0", "c1", "c2", "c3"], "usage": [1, 2, 9, 10]})
 BOOK = ending("2026-02-01", "2026-02-01", None, None)
@@ -119,3 +119,77 @@ def test_a_table_without_signals_is_refused() -> None:
         fit_health_weights(TWO[["customer_id"]], BOOK, as_of=AS_OF)
     with pytest.raises(tenure.ContractError, match=r"signals.plan"):
         fit_health_weights(TWO.assign(plan="pro"), BOOK, as_of=AS_OF)
+
+
+# --- out of time -------------------------------------------------------------------------------
+
+
+def test_the_last_of_several_instants_is_held_out() -> None:
+    signals, book = planted_over_time(1)
+    fitted = fit_health_weights(signals, book)
+    assert fitted.reason is None
+    assert (fitted.customers, fitted.held_out) == (560, 240)
+    assert fitted.later == (signals["as_of"] > AS_OF).sum()
+    assert min(fitted.auc_out, fitted.auc_out_of_time) > 0.8
+    scores = health_score(signals[signals["as_of"] > AS_OF], fitted.model)
+    assert fitted.auc_out_of_time == validate_health_score(scores, book).value
+    # The weights do not know the last instant.
+    first = fit_health_weights(signals[signals["as_of"] == AS_OF], book)
+    assert (fitted.model, fitted.auc_in, fitted.auc_out) == (first.model, first.auc_in, first.auc_out)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_turns_is_seen_out_of_time_alone(seed: int) -> None:
+    fitted = fit_health_weights(*planted_over_time(seed, turns=True))
+    assert fitted.auc_out > 0.7
+    assert fitted.auc_out_of_time < 0.3
+
+
+def test_signals_of_one_instant_are_not_checked_out_of_time() -> None:
+    fitted = fit_health_weights(*planted(1), as_of=AS_OF)
+    assert math.isnan(fitted.auc_out_of_time)
+    assert str(fitted.reason) == "the signals are of one as_of: add those of a later one to check the model out of time"
+    assert str(fitted.reason) in repr(fitted)
+    assert fitted.to_dict()["auc_out_of_time"] is None
+
+
+def test_a_customer_is_on_one_side_at_all_instants() -> None:
+    signals, book = planted_over_time(2)
+    early = signals[signals["as_of"] == AS_OF].assign(as_of=AS_OF - pd.Timedelta(days=90))
+    fitted = fit_health_weights(pd.concat([early, signals]).sample(frac=1, random_state=1), book)
+    assert (fitted.customers, fitted.held_out) == (560, 240)
+
+
+@pytest.mark.parametrize(
+    ("ends", "key"),
+    [
+        ([None, None], "horizon_not_over"),  # the data end on June 1
+        (["2026-07-20", "2026-07-20"], "nobody_lost_to_foresee"),
+        (["2026-04-20", "2026-04-20", "2026-07-20"], "everybody_lost"),
+    ],
+)
+def test_the_last_instant_may_tell_nothing(ends: list[str | None], key: str) -> None:
+    book = ending("2026-01-15", "2026-02-01", *ends)
+    later = TWO.iloc[2:].assign(as_of=AS_OF + pd.Timedelta(days=90))
+    fitted = fit_health_weights(pd.concat([TWO.assign(as_of=AS_OF), later]), book, holdout=0.01)
+    assert math.isnan(fitted.auc_out_of_time)
+    assert fitted.reason is not None
+    assert fitted.reason.key == key
+
+
+def test_instants_closer_than_the_horizon_are_refused() -> None:
+    signals, book = planted_over_time(1)
+    words = "The signals of 2026-01-01 00:00:00 are followed for 91 days, which are not over at 2026-04-01 00:00:00"
+    with pytest.raises(ParameterError, match=words):
+        fit_health_weights(signals, book, horizon_days=91)
+
+
+def test_a_customer_stands_once_per_instant() -> None:
+    signals, book = planted_over_time(1)
+    with pytest.raises(tenure.ContractError, match=r"signals.customer_id.*stands in several rows"):
+        fit_health_weights(pd.concat([signals, signals.head(1)]), book)
+
+
+def test_signals_without_an_instant_need_one() -> None:
+    with pytest.raises(ParameterError, match="signals have no column as_of: give as_of"):
+        fit_health_weights(TWO, BOOK)

@@ -12,7 +12,7 @@ TABLES = {"events", "surveys", "costs", "contacts", "scores", "signals"}  # a KP
 # What they mean differs from KPI to KPI.
 OF_EACH = {
     *{"method", "scale", "event", "base", "basis", "days", "per", "policy", "services", "steps", "vas_only"},
-    *{"within_days", *TABLES},
+    *{"within_days", "resamples", *TABLES},
 }
 EXCEPTIONS = {
     ("customers", "weights_by_stratum"),

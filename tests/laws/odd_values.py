@@ -170,7 +170,7 @@ FORMS: dict[str, tuple[Forms, ...]] = {
     **{name: (_numbers(45), _numbers(2.5)) for name in ("gap_minutes", "days")},
     "tolerance": (_numbers(0.25), _numbers(0)),
     "ages_from": (_words("rolling"),),
-    "horizon_months": (_numbers(12),),
+    **{name: (_numbers(12),) for name in ("horizon_months", "months")},
     **{name: (_numbers(1),) for name in ("lag_months", "ages")},
     **{
         name: (_flags(True), _flags(False))

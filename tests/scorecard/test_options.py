@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import tenure
@@ -131,7 +132,7 @@ def test_as_of_goes_to_what_looks_at_an_instant_and_to_what_waits_for_windows() 
         ({"strategy": "product_market_fit"}, ("trial_conversion_rate", "onboarding_engagement_score")),
         ({"strategy": "profitability"}, ("expansion_revenue", "ltv_to_cac_ratio")),
         ({"stage": "onboarding"}, ("trial_conversion_rate", "onboarding_engagement_score")),
-        ({"stage": "retention"}, ("churn_rate", "customer_satisfaction_score")),
+        ({"stage": "retention"}, ("health_distribution", "churn_rate", "customer_satisfaction_score")),
         ({"stage": "expansion"}, ("expansion_revenue", "lifetime_value", "net_promoter_score")),
     ],
 )
@@ -140,6 +141,15 @@ def test_a_strategy_or_stage_selects_the_kpis_that_are_built(theme: dict[str, st
     assert card.kpis == kpis
     assert card.table["kpi"].tolist() == list(kpis)
     assert card.summary().startswith("Scorecard of March 2026")
+
+
+def test_the_stage_of_retention_takes_health_scores_among_its_options() -> None:
+    alone = scorecard(BOOK, period=spring, stage="retention")
+    assert alone.missing["health_distribution"].text() == "needs scores: give it in options, or call it by itself"
+    scores = pd.DataFrame({"customer_id": ["ana", "ben"], "band": ["red", "green"]})
+    card = scorecard(BOOK, period=spring, stage="retention", options={"health_distribution": {"scores": scores}})
+    assert card.measures["health_distribution"] == tenure.health_distribution(scores)
+    assert tenure.Scorecard.from_json(card.to_json()).to_dict() == card.to_dict()
 
 
 def test_outcomes_of_campaigns_are_events_or_else_subscriptions() -> None:

@@ -11,6 +11,7 @@ __all__ = [
     "acquisition_cost",
     "customer_base_value",
     "customer_value",
+    "mrr_forecast",
     "payback_months",
     "purchaser_value",
     "retention_cost",
@@ -53,6 +54,11 @@ def purchaser_value(revenue: ArrayLike, remaining_value: ArrayLike, margin: Arra
 def customer_base_value(remaining_value: ArrayLike) -> Number:
     """What the customers of today are expected to bring still."""
     return nearest(remaining_value)
+
+
+def mrr_forecast(expected_mrr: ArrayLike) -> Number:
+    """What the customers of today are expected to pay still, of one month or added up over several."""
+    return nearest(expected_mrr)
 
 
 def value_drivers(value: ArrayLike, behaviour: ArrayLike) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tenure.health.model import HealthModel
+from tenure.results import MessageText
 
 __all__ = ["FittedHealthModel"]
 
@@ -18,33 +19,40 @@ class FittedHealthModel:
     Args:
         model: The model, to be used, saved or edited.
         auc_in: The AUC of its score among the customers that it was fitted to.
-        auc_out: The AUC of its score among the customers held out, which is what to expect of it; nan where these
-            were all lost or all stayed.
+        auc_out: The AUC of its score among the customers held out; nan where these were all lost or all stayed.
+        auc_out_of_time: The AUC of its score at the last `as_of`, later than all it was fitted to: what to expect of
+            it from now on. nan where it is undefined.
+        reason: Why it is not checked out of time; None where it is.
         dropped: The signals without a weight: they say nothing that the others do not.
         customers: How many customers it was fitted to.
         held_out: How many customers were held out.
+        later: How many customers it was checked on out of time.
     """
 
     model: HealthModel
     auc_in: float
     auc_out: float
+    auc_out_of_time: float
+    reason: MessageText | None
     dropped: tuple[str, ...]
     customers: int
     held_out: int
+    later: int
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain Python; an undefined AUC is None."""
         areas = {name: None if math.isnan(getattr(self, name)) else getattr(self, name) for name in _AREAS}
-        counts = {"customers": self.customers, "held_out": self.held_out}
-        return {"model": self.model.to_dict(), **areas, "dropped": list(self.dropped), **counts}
+        reason = None if self.reason is None else str(self.reason)
+        counts = {name: getattr(self, name) for name in _AREAS.values()}
+        return {"model": self.model.to_dict(), **areas, "reason": reason, "dropped": list(self.dropped), **counts}
 
     def __repr__(self) -> str:
-        inside, outside = (f"{area:.3f} of {rows:,}" for area, rows in self._areas())
+        inside, outside, later = (f"{getattr(self, area):.3f} of {getattr(self, n):,}" for area, n in _AREAS.items())
+        in_time = f"{later} out of time" if self.reason is None else f"not checked out of time: {self.reason}"
         dropped = [f"dropped: {', '.join(self.dropped)}"] if self.dropped else []
-        return "\n".join([f"FittedHealthModel: AUC {inside} customers, {outside} held out", str(self.model), *dropped])
-
-    def _areas(self) -> tuple[tuple[float, int], ...]:
-        return (self.auc_in, self.customers), (self.auc_out, self.held_out)
+        head = f"FittedHealthModel: AUC {inside} customers, {outside} held out; {in_time}"
+        return "\n".join([head, str(self.model), *dropped])
 
 
-_AREAS = ("auc_in", "auc_out")
+_AREAS = {"auc_in": "customers", "auc_out": "held_out", "auc_out_of_time": "later"}
+"""Each AUC, and how many customers it is of."""

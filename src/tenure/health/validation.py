@@ -20,7 +20,7 @@ from tenure.results import Message, MessageText
 from tenure.tables import check_inputs
 from tenure.tables.derived import Score
 
-__all__ = ["HorizonOptions", "validate_health_score"]
+__all__ = ["HorizonOptions", "validate_health_score", "why_undefined"]
 
 _TENTHS = 10
 _FEW = 30
@@ -97,7 +97,7 @@ def validate_health_score(
 def _validated(outcomes: Outcomes, options: HorizonOptions) -> HealthValidation:
     rows = outcomes.rows if outcomes.undefined is None else outcomes.rows.head(0)
     score, lost = rows["score"].to_numpy(dtype=float), rows["lost"].to_numpy(dtype=bool)
-    reason = outcomes.undefined or _why_undefined(lost)
+    reason = outcomes.undefined or why_undefined(lost)
     lower, upper = delong(score[lost], score[~lost], options.confidence)
     red = (rows["band"] == "red").to_numpy(dtype=bool)
     return HealthValidation(
@@ -116,7 +116,8 @@ def _validated(outcomes: Outcomes, options: HorizonOptions) -> HealthValidation:
     )
 
 
-def _why_undefined(lost: Any) -> Message | None:
+def why_undefined(lost: Any) -> Message | None:
+    """Return why a score cannot be held against these outcomes: there are none, or all are the same."""
     if not len(lost):
         return Message("nobody_scored")
     if not lost.any():

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field, PlainValidator
 
-from tenure import formulas
-from tenure.counting.health.outcomes import Outcomes, list_outcomes
+from tenure.counting.health.outcomes import Outcomes, list_outcomes_in_time
 from tenure.engine import Frame
 from tenure.errors import ContractError, Fault, ParameterError
 from tenure.health.fitted_model import FittedHealthModel
-from tenure.health.model import HealthModel, Signal
-from tenure.health.validation import HorizonOptions
-from tenure.models.logistic import fit_non_negative_logistic
+from tenure.health.model import HealthModel
+from tenure.health.validation import HorizonOptions, why_undefined
+from tenure.health.weight_fit import area_of, fit_model
 from tenure.options import fraction, number, whole
 from tenure.periods import Instant
+from tenure.results import Message, MessageText
 from tenure.tables import check_inputs, column_names
 from tenure.tables.derived import signal_schema
 
@@ -26,7 +28,6 @@ __all__ = ["fit_health_weights"]
 Floats = NDArray[np.float64]
 
 _MOST_SIGNALS = 20
-_LEAST_WEIGHT = 1e-4  # of the sum: below it a signal is dropped
 _OF_THE_TABLE = {"customer_id", "as_of"}
 
 
@@ -42,7 +43,7 @@ def fit_health_weights(
     signals: Frame,
     subscriptions: Frame,
     *,
-    as_of: Instant,
+    as_of: Instant | None = None,
     horizon_days: float = 90,
     holdout: float = 0.3,
     penalty: float = 1.0,
@@ -57,9 +58,13 @@ def fit_health_weights(
     customers only; the others are held out to see how well the model does. Those lost and those who stayed are divided
     alike, by the order of `customer_id` and the seed, whatever the order of the rows.
 
+    A model that tells who was lost then need not tell who is lost now. Where signals are of several `as_of`, the last
+    is held out in time: the model is fitted to those before, and its scores of the last are held against the churn
+    after it. All that it was fitted to is then known at the last `as_of`.
+
     Args:
-        signals: One row per customer: `customer_id` and a column of numbers for each signal, as `health_signals`
-            returns it.
+        signals: One row per customer, or per customer and `as_of`: `customer_id` and a column of numbers for each
+            signal, as `health_signals` returns it; several of these in one table are checked out of time.
         subscriptions: One row per subscription; see `Subscription`.
         as_of: When the signals were taken, where the table does not say so itself.
         horizon_days: How many days (24 hours each) after the score are observed.
@@ -69,43 +74,51 @@ def fit_health_weights(
 
     Returns:
         A `FittedHealthModel`: the `HealthModel`, whose weights add to 1, and its AUC among the customers that it was
-        fitted to and among those held out.
+        fitted to, among those held out, and out of time. The last is undefined, with a `reason`, where signals are of
+        one `as_of` or the data end before the horizon after the last.
 
     Raises:
         ContractError: A table breaks its contract, or there is no signal, or one holds no numbers.
         ParameterError: The data end before the horizon, too few were lost or stayed, no signal goes along with
-            staying, signals were made after the churn, or an option has no meaning.
+            staying, signals were made after the churn, the last `as_of` comes before the horizon after those before
+            it is over, or an option has no meaning.
 
     Example:
+        >>> import pandas as pd
         >>> from tenure import fit_health_weights, health_signals
         >>> from tenure.samples import telecom
         >>> tables = telecom(customers=1000, seed=1).tables
-        >>> signals = health_signals(tables, as_of="2025-06-01")
-        >>> fitted = fit_health_weights(signals, tables["subscriptions"], as_of="2025-06-01")
-        >>> round(sum(fitted.model.weights.values()), 6)
-        1.0
+        >>> moments = ["2025-03-01", "2025-06-01"]
+        >>> signals = pd.concat([health_signals(tables, as_of=moment) for moment in moments])
+        >>> fitted = fit_health_weights(signals, tables["subscriptions"])
+        >>> round(sum(fitted.model.weights.values()), 6), fitted.auc_out_of_time > 0.5
+        (1.0, True)
     """
     options = FitOptions(as_of=as_of, horizon_days=horizon_days, holdout=holdout, penalty=penalty, seed=seed)
     names = _signal_names(signals)
-    schema = signal_schema(names)
+    over_time = "as_of" in column_names(signals)
+    if options.as_of is None and not over_time:
+        raise ParameterError("signals have no column as_of: give as_of, the instant at which they were taken.")
+    schema = signal_schema(names, over_time=over_time)
     uses = {"signals": [*schema.columns()]}
     schemas = {"signals": schema}
     inputs = check_inputs(options, uses=uses, schemas=schemas, signals=signals, subscriptions=subscriptions)
     columns = [f"signal_{place}" for place in range(len(names))]
-    outcomes = list_outcomes(
-        inputs, "signals", columns, horizon_days=options.horizon_days, grace_days=0.0, as_of=options.as_of
+    earlier, later = list_outcomes_in_time(
+        inputs, "signals", columns, as_of=options.as_of, horizon_days=options.horizon_days
     )
-    values, stayed = _observed(outcomes, columns)
-    train = _train_part(stayed, options.holdout, options.seed)
-    model = _fit(names, values[train], stayed[train], options.penalty)
+    customers, values, stayed = _observed(earlier, columns)
+    train = _train_part(customers, stayed, options.holdout, options.seed)
+    model = fit_model(names, values[train], stayed[train], options.penalty)
     kept = {signal.name for signal in model.signals}
     return FittedHealthModel(
         model=model,
-        auc_in=_area(model, names, values[train], stayed[train]),
-        auc_out=_area(model, names, values[~train], stayed[~train]),
+        auc_in=area_of(model, names, values[train], stayed[train]),
+        auc_out=area_of(model, names, values[~train], stayed[~train]),
         dropped=tuple(name for name in names if name not in kept),
-        customers=int(train.sum()),
-        held_out=int((~train).sum()),
+        customers=len(np.unique(customers[train])),
+        held_out=len(np.unique(customers[~train])),
+        **_out_of_time(model, names, later, columns),
     )
 
 
@@ -118,70 +131,51 @@ def _signal_names(signals: Frame) -> list[str]:
     return found
 
 
-def _observed(outcomes: Outcomes, columns: list[str]) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return the signals of each customer, and whether it stayed."""
+def _observed(outcomes: Outcomes, columns: list[str]) -> tuple[NDArray[np.int64], Floats, NDArray[np.bool_]]:
+    """Return, for each row, the number of its customer, its signals, and whether the customer stayed."""
     if outcomes.undefined is not None:
         raise ParameterError(f"The weights cannot be fitted: {outcomes.undefined.text()}.")
-    values = outcomes.rows[columns].to_numpy(dtype=float)
-    stayed = ~outcomes.rows["lost"].to_numpy(dtype=bool)
+    values, stayed = _signals_and_fate(outcomes, columns)
     counts = {"stayed": int(stayed.sum()), "lost": int((~stayed).sum())}
     if min(counts.values()) < 2:
         words = ", ".join(f"{count} {name}" for name, count in counts.items())
         raise ParameterError(f"The weights cannot be fitted: at least two were to stay and two to be lost; {words}.")
-    return values, stayed
+    return pd.factorize(outcomes.rows["customer_id"])[0].astype(np.int64), values, stayed
 
 
-def _train_part(stayed: NDArray[np.bool_], holdout: float, seed: int) -> NDArray[np.bool_]:
-    """Return which customers are fitted to: the same share, at least one, of those who stayed and of the lost."""
-    random, train = np.random.default_rng(seed), np.ones(len(stayed), dtype=bool)
-    for group in (stayed, ~stayed):
+def _signals_and_fate(outcomes: Outcomes, columns: list[str]) -> tuple[Floats, NDArray[np.bool_]]:
+    return outcomes.rows[columns].to_numpy(dtype=float), ~outcomes.rows["lost"].to_numpy(dtype=bool)
+
+
+def _train_part(
+    customers: NDArray[np.int64], stayed: NDArray[np.bool_], holdout: float, seed: int
+) -> NDArray[np.bool_]:
+    """Return which rows are fitted to: the same share, at least one, of the customers who stayed and of those lost.
+
+    All rows of a customer, one for each instant, are on the same side.
+    """
+    always = np.bincount(customers, weights=~stayed) == 0
+    random, train = np.random.default_rng(seed), np.ones(len(always), dtype=bool)
+    for group in (always, ~always):
         places = random.permutation(np.flatnonzero(group))
         train[places[: min(round(holdout * len(places)), len(places) - 1)]] = False
-    return train
+    return train[customers]
 
 
-def _fit(names: list[str], values: Floats, stayed: NDArray[np.bool_], penalty: float) -> HealthModel:
-    spans = [_span(column, stayed) for column in values.T]
-    usable = [place for place, span in enumerate(spans) if span is not None]
-    if usable:
-        points = np.column_stack([_filled_points(values[:, place], spans[place]) for place in usable])
-        weights = fit_non_negative_logistic(points / 100, stayed, penalty).weights
-        shares = np.round(weights / max(weights.sum(), 1e-12), 6)
-        chosen = [(place, share) for place, share in zip(usable, shares, strict=True) if share > _LEAST_WEIGHT]
-        if chosen:
-            total = sum(share for _, share in chosen)
-            return HealthModel(signals=[_signal(names[at], share / total, spans[at]) for at, share in chosen])
-    raise ParameterError("The weights cannot be fitted: no signal goes along with staying.")
+def _out_of_time(model: HealthModel, names: list[str], later: Outcomes | None, columns: list[str]) -> dict[str, Any]:
+    """Return the AUC at the last instant, or why there is none, and of how many customers."""
+    if later is None:
+        return _unchecked(Message("signals_of_one_instant"))
+    if later.undefined is not None:
+        return _unchecked(later.undefined)
+    values, stayed = _signals_and_fate(later, columns)
+    reason = why_undefined(~stayed)
+    return {
+        "auc_out_of_time": area_of(model, names, values, stayed),
+        "reason": None if reason is None else MessageText(reason),
+        "later": len(stayed),
+    }
 
 
-def _span(values: Floats, stayed: NDArray[np.bool_]) -> tuple[float, float] | None:
-    """Return the worst and the best of a signal; None where it is the same for all or goes along with nothing."""
-    there = ~np.isnan(values)
-    value, outcome = values[there], stayed[there]
-    if not len(value) or np.ptp(value) == 0 or outcome.all() or not outcome.any():
-        return None
-    area = formulas.area_under_curve(value[~outcome], value[outcome])
-    low, high = np.quantile(value, [0.05, 0.95])
-    low, high = (value.min(), value.max()) if low == high else (low, high)
-    if area == 0.5:
-        return None
-    return (float(low), float(high)) if area > 0.5 else (float(high), float(low))
-
-
-def _filled_points(values: Floats, span: Any) -> Floats:
-    points = np.asarray(formulas.signal_points(values, *span), dtype=float)
-    return np.where(np.isnan(points), np.nanmean(points), points)
-
-
-def _signal(name: str, weight: float, span: Any) -> Signal:
-    return Signal(name=name, weight=float(weight), worst=span[0], best=span[1])
-
-
-def _area(model: HealthModel, names: list[str], values: Floats, stayed: NDArray[np.bool_]) -> float:
-    """Return the AUC of the score among customers who have any of its signals."""
-    columns = {signal.name: values[:, names.index(signal.name)] for signal in model.signals}
-    points = [formulas.signal_points(columns[each.name], each.worst, each.best) for each in model.signals]
-    weights = [signal.weight for signal in model.signals]
-    scores = np.round(np.asarray(formulas.health_score(np.column_stack(points), weights), dtype=float), 9)
-    there = ~np.isnan(scores)
-    return formulas.area_under_curve(scores[there & ~stayed], scores[there & stayed])
+def _unchecked(reason: Message) -> dict[str, Any]:
+    return {"auc_out_of_time": math.nan, "reason": MessageText(reason), "later": 0}

@@ -57,6 +57,7 @@ def measure(
     notes: Iterable[Message] = (),
     in_units: bool = False,
     single: bool = True,
+    sum_over_periods: bool = False,
 ) -> Measure:
     """Apply a formula to the parts: per row, and to their sums where one period was asked.
 
@@ -73,6 +74,7 @@ def measure(
         notes: Further notes.
         in_units: Whether the formula only adds, subtracts and divides money: it is then applied to exact units of it.
         single: Whether the sums over all rows have a meaning.
+        sum_over_periods: Whether they have it over several periods too, as of one call's months to come.
     """
     parts = _GIVEN.get() or parts
     if parts.undefined is not None:
@@ -85,7 +87,7 @@ def measure(
     columns = _compute_columns({**rows, _EXACT: parts.rows}, figures, undefined, interval)
     table = table.assign(**{each: pd.Series(column, index=table.index) for each, column in columns.items()})
     whole = None
-    if single and _one_period(parts, options):
+    if single and (sum_over_periods or _one_period(parts, options)):
         exact = parts.sums()
         sums = {each: parts.shown(each, [value]) for each, value in exact.items()}
         whole_figures = _compute_columns(

@@ -72,7 +72,8 @@ def scorecard(
         options: Further options by KPI, which go before those above:
             `{"customer_satisfaction_score": {"scale": (1, 10)}}`.
         strategy: Only the KPIs of a strategy: `"stability"`, `"product_market_fit"` or `"profitability"`.
-        stage: Only those of a stage of the journey: `"onboarding"`, `"retention"` or `"expansion"`.
+        stage: Only those of a stage of the journey: `"onboarding"`, `"retention"` or `"expansion"`. Health, which
+            retention begins with, needs scores: `{"health_distribution": {"scores": scores}}` in `options`.
         lens: Only those of a lens: `"acquisition"`, `"engagement"` or `"retention"`.
         kpis: The names of the KPIs; all that give a figure if left out.
         by: Columns to split by.

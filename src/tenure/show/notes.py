@@ -97,6 +97,12 @@ NOTES: dict[str, dict[str, str]] = {
         "en": "churn does not fall with tenure and is taken as constant in {rows:count} of {all:count} rows",
         "es": "el abandono no baja con la antigüedad y se toma como constante en {rows:count} de {all:count} filas",
     },
+    "tenures_beyond_observed": {
+        "en": "customers with {percent} % of the MRR come to renewals after {months:count} months, for which fewer "
+        "than {least:count} came up before: churn there is read off a fitted curve",
+        "es": "clientes con el {percent} % del MRR llegan a renovaciones tras {months:count} meses, a las que antes "
+        "llegaron menos de {least:count}: el abandono ahí se lee de una curva ajustada",
+    },
     "use_association": {
         "en": "association: who uses a feature might stay more often without it too",
         "es": "asociación: quien usa una función quizá se quedaría más también sin ella",

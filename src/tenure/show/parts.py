@@ -69,6 +69,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "before_lower": ("lower bound of the gap before", "límite inferior de la diferencia anterior"),
     "before_upper": ("upper bound of the gap before", "límite superior de la diferencia anterior"),
     "cost_customers": ("customers who bear the cost", "clientes entre los que se reparte el costo"),
+    "expected_customers": ("customers expected still", "clientes que se espera conservar"),
     "remaining_value": ("remaining value", "valor restante"),
     "standard_error": ("standard error", "error estándar"),
     "alpha": ("alpha", "alfa"),

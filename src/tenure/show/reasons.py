@@ -128,6 +128,10 @@ REASONS: dict[str, dict[str, str]] = {
         "en": "no customer was lost, and no curve fits",
         "es": "no se perdió ningún cliente y ninguna curva se ajusta",
     },
+    "no_loss_seen": {
+        "en": "no loss was seen in a whole month, from which to tell how long customers stay",
+        "es": "no se vio ninguna baja en un mes completo que diga cuánto se quedan los clientes",
+    },
     "lifetime_infinite": {
         "en": "the mean lifetime is infinite: give horizon_months or a discount",
         "es": "el tiempo de vida promedio es infinito: indica horizon_months o un descuento",
@@ -190,6 +194,10 @@ REASONS: dict[str, dict[str, str]] = {
     "horizon_not_over": {
         "en": "the data end on {data_end:date}, before the {days:count} days after the scores are over",
         "es": "los datos terminan el {data_end:date}, antes de que pasen los {days:count} días tras las puntuaciones",
+    },
+    "signals_of_one_instant": {
+        "en": "the signals are of one as_of: add those of a later one to check the model out of time",
+        "es": "las señales son de un solo as_of: añade las de otro posterior para comprobar el modelo fuera de tiempo",
     },
     "nobody_lost_to_foresee": {
         "en": "no scored customer was lost",

@@ -11,7 +11,7 @@ from pydantic import Field, create_model
 
 from tenure.tables.schema import TableSchema
 
-__all__ = ["Movement", "Score", "SignalRow", "signal_schema"]
+__all__ = ["Movement", "Score", "SignalRow", "SignalsOverTime", "signal_schema"]
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -48,14 +48,20 @@ class SignalRow(TableSchema):
     as_of: datetime | None = None
 
 
-def signal_schema(signals: Sequence[str]) -> type[TableSchema]:
+class SignalsOverTime(SignalRow):
+    """What is seen of a customer at several instants, a row for each."""
+
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("customer_id", "as_of"),)
+
+
+def signal_schema(signals: Sequence[str], *, over_time: bool = False) -> type[TableSchema]:
     """Return the schema of a table with these signals, which are its columns `signal_0`, `signal_1` and so on."""
-    return _signal_schema(tuple(signals))
+    return _signal_schema(tuple(signals), SignalsOverTime if over_time else SignalRow)
 
 
 @cache
-def _signal_schema(signals: tuple[str, ...]) -> type[TableSchema]:
+def _signal_schema(signals: tuple[str, ...], base: type[SignalRow]) -> type[TableSchema]:
     fields: dict[str, Any] = {
         f"signal_{place}": (Finite | None, Field(default=None, alias=name)) for place, name in enumerate(signals)
     }
-    return create_model("Signals", __base__=SignalRow, __module__=__name__, **fields)
+    return create_model("Signals", __base__=base, __module__=__name__, **fields)

@@ -4,6 +4,7 @@ from tenure.value.cac import acquisition_cost, payback_months
 from tenure.value.crc import retention_cost
 from tenure.value.customers.base_value import customer_base_value
 from tenure.value.customers.drivers import value_drivers
+from tenure.value.customers.forecast import mrr_forecast
 from tenure.value.customers.per_customer import customer_value
 from tenure.value.customers.purchasers import purchaser_value
 from tenure.value.customers.rfm import rfm_summary
@@ -22,6 +23,7 @@ __all__ = [
     "lifetime_value_scenarios",
     "ltv_to_cac_ratio",
     "ltv_to_crc_ratio",
+    "mrr_forecast",
     "payback_months",
     "purchaser_value",
     "retention_cost",
