@@ -51,7 +51,7 @@ def count_finished_months(inputs: Inputs, as_of: datetime, grace_days: float = 0
     """
     known_until = _known_until(as_of, grace_days)
     rows = _with_months(inputs, _until(lifetimes(inputs, as_of, grace_days), known_until))
-    rows = to_local(rows.with_columns(nw.lit(known_until).alias("_now")), inputs.zone, "_now")
+    rows = to_local(rows.with_columns(instant(known_until).alias("_now")), inputs.zone, "_now")
     over = _anniversaries(nw.col("_start"), nw.col("_now")) - 1
     early = (nw.col("lost") * (nw.col("months") > over).cast(nw.Int64)).alias("_early")
     rows = rows.with_columns(early, nw.lit(1).alias("entities"))
