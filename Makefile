@@ -19,7 +19,7 @@ test: .venv/dev
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=$(COVERAGE)
 
 notebooks: .venv/dev
-	$(BIN)/python -m pytest -q -n auto --nbmake --nbmake-timeout=120 examples/notebooks
+	PYTHONWARNINGS=error $(BIN)/python -m pytest -q -n auto --nbmake --nbmake-timeout=120 examples/notebooks
 
 laws: .venv/dev
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto -q tests/laws tests/oracles $(wildcard tests/*/test_oracles.py)

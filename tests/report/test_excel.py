@@ -16,10 +16,10 @@ import pytest
 import tenure
 from tenure.report.excel import sheet as sheets
 from tenure.report.excel.cells import MOST_CHARACTERS, as_text
-from tenure.samples import costs, customers, events, spring, subscriptions
+from tenure.samples import customers, spring, subscriptions, surveys
 from tests.report.workbooks import rows_of, texts_of
 
-TABLES = {"customers": customers, "subscriptions": subscriptions, "costs": costs, "events": events}
+TABLES = {"customers": customers, "subscriptions": subscriptions, "surveys": surveys}
 HOSTILE = (
     '=HYPERLINK("http://example.com","click")',
     "+1",
@@ -35,9 +35,20 @@ HOSTILE = (
 )
 
 
+KPIS = (
+    "churn_rate",
+    "cohort_retention",
+    "survival_curve",
+    "monthly_recurring_revenue",
+    "lifetime_value",
+    "net_promoter_score",
+    "availability",
+)
+
+
 @pytest.fixture(scope="module")
 def card() -> tenure.Scorecard:
-    return tenure.scorecard(TABLES, period=spring, compare="previous", by="segment")
+    return tenure.scorecard(TABLES, period=spring, compare="previous", by="segment", kpis=KPIS)
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +126,7 @@ def hostile_card() -> tenure.Scorecard:
     ids = [f"c{place}" for place in range(len(groups))]
     rows = rows.assign(customer_id=ids, subscription_id=ids)
     people = pd.DataFrame({"customer_id": ids, "=1+1": groups})
-    return tenure.scorecard({"subscriptions": rows, "customers": people}, period=spring, by="=1+1")
+    return tenure.scorecard({"subscriptions": rows, "customers": people}, period=spring, by="=1+1", kpis="churn_rate")
 
 
 def test_texts_of_the_data_stay_texts(tmp_path: Path) -> None:

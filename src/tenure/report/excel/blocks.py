@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from tenure.catalogue import Kpi, Language
 from tenure.report.excel.cells import Live, number_format
 from tenure.report.excel.measures import Rows, measure_rows
 from tenure.report.excel.survival import curve_rows
-from tenure.results import Curve, Result
+from tenure.results import Curve, Measure, Result
 
 __all__ = ["Block", "block_of"]
 
@@ -61,9 +61,9 @@ def _names(found: Sequence[Rows], rows: Sequence[Mapping[str, Any]]) -> list[str
 
 
 def _rows_of(result: Result, lang: Language, *, by_group: bool) -> Rows:
-    if isinstance(result, Curve):
-        return curve_rows(result, lang)
-    return measure_rows(result, lang, by_group=by_group)
+    if isinstance(result, Measure):
+        return measure_rows(result, lang, by_group=by_group)
+    return curve_rows(cast("Curve", result), lang)
 
 
 def _moved(row: Mapping[str, Any], down: int) -> dict[str, Any]:

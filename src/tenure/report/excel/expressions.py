@@ -109,4 +109,4 @@ def _evaluate(node: ast.AST, cells: Mapping[str, Any]) -> float:
         case ast.Call(func=ast.Name(id=name)):
             return _FUNCTIONS[name](*(_evaluate(each, cells) for each in node.args))
         case _:
-            raise ValueError(f"{ast.unparse(node)} is no arithmetic of cells.")  # type: ignore[arg-type]
+            raise ValueError(f"{ast.unparse(node)} is no arithmetic of cells.")
