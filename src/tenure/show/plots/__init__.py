@@ -42,5 +42,5 @@ def plot(
     """Draw a result in the picture that the catalogue names for its KPI; with control limits, as lines or bars."""
     style = Style(language(lang), colours_of(theme))
     if limits is not None:
-        return figures(result, read_limits(result, limits, style.lang), style)
+        return figures(*read_limits(result, limits, style.lang), style)
     return _PICTURES[result.kpi.picture](result, wall_clock(result.to_frame(style.lang)), style)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -149,7 +149,7 @@ def undefined_marker(style: Style) -> dict[str, Any]:
     }
 
 
-def span_of(row: Mapping[str, Any]) -> Period | None:
+def span_of(row: Mapping[Any, Any]) -> Period | None:
     """Return the period of a row, if it has one, in wall-clock time."""
     if pd.isna(row["period_start"]) or pd.isna(row["period_end"]):
         return None
@@ -170,17 +170,12 @@ def _when(result: Result, lang: Language) -> str:
     if "period" not in result.options:
         as_of = result.options.get("as_of")
         return say("as_of", lang, date=datetime.fromisoformat(as_of)) if as_of else ""
-    periods = sorted(set(_periods(result.table)), key=lambda period: (period.start, period.end))
+    spans = result.table[["period_start", "period_end"]].dropna().drop_duplicates().to_dict("records")
+    periods = sorted(filter(None, map(span_of, spans)), key=lambda period: (period.start, period.end))
     if not periods:
         return ""
     first, last = (format_period(period, lang) for period in (periods[0], periods[-1]))
     return first if len(periods) == 1 else f"{first} – {last}"
-
-
-def _periods(table: pd.DataFrame) -> Iterator[Period]:
-    for row in table[["period_start", "period_end"]].drop_duplicates().to_dict("records"):
-        if (period := span_of({str(name): value for name, value in row.items()})) is not None:
-            yield period
 
 
 def _interval(result: Result, lang: Language) -> str:
