@@ -50,7 +50,7 @@ def test_every_curve_can_be_plotted(name: str) -> None:
     assert on_book(name).plot("es", theme="dark").layout.title.text == KPIS[name].label["es"]
 
 
-@pytest.mark.parametrize("name", [name for name in MEASURES if KPIS[name].picture == "figures"])
+@pytest.mark.parametrize("name", [name for name in MEASURES if KPIS[name].picture == "lines_or_bars"])
 def test_lines_and_bars_hold_the_figures_of_the_table(name: str) -> None:
     whole, series = on_book(name), spread(name, ["2024-09", "2024-10"], [""])
     bars = whole.plot().data[0]

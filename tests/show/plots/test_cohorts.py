@@ -89,9 +89,7 @@ def test_a_cell_that_the_table_lacks_is_empty() -> None:
 def test_cells_of_revenue_have_no_interval() -> None:
     measure = tenure.cohort_retention(book()["subscriptions"], basis="revenue", every="quarter", ages=1, as_of=AS_OF)
     (cells,) = measure.plot().data
-    assert (
-        cells.hovertext[0][0] == "<b>Q1 2024 (3,158.49)</b><br>age: 0<br>100.0 %"
-    )
+    assert cells.hovertext[0][0] == "<b>Q1 2024 (3,158.49)</b><br>age: 0<br>100.0 %"
 
 
 def test_cohorts_of_nobody_are_an_empty_map() -> None:
