@@ -75,8 +75,8 @@ ROOMS: dict[str, dict[str, str]] = {
 class Kpi:
     """What a KPI is called, asks and measures, and which way is better.
 
-    `also_called` are further names by which it is known in Spanish. `picture` is what its plot shows; `segments` are the
-    parts of a distribution, from bad to good.
+    `also_called` are further names by which it is known in Spanish. `picture` is what its plot shows; `segments` are
+    the parts of a distribution, from bad to good.
     """
 
     name: str
