@@ -122,6 +122,7 @@ def test_control_limits_are_drawn_and_unusual_figures_marked() -> None:
     assert [trace.name for trace in figure.data[:4]] == names
     line = figure.data[3]
     assert line.marker.size == (7,) * 6 + (13,)
+    assert "1 fuera de lo común, con borde" in figure.layout.title.subtitle.text
     assert "fuera de lo común" in line.hovertext[-1]
     assert "se esperaba" in line.hovertext[-1]
     expected = pd.Series(figure.data[2].y, dtype=float)

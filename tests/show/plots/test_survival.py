@@ -53,6 +53,17 @@ def test_groups_have_lines_rows_and_medians() -> None:
     assert figure.layout.annotations[1].text == "en riesgo "
 
 
+def test_of_many_groups_intervals_are_shown_when_pointed_at() -> None:
+    tables = book()
+    customers = tables["customers"].assign(group=[f"g{at % 12:02}" for at in range(len(tables["customers"]))])
+    curve = tenure.survival_curve(tables["subscriptions"], as_of=AS_OF, by="group", customers=customers)
+    figure = curve.plot("es")
+    words = figure.layout.title.subtitle.text
+    assert "intervalo del 95 % · se muestra al señalar · los 10 grupos mayores de 12" in words
+    assert len(figure.data) == 20
+    assert " a " in figure.data[0].hovertext[1]
+
+
 def test_the_median_or_why_there_is_none_is_said() -> None:
     reached = on_book("survival_curve")
     words = reached.plot("es").layout.title.subtitle.text
@@ -67,6 +78,7 @@ def test_a_curve_of_nobody_says_why() -> None:
     assert curve.reason is not None
     assert curve.reason.text("es") in figure.layout.title.subtitle.text
     assert figure.data[2].y == (1,)
+    assert figure.layout.xaxis.range == (-0.04, 1.02)
     assert tenure.survival_curve(subscriptions.head(0), as_of="2026-04-01", by="service").plot().data == ()
 
 

@@ -15,7 +15,7 @@ from tenure.show.plots.labels import group_names
 from tenure.show.plots.lines import line_traces, undefined_axis
 from tenure.show.plots.lines_or_bars import has_several_periods, lines_or_bars
 from tenure.show.plots.period_axis import period_axis, short_period
-from tenure.show.plots.stacks import Stacks, counts_of, stack_traces
+from tenure.show.plots.stacks import READABLE_TEXT, Stacks, counts_of, stack_traces
 from tenure.show.plots.style import HEIGHT, Style, dress, legend_below, plotly, span_of, value_axis
 from tenure.show.words import part_label, unit_of
 
@@ -43,6 +43,7 @@ def _by_group(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
     figure.add_traces(undefined_rows(go, rows["value"].isna().tolist(), hover, style))
     figure.update_layout(
         barmode="stack",
+        uniformtext=READABLE_TEXT,
         legend={"traceorder": "normal"},
         xaxis={"domain": [0, 0.62], "range": [0, 1], "tickformat": "~%"},
         xaxis2={"domain": [0.68, 1], "title": unit_of(measure.kpi, style.lang), **value_axis(measure.kpi)},
@@ -61,6 +62,7 @@ def _over_periods(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
     figure.add_traces([trace.update(showlegend=False, legendgroup=None) for trace in score])
     figure.update_layout(
         barmode="stack",
+        uniformtext=READABLE_TEXT,
         bargap=0.2,
         xaxis={**period_axis(rows, style.lang), "anchor": "y", "showgrid": False},
         yaxis={"domain": [0, 0.46], "range": [0, 1], "tickformat": "~%"},

@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 from tenure.show.plots.labels import group_names
 from tenure.show.plots.style import Style
 
-__all__ = ["FULL_NAME", "NAME", "Group", "group_sizes", "groups_of", "largest_rows", "size_part"]
+__all__ = ["FULL_NAME", "MOST_BANDS", "NAME", "Group", "group_sizes", "groups_of", "largest_rows", "size_part"]
+
+MOST_BANDS = 4
+"""More intervals that overlap cannot be told apart: they are shown when pointed at."""
 
 NAME, FULL_NAME = 28, 200
 """How many letters of a name a legend has room for, and a hover text."""

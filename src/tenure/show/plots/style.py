@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 HEIGHT = 460
-_NOTES, _NOTE = 2, 130  # notes, and letters of each: more would press upon the plot
+_NOTES, _LINE, _LINES = 2, 104, 4  # notes, letters of a line, and lines: more would press upon the plot
 _SEPARATORS = {"en": ".,", "es": ",.", "es-MX": ".,"}
 _FONT = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 _ARROWS = {"higher": "▲", "lower": "▼", "neutral": ""}
@@ -79,8 +80,9 @@ def dress(
         filter(None, [_when(result, style.lang), unit_of(result.kpi, style.lang), _better(result.kpi, style)])
     )
     second = " · ".join(filter(None, [_interval(result, style.lang) if intervals else "", *further]))
-    notes = [plain_text(note, _NOTE) for note in note_lines(result, style.lang)[:_NOTES]]
-    return set_layout(figure, label_of(result.kpi, style.lang), [first, second, *notes], style, height)
+    notes = [line for note in note_lines(result, style.lang)[:_NOTES] for line in wrap(note, _LINE)][:_LINES]
+    lines = [first, second, *(plain_text(line, _LINE) for line in notes)]
+    return set_layout(figure, label_of(result.kpi, style.lang), lines, style, height)
 
 
 def set_layout(figure: Any, title: str, subtitles: list[str], style: Style, height: int = HEIGHT) -> Any:
