@@ -27,7 +27,12 @@ SUBJECTS = (
     Subject("to_excel", "to_excel", "a scorecard as a workbook with live formulas", ("to_excel",)),
     Subject("tables", "Tables", "all tables of a business, checked once", ("Tables",)),
     Subject("check", "check and faults", "a frame against its schema, strictly and gently", ("check", "faults")),
-    Subject("vas_summary", "vas_summary", "the KPIs of value-added services, a row per service", ("vas_summary",)),
+    Subject(
+        "vas_summary",
+        "vas_summary",
+        "the KPIs of value-added services, a row per service",
+        ("vas_summary", "plot_services"),
+    ),
     Subject("doctor", "doctor", "what is legal in the tables and yet suspicious", ("doctor", "Diagnosis", "Finding")),
     Subject("explain", "explain", "the customers behind a figure, part by part", ("explain",)),
     Subject(
