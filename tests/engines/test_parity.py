@@ -37,7 +37,7 @@ def split_on_book(name: str) -> tenure.Measure:
 
 def as_pandas(found: Any) -> pd.DataFrame:
     """Return a list of customers as pandas, whatever kind of frame it is."""
-    for way in ("collect", "to_arrow_table", "df"):
+    for way in ("to_pyarrow", "collect", "to_arrow_table", "df"):
         found = getattr(found, way)() if hasattr(found, way) and not isinstance(found, pd.DataFrame) else found
     return found if isinstance(found, pd.DataFrame) else found.to_pandas()
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import dateutil.tz  # type: ignore[import-untyped]
 import duckdb
+import ibis
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -104,6 +105,7 @@ def test_the_first_and_the_last_instant_of_the_calendar_are_no_fault_in_any_zone
         "polars": lambda: pl.from_arrow(table),
         "polars-lazy": lambda: pl.from_arrow(table).lazy(),  # type: ignore[union-attr]
         "duckdb": lambda: connection.from_arrow(table),
+        "ibis": lambda: ibis.memtable(table),
     }[engine]()
     found = collect(scan(frame, ["at"]).lazy)["at"].to_list()
     assert all(FIRST <= each.to_pydatetime() <= LAST for each in found)

@@ -76,6 +76,7 @@ def test_purchases_of_one_local_day_are_one(engine: str) -> None:
 
 
 def _columns(found: Any) -> Any:
+    found = found.to_pyarrow() if hasattr(found, "to_pyarrow") else found
     found = found.collect() if hasattr(found, "collect") else found
     return found.to_pydict() if hasattr(found, "to_pydict") else found.to_dict(as_series=False)
 

@@ -18,19 +18,20 @@ def in_utc(table: Any, name: str) -> Any:
     kind = column.type()
     if not kind.is_timestamp():
         return column
-    if kind.timezone:
-        utc = (
-            _function("timezone", "timestamp(6)", "UTC", column) if _knows_zones(table) else column.cast("timestamp(6)")
-        )
-        return within_calendar(utc)
-    return column if (kind.scale or 6) <= 6 else _cut(table, column)
+    is_fine, on_duckdb = (kind.scale or 6) > 6, table.get_backend().name == "duckdb"
+    if is_fine:
+        column = _cut_on_duckdb(column, kind.timezone) if on_duckdb else column.truncate("us").cast("timestamp(6)")
+    elif kind.timezone:
+        # A cast would be to the local time of the session on DuckDB.
+        column = _function("timezone", "timestamp(6)", "UTC", column) if on_duckdb else column.cast("timestamp(6)")
+    return within_calendar(column) if kind.timezone else column
 
 
-def _cut(table: Any, column: Any) -> Any:
+def _cut_on_duckdb(column: Any, zone: str | None) -> Any:
     """Cut nanoseconds, which a cast would round."""
-    if table.get_backend().name == "duckdb":
-        return _function("make_timestamp", "timestamp(6)", _function("epoch_us", "int64", column))
-    return column.truncate("us").cast("timestamp(6)")
+    if zone:
+        column = _function("make_timestamp_ns", "timestamp(9)", _function("epoch_ns", "int64", column))
+    return _function("make_timestamp", "timestamp(6)", _function("epoch_us", "int64", column))
 
 
 def elapsed(start: Any, end: Any) -> Any:
