@@ -16,6 +16,7 @@ from benchmarks.coverage.forecasts import AS_OF, BOOKS, held_back, planted_book
 from tenure.models import Geometric, fit_retention_curve
 from tests.books import at, book, sub
 from tests.frames import ENGINES, frame
+from tests.laws.profiles import HALF
 from tests.oracles import forecasts, strategies
 from tests.oracles.states import Row, entities
 from tests.value.books import note_keys
@@ -103,6 +104,7 @@ def test_it_agrees_with_a_plain_loop(as_of: str, observed: int) -> None:
     assert beyond_observed(found)["months"] >= observed
 
 
+@HALF
 @given(rows=strategies.subscriptions(), moment=st.sampled_from(strategies.INSTANTS))
 def test_small_books_agree_with_their_oracle(rows: list[Row], moment: Any) -> None:
     rows = rows or [{"customer_id": "ana", "started_at": moment, "ended_at": None, "mrr": 0.0, "service": None}]

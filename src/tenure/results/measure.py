@@ -34,9 +34,9 @@ class Whole:
 class Measure(Result):
     """A KPI per period and group: its value, interval, parts, definition, reasons and notes.
 
-    `.value`, `.lower`, `.upper`, `.reason` and `.parts` are over all groups of the one period asked;
-    `.table` has a row per period and group. Rates are fractions, money is in the currency of the data,
-    undefined is nan with a reason.
+    `.value`, `.lower`, `.upper`, `.reason` and `.parts` are over all groups of the one period asked, of a forecast
+    over all its months; `.table` has a row per period and group. Rates are fractions, money is in the currency of
+    the data, undefined is nan with a reason.
 
     Example:
         >>> from tenure import churn_rate
