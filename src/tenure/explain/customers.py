@@ -18,7 +18,7 @@ from tenure.explain.split import LISTED, OWN, split_by_customer
 from tenure.options import Columns, columns
 from tenure.periods import PeriodLike
 from tenure.results import Measure
-from tenure.scorecard.question import read_tables
+from tenure.scorecard.question import own_options, read_tables
 from tenure.scorecard.selection import function_of, parameters_of
 from tenure.tables import Tables
 
@@ -92,8 +92,9 @@ def _read(measure: Measure | str, given: Mapping[str, Any]) -> tuple[str, dict[s
         return measure.kpi.name, dict(measure.options)
     if not isinstance(measure, str):
         raise ParameterError(f"measure is a Measure or the name of a KPI, not a {type(measure).__name__}.")
-    asked = {**(given["options"] or {}), **{word: given[word] for word in ("period", "by") if given[word] is not None}}
     name = kpi_row(measure).name
+    asked = own_options({name: given["options"] or {}})[name]
+    asked |= {word: given[word] for word in ("period", "by") if given[word] is not None}
     if name in PARTS and "period" in parameters_of(name) and "period" not in asked:
         raise ParameterError(f"{name} needs a period.")
     return name, asked
