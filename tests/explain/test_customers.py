@@ -233,6 +233,7 @@ CHURNED = tenure.churn_rate(MARCH, period="2026-03")
         ("response_rate", {"period": "2026-03"}, "response_rate needs the table surveys."),
         ("average_handle_seconds", {"period": "2026-03"}, "average_handle_seconds needs the table contacts."),
         ("conversion_rate", {"period": "2026-03"}, "conversion_rate needs the table exposures."),
+        ("churn_rate", {"period": "2026-03", "options": {"grace": 3}}, "churn_rate takes no option 'grace' here"),
         ("churn_rate", {"period": "2026-03", "part": "lots"}, "churn_rate has no part 'lots': it has opening"),
         ("churn_rate", {"period": "2026-03", "by": "part"}, "by names 'part', which is a column of the list itself"),
         (CHURNED, {"period": "2026-02", "by": "plan"}, "period, by: a measure has its own"),

@@ -8,10 +8,11 @@ from typing import Any
 from tenure.catalogue import kpi as kpi_row
 from tenure.errors import ParameterError
 from tenure.results import Measure
+from tenure.scorecard.question import own_options
 from tenure.scorecard.selection import STAND_INS, parameters_of, table_parameters
 from tenure.tables import Tables
 
-__all__ = ["arguments_of", "read_call"]
+__all__ = ["arguments_of", "read_call", "require_period"]
 
 
 def arguments_of(kpi: str, tables: Tables | Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,8 +41,12 @@ def read_call(measure: Measure | str, given: Mapping[str, Any]) -> tuple[str, di
         return measure.kpi.name, dict(measure.options)
     if not isinstance(measure, str):
         raise ParameterError(f"measure is a Measure or the name of a KPI, not a {type(measure).__name__}.")
-    asked = {**(given["options"] or {}), **{word: given[word] for word in ("period", "by") if given[word] is not None}}
     name = kpi_row(measure).name
-    if "period" in parameters_of(name) and "period" not in asked:
-        raise ParameterError(f"{name} needs a period.")
-    return name, asked
+    asked = own_options({name: given["options"] or {}})[name]
+    return name, asked | {word: given[word] for word in ("period", "by") if given[word] is not None}
+
+
+def require_period(kpi: str, options: Mapping[str, Any]) -> None:
+    """Refuse a call without the period that the KPI needs."""
+    if "period" in parameters_of(kpi) and "period" not in options:
+        raise ParameterError(f"{kpi} needs a period.")

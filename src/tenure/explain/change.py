@@ -16,7 +16,7 @@ from tenure.explain.groups import split_by_group
 from tenure.options import Columns, columns
 from tenure.periods import Period, PeriodLike, as_periods
 from tenure.scorecard.comparison import compared_period
-from tenure.scorecard.question import read_tables
+from tenure.scorecard.question import own_options, read_tables
 from tenure.scorecard.selection import function_of, parameters_of
 from tenure.tables import Tables
 
@@ -101,7 +101,8 @@ def explain_change(
     if not names:
         raise ParameterError("explain_change splits by groups: give by, one column name or several.")
     before = compared_period(now, "previous") if against is None else _one(against, "against")
-    given = arguments_of(kpi, read_tables(tables), {**(options or {}), "by": names})
+    own = own_options({kpi: options or {}})[kpi]
+    given = arguments_of(kpi, read_tables(tables), {**own, "by": names})
     split = _by_movement if kpi in _MONEY else _by_group
     table, ends = split(kpi, given, before, now)
     table = table.sort_values("total", key=abs, ascending=False, kind="stable", ignore_index=True)

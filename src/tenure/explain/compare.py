@@ -154,10 +154,14 @@ def _row(name: str, rules: Rules, own: Rules, asked: _Question, count: _Count) -
     return {
         "rules": name,
         "value": _to_float(values[-1]),
-        "difference": math.fsum(parts),
+        "difference": math.fsum(parts) if added is not None else _difference(values[0], values[-1]),
         **dict(zip(asked.rules, parts, strict=True)),
         "reason": MessageText(Message(asked.undefined)) if added is None else None,
     }
+
+
+def _difference(first: _Value, last: _Value) -> float:
+    return math.nan if first is None or last is None else float(last - first)
 
 
 def _to_float(value: _Value) -> float:

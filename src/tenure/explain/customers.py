@@ -12,7 +12,7 @@ import pandas as pd
 from tenure.counting.customers.behind import list_rows
 from tenure.engine import Frame
 from tenure.errors import ParameterError
-from tenure.explain.arguments import read_call
+from tenure.explain.arguments import read_call, require_period
 from tenure.explain.parts import PARTS, parts_of
 from tenure.explain.split import LISTED, OWN, split_by_customer
 from tenure.options import Columns, columns
@@ -72,6 +72,7 @@ def explain(
     given = {"period": period, "by": columns(by) or None, "options": options}
     name, asked = read_call(measure, given)
     listed, checked = parts_of(name, columns(part, "part")), read_tables(tables)
+    require_period(name, asked)
     call, inputs = split_by_customer(name, checked, asked)
     found: Measure = function_of(name)(**call)
     table = found.table

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from tenure.engine import DIALECTS, Dialect, Frame, as_ibis_tables, queries_of
-from tenure.explain.arguments import arguments_of, read_call
+from tenure.explain.arguments import arguments_of, read_call, require_period
 from tenure.options import Columns, choice, columns
 from tenure.periods import PeriodLike
 from tenure.results import Measure
@@ -62,6 +62,7 @@ def explain_sql(
     """
     choice(dialect, "dialect", DIALECTS)
     name, asked = read_call(measure, {"period": period, "by": columns(by) or None, "options": options})
+    require_period(name, asked)
     call = arguments_of(name, _on_ibis(read_tables(tables)), asked)
     return queries_of(partial(function_of(name), **call), dialect)
 
