@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -39,6 +40,17 @@ def test_a_folder_that_is_not_there_is_said(book: Path, tmp_path: Path) -> None:
     scored = run("score", book, "--period", spring, "--kpis", "churn_rate", "--out", tmp_path / "no" / "card.xlsx")
     assert scored.exit_code == 2
     assert "No such file or directory" in scored.stderr
+
+
+def test_without_xlsxwriter_the_command_says_what_to_install(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    scored = run("score", book, "--period", spring, "--kpis", "churn_rate", "--out", tmp_path / "card.xlsx")
+    assert (scored.exit_code, scored.stderr.splitlines()[-1]) == (
+        2,
+        "tenure: Excel files need XlsxWriter: pip install 'tenure[report]'.",
+    )
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])

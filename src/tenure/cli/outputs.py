@@ -29,7 +29,10 @@ def writer_of(file: Path) -> Writer:
 
 
 def _write_excel(card: Scorecard, file: Path, lang: Language) -> None:
-    to_excel(card, file, lang=lang)
+    try:
+        to_excel(card, file, lang=lang)
+    except ImportError as error:
+        raise ParameterError(str(error)) from error
 
 
 def _write_csv(card: Scorecard, file: Path, lang: Language) -> None:

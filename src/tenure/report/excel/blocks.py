@@ -42,7 +42,7 @@ def block_of(results: Sequence[Result], lang: Language, *, by_group: bool) -> Bl
     """Return the block of a KPI: the rows of its result and, after these, of the period compared with."""
     found = [_rows_of(each, lang, by_group=by_group) for each in results]
     starts = [sum(len(each.cells) for each in found[:place]) for place in range(len(found))]
-    rows = [_moved(row, start) for start, each in zip(starts, found, strict=True) for row in each.cells]
+    rows = [_shift_row(row, start) for start, each in zip(starts, found, strict=True) for row in each.cells]
     names, kpi = _names(found, rows), results[0].kpi
     return Block(
         kpi=kpi,
@@ -66,12 +66,12 @@ def _rows_of(result: Result, lang: Language, *, by_group: bool) -> Rows:
     return curve_rows(cast("Curve", result), lang)
 
 
-def _moved(row: Mapping[str, Any], down: int) -> dict[str, Any]:
+def _shift_row(row: Mapping[str, Any], down: int) -> dict[str, Any]:
     """Return a row whose formulas speak of rows so much further down."""
-    return {name: _moved_formula(cell, down) if isinstance(cell, Live) else cell for name, cell in row.items()}
+    return {name: _shift_formula(cell, down) if isinstance(cell, Live) else cell for name, cell in row.items()}
 
 
-def _moved_formula(cell: Live, down: int) -> Live:
+def _shift_formula(cell: Live, down: int) -> Live:
     return replace(cell, write=lambda address: cell.write(lambda place, name: address(place + down, name)))
 
 

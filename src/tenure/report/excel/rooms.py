@@ -48,21 +48,10 @@ def key_of(row: ScorecardRow) -> Key:
 def write_rooms(book: SheetBook, card: Scorecard, lang: Language) -> Places:
     """Write a sheet for each room that has figures."""
     places = Places()
-    now, before = _rows_by_kpi(card.rows(lang)), _rows_by_kpi(card.earlier_rows(lang))
+    rows = [_rows_by_kpi(each) for each in (card.rows(lang), card.earlier_rows(lang))]
     for room in ROOMS:
-        names = [name for name, result in card.measures.items() if result.kpi.room == room]
-        if not names:
-            continue
-        sheet, top = book.sheet(sheet_name(room, lang)), 0
-        sheet.widths(26, *[14] * 24)
-        for name in names:
-            results = [card.measures[name], *([card.earlier[name]] if name in card.earlier else [])]
-            block = block_of(results, lang, by_group=bool(card.by))
-            places.blocks[name] = (sheet.name, top)
-            _write_block(sheet, top, block, lang)
-            for rows, cells in zip((now[name], before.get(name, [])), block.figures, strict=False):
-                places.figures.update(_figures(sheet, top, block, rows, cells))
-            top += len(block.rows) + _HEAD + 1
+        if names := [name for name, result in card.measures.items() if result.kpi.room == room]:
+            _write_room(book.sheet(sheet_name(room, lang)), card, names, rows, places, lang)
     return places
 
 
@@ -73,14 +62,39 @@ def _rows_by_kpi(rows: Sequence[ScorecardRow]) -> dict[str, list[ScorecardRow]]:
     return found
 
 
-def _write_block(sheet: Sheet, top: int, block: Block, lang: Language) -> None:
-    """Write a title, the question, the formula in words, headings, and the rows."""
-    fitted = {"alpha", "remaining_value"} & set(block.columns)
+def _write_room(
+    sheet: Sheet,
+    card: Scorecard,
+    names: Sequence[str],
+    rows: Sequence[Mapping[str, list[ScorecardRow]]],
+    places: Places,
+    lang: Language,
+) -> None:
+    """Write the blocks of some KPIs, and note where their figures stand."""
+    sheet.widths(26, *[14] * 24)
+    top = 0
+    for name in names:
+        results = [found[name] for found in (card.measures, card.earlier) if name in found]
+        block = block_of(results, lang, by_group=bool(card.by))
+        _write_head(sheet, top, block, lang)
+        _write_cells(sheet, top, block)
+        places.blocks[name] = (sheet.name, top)
+        for shown, cells in zip(rows, block.figures, strict=False):
+            places.figures.update(_figure_places(sheet, top, block, shown.get(name, []), cells))
+        top += _HEAD + len(block.rows) + 1
+
+
+def _write_head(sheet: Sheet, top: int, block: Block, lang: Language) -> None:
+    """Write a title, the question, the formula in words, and headings."""
+    is_fitted = bool({"alpha", "remaining_value"} & set(block.columns))
     formula = say("formula", lang, block.formula) if block.formula else say("no_formula", lang)
     sheet.text(top, 0, label_of(block.kpi, lang), bold=True, font_size=12)
     sheet.text(top + 1, 0, question_of(block.kpi, lang), italic=True)
-    sheet.text(top + 2, 0, " ".join([formula, *([say("fitted", lang)] if fitted else [])]), font_color="#555555")
+    sheet.text(top + 2, 0, f"{formula} {say('fitted', lang)}" if is_fitted else formula, font_color="#555555")
     sheet.headings(top + 3, [_label(name, lang) for name in block.columns])
+
+
+def _write_cells(sheet: Sheet, top: int, block: Block) -> None:
     for place, row in enumerate(block.rows):
         for column, (name, number_format) in enumerate(block.columns.items()):
             cell, at = row.get(name), (top + _HEAD + place, column)
@@ -99,7 +113,7 @@ def _address(top: int, block: Block, place: int, name: str) -> str:
     return address_of(top + _HEAD + place, [*block.columns].index(name))
 
 
-def _figures(
+def _figure_places(
     sheet: Sheet, top: int, block: Block, rows: Sequence[ScorecardRow], cells: Sequence[int]
 ) -> Mapping[Key, Figure]:
     """Return where the figures of a result stand, in the order of its rows in the scorecard."""

@@ -31,16 +31,18 @@ def write_summary(sheet: Sheet, card: Scorecard, places: Places, lang: Language)
     sheet.headings(_TOP - 1, [column_label(name, lang) for name in columns])
     sheet.widths(38, 20, *[14] * (len(columns) - 3), 90)
     sheet.freeze(_TOP, 1)
+    linked = dict(places.blocks)
     for place, row in enumerate(card.rows(lang), _TOP):
-        _write_names(sheet, place, row, places, lang)
+        _write_names(sheet, place, row, linked.pop(row.kpi, None), lang)
         _write_figures(sheet, place, 2 + len(card.by), row, places, lang)
         sheet.text(place, len(columns) - 1, _remarks(row, places, lang))
 
 
-def _write_names(sheet: Sheet, place: int, row: ScorecardRow, places: Places, lang: Language) -> None:
+def _write_names(sheet: Sheet, place: int, row: ScorecardRow, block: tuple[str, int] | None, lang: Language) -> None:
+    """Write the KPI, which leads to its block in its first row, as Excel bounds the number of links; period, group."""
     label = row_label(row, lang)
-    if row.kpi in places.blocks:
-        sheet.link(place, 0, label, *places.blocks[row.kpi])
+    if block is not None:
+        sheet.link(place, 0, label, *block)
     else:
         sheet.text(place, 0, label)
     sheet.text(place, 1, "" if row.period is None else format_period(row.period, lang))
