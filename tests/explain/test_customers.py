@@ -25,7 +25,8 @@ NOT_EXACT = {"accrued", "revenue", "adopter_revenue", "other_revenue", "days", "
 WITHOUT = {
     *("acquisition_cost", "retention_cost", "ltv_to_cac_ratio", "ltv_to_crc_ratio", "payback_months"),  # costs
     *("return_on_investment", "availability", "latency_ms", "error_rate", "apdex_score", "mean_opinion_score"),
-    *("lifetime_value_scenarios", "customer_base_value", "value_drivers", "sticky_features", "health_distribution"),
+    *("lifetime_value_scenarios", "customer_base_value", "mrr_forecast", "value_drivers"),
+    *("sticky_features", "health_distribution"),
 }
 
 MARCH = book(
