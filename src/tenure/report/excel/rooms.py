@@ -45,13 +45,12 @@ def key_of(row: ScorecardRow) -> Key:
     return row.kpi, row.period, row.group
 
 
-def write_rooms(book: SheetBook, card: Scorecard, lang: Language) -> Places:
+def write_rooms(book: SheetBook, card: Scorecard, rows: Sequence[ScorecardRow], lang: Language) -> Places:
     """Write a sheet for each room that has figures."""
-    places = Places()
-    rows = [_rows_by_kpi(each) for each in (card.rows(lang), card.earlier_rows(lang))]
+    places, found = Places(), [_rows_by_kpi(each) for each in (rows, card.earlier_rows(lang))]
     for room in ROOMS:
         if names := [name for name, result in card.measures.items() if result.kpi.room == room]:
-            _write_room(book.sheet(sheet_name(room, lang)), card, names, rows, places, lang)
+            _write_room(book.sheet(sheet_name(room, lang)), card, names, found, places, lang)
     return places
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from tenure.catalogue import Language
 from tenure.report.excel.cells import address_of, key_cell, number_format
@@ -11,6 +12,7 @@ from tenure.report.excel.sheet import Sheet
 from tenure.results.scorecard_row import Comparison, ScorecardRow
 from tenure.scorecard import Scorecard
 from tenure.show.formats import format_count, format_period
+from tenure.show.scorecard_view import scorecard_title
 from tenure.show.scorecard_words import missing_text, row_kpi, row_label, verdict_text
 from tenure.show.words import unit_of
 from tenure.show.workbook import column_label, say
@@ -22,17 +24,17 @@ _CHANGES = ("previous_value", "change", "change_lower", "change_upper", "verdict
 _TOP = 4  # below the title and how to read the workbook
 
 
-def write_summary(sheet: Sheet, card: Scorecard, places: Places, lang: Language) -> None:
+def write_summary(sheet: Sheet, card: Scorecard, rows: Sequence[ScorecardRow], places: Places, lang: Language) -> None:
     """Write the title, how to read the workbook, headings, and the rows."""
     changes = _CHANGES if card.compare is not None else ()
     columns = ["label", "period", *card.by, *_VALUES, *changes, "remarks"]
-    sheet.text(0, 0, card.summary(lang).splitlines()[0], bold=True, font_size=14)
+    sheet.text(0, 0, scorecard_title(rows, card.periods, lang), bold=True, font_size=14)
     sheet.text(1, 0, say("how_to_read", lang), font_color="#555555")
     sheet.headings(_TOP - 1, [column_label(name, lang) for name in columns])
     sheet.widths(38, 20, *[14] * (len(columns) - 3), 90)
     sheet.freeze(_TOP, 1)
     linked = dict(places.blocks)
-    for place, row in enumerate(card.rows(lang), _TOP):
+    for place, row in enumerate(rows, _TOP):
         _write_names(sheet, place, row, linked.pop(row.kpi, None), lang)
         _write_figures(sheet, place, 2 + len(card.by), row, places, lang)
         sheet.text(place, len(columns) - 1, _remarks(row, places, lang))

@@ -17,6 +17,7 @@ def workbook_bytes(card: Scorecard, lang: Language) -> bytes:
     """Return a scorecard as the bytes of an Excel workbook."""
     book = SheetBook(lang)
     summary = book.sheet(sheet_name("summary", lang))
-    write_summary(summary, card, write_rooms(book, card, lang), lang)
+    rows = card.rows(lang)
+    write_summary(summary, card, rows, write_rooms(book, card, rows, lang), lang)
     write_definitions(book.sheet(sheet_name("definitions", lang)), card, lang)
     return book.to_bytes()
