@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import duckdb
+import narwhals as nw
 import pandas as pd
 import pytest
 
@@ -151,6 +152,19 @@ def test_rows_are_kept_until_the_end_of_the_block_also_where_it_fails() -> None:
     with pytest.raises(KeyError):
         fail()
     assert temporary_tables(cursor()) == 0
+
+
+def test_tables_of_a_connection_are_not_mixed_up_with_what_is_kept_on_it() -> None:
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE t AS SELECT range AS n FROM range(3)")
+    rows = nw.from_native(connection.table("t").project("n + 1 AS n")).lazy()
+    with shared_counts():
+        kept = keep_rows(rows)
+        connection.execute("DELETE FROM t")
+        assert collect(kept)["n"].tolist() == [1, 2, 3]
+    names = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+    views = connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+    assert (names, views) == ([("t",)], [])
 
 
 def test_threads_keep_rows_of_their_own() -> None:

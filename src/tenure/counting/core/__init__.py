@@ -31,7 +31,6 @@ from tenure.counting.core.instants import (
     microseconds_into_month,
     month_length,
     month_number,
-    time_of_day,
 )
 from tenure.counting.core.merging import merge_parts
 from tenure.counting.core.runs import PeriodRun, per_run
@@ -69,7 +68,6 @@ __all__ = [
     "shared_counts",
     "sum_by",
     "sums_by_period",
-    "time_of_day",
     "to_money_units",
     "values_at_ranks",
     "values_by_period",

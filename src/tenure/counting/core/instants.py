@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
-__all__ = ["DAY", "days_of", "microseconds_into_month", "month_length", "month_number", "time_of_day"]
+__all__ = ["DAY", "days_of", "microseconds_into_month", "month_length", "month_number"]
 
 DAY = 86_400_000_000
 """Microseconds of 24 hours."""
@@ -19,7 +19,7 @@ def days_of(moment: nw.Expr) -> nw.Expr:
     return past * 365 + leaps.cast(nw.Int64) + moment.dt.ordinal_day().cast(nw.Int64) - 1
 
 
-def time_of_day(moment: nw.Expr) -> dict[str, nw.Expr]:
+def _time_of_day(moment: nw.Expr) -> dict[str, nw.Expr]:
     """Return the seconds since midnight of an instant, and the microseconds since its second."""
     hour, minute, second = (part.cast(nw.Int64) for part in (moment.dt.hour(), moment.dt.minute(), moment.dt.second()))
     micros = moment.dt.microsecond().cast(nw.Int64)
@@ -44,5 +44,5 @@ def month_length(moment: nw.Expr) -> nw.Expr:
 
 def microseconds_into_month(moment: nw.Expr) -> nw.Expr:
     """Return how far into its month an instant is; its first day is day 1."""
-    clock = time_of_day(moment)
+    clock = _time_of_day(moment)
     return moment.dt.day().cast(nw.Int64) * DAY + clock["seconds"] * 1_000_000 + clock["microseconds"]

@@ -70,10 +70,11 @@ class DuckDB:
 
     def keep(self, native: Any) -> tuple[Any, Callable[[], object]]:
         """Make a temporary table of the connection, which spills to disk as all tables do."""
-        name = f"temp.tenure_{uuid4().hex}"
-        native.query("t", f"CREATE TEMP TABLE {name} AS SELECT * FROM t")  # noqa: S608 - a name of our own
-        kept = native.query("t", f"SELECT * FROM {name}")  # noqa: S608
-        return kept, lambda: kept.query("t", f"DROP TABLE {name}")
+        own = uuid4().hex  # a name that is the user's would stand for the user's table
+        rows, table = f"tenure_rows_{own}", f"temp.tenure_kept_{own}"
+        native.query(rows, f"CREATE TEMP TABLE {table} AS SELECT * FROM {rows}")  # noqa: S608 - names of our own
+        kept = native.query(rows, f"SELECT * FROM {table}")  # noqa: S608
+        return kept, lambda: kept.query(rows, f"DROP TABLE {table}")
 
     def to_local(self, native: Any, zone: str, columns: tuple[str, ...]) -> Any:
         """Use timezone() twice, which does not depend on the zone of the session; it knows no fixed offsets."""
