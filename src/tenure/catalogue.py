@@ -27,6 +27,7 @@ __all__ = [
     "STRATEGIES",
     "UNITS",
     "Better",
+    "ColourTheme",
     "Kpi",
     "Language",
     "Theme",
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 Better: TypeAlias = Literal["higher", "lower", "neutral"]
+ColourTheme: TypeAlias = Literal["light", "dark"]
 Language: TypeAlias = Literal["en", "es", "es-MX"]
 Unit: TypeAlias = Literal[
     "share", "money", "ratio", "days", "customers", "score", "months", "correlation", "seconds", "ms", "sessions"

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 import pandas as pd
 
-from tenure.catalogue import Kpi, Language
+from tenure.catalogue import ColourTheme, Kpi, Language
 from tenure.catalogue import kpi as kpi_row
 from tenure.errors import ParameterError
 from tenure.results.lazy import show
@@ -99,9 +99,15 @@ class Result(PydanticType):
         """Return a small card for a page or a notebook."""
         return str(show().to_html(self, lang))
 
-    def plot(self, lang: Language = "en") -> Any:
-        """Return a plotly figure. Needs `tenure[report]`."""
-        return show().plot(self, lang)
+    def plot(self, lang: Language = "en", *, theme: ColourTheme = "light", limits: pd.DataFrame | None = None) -> Any:
+        """Return a plotly figure, in the picture that suits the KPI. Needs `tenure[report]`.
+
+        Args:
+            lang: The language of titles, axes, numbers and months.
+            theme: `light` or `dark`: the page that the figure stands on. It has no ground of its own.
+            limits: What `is_unusual` says of this measure: its control limits are drawn, and unusual figures marked.
+        """
+        return show().plot(self, lang, theme=theme, limits=limits)
 
     def _own_part(self) -> dict[str, Any]:
         """Return what a type of results adds to the JSON of all."""

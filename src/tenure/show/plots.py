@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from tenure.catalogue import UNITS, Kpi, Language
+from tenure.catalogue import UNITS, ColourTheme, Kpi, Language
 from tenure.results.curve import Curve
 from tenure.results.result import Result
+from tenure.show.colours import colours_of
 from tenure.show.numbers import format_cell, format_month, format_range, format_value
 from tenure.show.rows import span_text
 from tenure.show.words import label_of, language, part_label, spoken, unit_of, word
@@ -20,9 +21,12 @@ _TICKS = 12
 _SEPARATORS = {"en": ".,", "es": ",.", "es-MX": ".,"}
 
 
-def plot(result: Result, lang: Language = "en") -> Any:
+def plot(
+    result: Result, lang: Language = "en", *, theme: ColourTheme = "light", limits: pd.DataFrame | None = None
+) -> Any:
     """Draw a curve as steps; of a measure, lines over periods where there are several, else bars by group."""
     lang, go = language(lang), _plotly(lang)
+    colours_of(theme)
     table, by = result.to_frame(lang), list(result.by)
     if isinstance(result, Curve):
         figure = go.Figure([trace for group in _groups(table, by, lang) for trace in _steps(go, *group)])
