@@ -69,6 +69,7 @@ REPORT_WORDS: dict[str, dict[str, str]] = {
     "notes": {"en": "Mind", "es": "A tener en cuenta"},
     "yes": {"en": "yes", "es": "sí"},
     "no": {"en": "no", "es": "no"},
+    "median": {"en": "median", "es": "mediana"},
     "left_out": {"en": "not given", "es": "sin indicar"},
     "days": {"en": "Days", "es": "Días"},
     "share_left": {"en": "Still there", "es": "Siguen"},
@@ -86,6 +87,13 @@ REPORT_WORDS: dict[str, dict[str, str]] = {
     "overdue": {"en": "overdue", "es": "vencido"},
     "health": {"en": "Health", "es": "Salud"},
     "health_by": {"en": "Scored by {weights}.", "es": "Puntuado por {weights}."},
+    "health_fitted": {
+        "en": "The model was fitted to who left in the 90 days after {moment:date}; among customers held out it tells "
+        "who leaves with an AUC of {auc} (0.5 is chance).",
+        "es": "El modelo se ajustó a quienes se fueron en los 90 días después del {moment:date}; entre clientes "
+        "apartados distingue quién se va con un AUC de {auc} (0.5 es azar).",
+    },
+    "nps_of": {"en": "Answers of {period:period}.", "es": "Respuestas de {period:period}."},
     "nps": {"en": "Answers to the NPS question", "es": "Respuestas a la pregunta del NPS"},
     "threshold": {"en": "Contacted too little", "es": "Con muy poco contacto"},
     "silent": {"en": "Silent so far", "es": "En silencio hasta ahora"},
