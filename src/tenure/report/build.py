@@ -16,11 +16,12 @@ from tenure.report.cells import cells_of
 from tenure.report.charts import charts_of
 from tenure.report.choices import groups_of, splits_of
 from tenure.report.compacting import compact
-from tenure.report.contents import Contents, page_data, page_fields
+from tenure.report.contents import Contents
 from tenure.report.document import Report
 from tenure.report.follow_ups import follow_ups_of
 from tenure.report.health import Health, health_of
 from tenure.report.lists import lists_of
+from tenure.report.page_fields import page_data, page_fields
 from tenure.report.rendering import render
 from tenure.results.lazy import show
 from tenure.scorecard import Scorecard, scorecard, select_kpis

@@ -62,7 +62,7 @@ def _cells(
 ) -> Cells:
     if (reason := split_reason(cards, name, group, lang)) is not None:
         return {"missing": reason}
-    found = [_texts(rows.get((name, group.values, period)), name, periods, lang) for period in periods]
+    found = [_texts(rows.get((name, group.key, period)), name, periods, lang) for period in periods]
     fields = {field: [texts.get(field, "") for texts in found] for field in found[0] | found[-1]}
     return {field: texts for field, texts in fields.items() if any(texts)}
 
@@ -83,7 +83,7 @@ def _comparison(row: ScorecardRow, lang: Language) -> Iterator[tuple[str, Any]]:
     if row.comparison is not None:
         kpi, previous = row_kpi(row), row.comparison.previous
         yield "before", _UNDEFINED if math.isnan(previous) else format_value(previous, kpi, lang)
-        yield "change", change_text(row.comparison, kpi, lang)
+        yield "change", "" if math.isnan(row.comparison.change) else change_text(row.comparison, kpi, lang)
         yield "verdict", VERDICTS.index(row.comparison.verdict or "")
 
 

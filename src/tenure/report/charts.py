@@ -19,7 +19,7 @@ from tenure.show.numbers import format_cell
 
 __all__ = ["charts_of"]
 
-Figure: TypeAlias = dict[str, Any]
+_Figure: TypeAlias = dict[str, Any]
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST_LINES = 8
 """With more lines over time a plot cannot be read: it shows the last period alone."""
@@ -43,7 +43,7 @@ def charts_of(
 
 def _by_split(cards: Cards, name: str, groups: Sequence[Group], lang: Language) -> dict[str, Any]:
     results = {split: card.measures[name] for split, card in cards.items() if name in card.measures}
-    figures = {split: _figure(result, lang) for split, result in results.items()}
+    figures = {split: _plot(result, lang) for split, result in results.items()}
     places = {split: place for place, split in enumerate(figures)}
     return {
         "figures": [*figures.values()],
@@ -53,12 +53,12 @@ def _by_split(cards: Cards, name: str, groups: Sequence[Group], lang: Language) 
 
 
 def _by_group(cards: Cards, name: str, groups: Sequence[Group], lang: Language) -> dict[str, Any]:
-    figures, places = list[Figure](), list[int]()
+    figures, places = list[_Figure](), list[int]()
     for group in groups:
         result = cards[group.columns].measures.get(name)
         places.append(-1 if result is None else len(figures))
         if result is not None:
-            figures.append(_figure(_readable(_of_group(result, group)), lang))
+            figures.append(_plot(_readable(_of_group(result, group)), lang))
     return {"figures": figures, "of": places, "traces": [[] for _ in groups]}
 
 
@@ -66,7 +66,7 @@ def _of_group(result: Result, group: Group) -> Result:
     """Return the rows of one group as a result of its own."""
     if not group.columns:
         return result
-    named = dict(zip(group.columns, (plain(value) for value in group.values), strict=True))
+    named = {name: plain(value) for name, value in group.chosen.items()}
     return _with_rows(result, lambda row: all(row[name] == value for name, value in named.items()), named)
 
 
@@ -95,7 +95,7 @@ def _with_rows(result: Result, is_kept: Callable[[Mapping[str, Any]], bool], wit
     )
 
 
-def _figure(result: Result, lang: Language) -> Figure:
+def _plot(result: Result, lang: Language) -> _Figure:
     """Return a plot for a light page, and what is otherwise on a dark one."""
     light, dark = (json.loads(result.plot(lang, theme=theme).to_json(validate=False)) for theme in ("light", "dark"))
     over_time = any(_is_over_time(trace) for trace in light["data"])
@@ -120,10 +120,10 @@ def _differences(one: Any, other: Any, path: list[Any]) -> Iterator[list[Any]]:
         yield [path, other]
 
 
-def _traces_of(figure: Figure | None, group: Group, lang: Language) -> list[int]:
+def _traces_of(figure: _Figure | None, group: Group, lang: Language) -> list[int]:
     """Return the traces of a group in a picture of all groups, by their name."""
     if figure is None or not group.columns:
         return []
-    name = ", ".join(format_cell(None if pd.isna(value) else value, lang) for value in group.values)
+    name = ", ".join(format_cell(None if pd.isna(value) else value, lang) for value in group.chosen.values())
     traces = enumerate(figure["data"])
     return [place for place, trace in traces if name in {trace.get("name"), trace.get("legendgroup")}]

@@ -29,16 +29,20 @@ class Group:
 
     Args:
         columns: The columns for which a value is chosen.
-        values: Their values; None for a null.
+        key: Their values; None for a null.
     """
 
     columns: tuple[str, ...] = ()
-    values: tuple[Any, ...] = ()
+    key: tuple[Any, ...] = ()
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The value chosen for each of the columns."""
+        return dict(zip(self.columns, self.key, strict=True))
 
     def label(self, lang: Language) -> str:
         """Return the group in words."""
-        pairs = zip(self.columns, self.values, strict=True)
-        named = (f"{shortened(name)}: {value_label(value, lang)}" for name, value in pairs)
+        named = (f"{shortened(name)}: {value_label(value, lang)}" for name, value in self.chosen.items())
         return " · ".join(named) or report_word("all_customers", lang)
 
 

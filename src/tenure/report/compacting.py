@@ -30,14 +30,14 @@ def compact(value: Any) -> dict[str, Any]:
             return each
         text = _text(each)
         if len(text) < _SHORTEST or times[text] < 2:
-            return _inside(each)
+            return inside_of(each)
         if text not in places:
-            inside = _inside(each)
+            inside = inside_of(each)
             places[text] = len(shared)
             shared.append(inside)
         return {REFERENCE: places[text]}
 
-    def _inside(each: Any) -> Any:
+    def inside_of(each: Any) -> Any:
         if isinstance(each, dict):
             return {key: shortened(held) for key, held in each.items()}
         return [shortened(held) for held in each] if isinstance(each, list) else each

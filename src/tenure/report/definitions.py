@@ -20,6 +20,7 @@ from tenure.show.words import label_of, question_of, spoken
 
 __all__ = ["Definition", "definition_of"]
 
+_LONG = 200  # of options that are lists
 _OF_THE_PAGE = {"period", "by"}
 _DEFINITION = re.compile(r"Definition: (.*?)(?:\n\n|$)", re.DOTALL)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}T")
@@ -78,16 +79,23 @@ def _options(result: Result, lang: Language) -> Iterator[tuple[str, str]]:
 
 
 def _option_text(value: Any, lang: Language) -> str:
-    if value is None:
-        return report_word("left_out", lang)
-    if isinstance(value, bool):
-        return report_word("yes" if value else "no", lang)
-    if isinstance(value, str):
-        return format_date(value, lang) if _ISO_DATE.match(value) else shortened(value)
-    if isinstance(value, float):
-        return f"{value:.12g}".replace(".", "," if lang == "es" else ".")
+    match value:
+        case None | [] | {}:
+            return report_word("left_out", lang)
+        case bool():
+            return report_word("yes" if value else "no", lang)
+        case str():
+            return format_date(value, lang) if _ISO_DATE.match(value) else shortened(value)
+        case float():
+            return f"{value:.12g}".replace(".", "," if lang == "es" else ".")
+        case dict() | list():
+            return shortened(", ".join(_parts(value, lang)), _LONG)
+        case _:
+            return str(value)
+
+
+def _parts(value: dict[str, Any] | list[Any], lang: Language) -> Iterator[str]:
     if isinstance(value, dict):
-        return shortened(", ".join(f"{name}: {_option_text(each, lang)}" for name, each in value.items()), 200)
-    if isinstance(value, list):
-        return shortened(", ".join(_option_text(each, lang) for each in value), 200) or report_word("left_out", lang)
-    return str(value)
+        yield from (f"{name}: {_option_text(each, lang)}" for name, each in value.items())
+    else:
+        yield from (_option_text(each, lang) for each in value)

@@ -60,12 +60,16 @@ def _heads(result: Result, lang: Language) -> list[str]:
 def _rows_of_groups(cards: Cards, name: str, groups: Sequence[Group], lang: Language) -> list[list[_Rows | str]]:
     periods, nobody = cards[()].periods, report_word("no_such_group", lang)
     last = periods.index(last_period(periods))
-    found = {split: _rows(card.measures[name], split, periods, last, lang) for split, card in cards.items() if name in card.measures}
+    found = {
+        split: _rows(card.measures[name], split, periods, last, lang)
+        for split, card in cards.items()
+        if name in card.measures
+    }
     elsewhere = nobody if "period" in parameters_of(name) else report_word("one_instant", lang, period=periods[last])
     return [
         [reason] * len(periods)
         if (reason := split_reason(cards, name, group, lang)) is not None
-        else [found[group.columns].get((group.values, place), elsewhere) for place in range(len(periods))]
+        else [found[group.columns].get((group.key, place), elsewhere) for place in range(len(periods))]
         for group in groups
     ]
 
@@ -76,7 +80,10 @@ def _rows(
     """Return the rows in words, by group and place of the period."""
     found: dict[tuple[tuple[Any, ...], int], _Rows] = {}
     if isinstance(result, Curve):
-        return {(values, last): [*_curve_rows(result, dict(zip(split, values, strict=True)), lang)] for values in _values_of(result, split)}
+        return {
+            (values, last): [*_curve_rows(result, dict(zip(split, values, strict=True)), lang)]
+            for values in _values_of(result, split)
+        }
     numbers = period_numbers(result, periods)
     for row in result.to_frame(lang).to_dict("records"):
         values = tuple(None if pd.isna(row[name]) else row[name] for name in split)

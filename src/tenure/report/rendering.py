@@ -42,11 +42,11 @@ def render(page: Mapping[str, Any], data: Mapping[str, Any]) -> str:
 
 
 def as_script_data(data: Any) -> str:
-    """Return data as JSON that can stand in a script of a page: nothing in it ends the script, or a line.
+    r"""Return data as JSON that can stand in a script of a page: nothing in it ends the script, or a line.
 
     Example:
         >>> print(as_script_data({"who": "</script>"}))
-        {"who":"\\u003c/script\\u003e"}
+        {"who":"\u003c/script\u003e"}
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character, written in _UNSAFE.items():
