@@ -30,6 +30,7 @@ __all__ = [
     "ColourTheme",
     "Kpi",
     "Language",
+    "Picture",
     "Theme",
     "Unit",
     "kpi",
@@ -38,6 +39,7 @@ __all__ = [
 Better: TypeAlias = Literal["higher", "lower", "neutral"]
 ColourTheme: TypeAlias = Literal["light", "dark"]
 Language: TypeAlias = Literal["en", "es", "es-MX"]
+Picture: TypeAlias = Literal["figures", "movements", "cohorts", "survival", "distribution", "bands", "funnel"]
 Unit: TypeAlias = Literal[
     "share", "money", "ratio", "days", "customers", "score", "months", "correlation", "seconds", "ms", "sessions"
 ]
@@ -73,7 +75,8 @@ ROOMS: dict[str, dict[str, str]] = {
 class Kpi:
     """What a KPI is called, asks and measures, and which way is better.
 
-    `also_called` are further names by which it is known in Spanish.
+    `also_called` are further names by which it is known in Spanish. `picture` is what its plot is: `figures` are lines
+    over periods, or bars by group. `segments` are the parts of a distribution, from bad to good.
     """
 
     name: str
@@ -88,6 +91,8 @@ class Kpi:
     question: Mapping[str, str]
     source: str
     also_called: tuple[str, ...] = ()
+    picture: Picture = "figures"
+    segments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,9 +122,11 @@ def _row(
     tables: tuple[str, ...] = ("subscriptions",),
     also: tuple[str, ...] = (),
     additive: bool = True,
+    picture: Picture = "figures",
+    segments: tuple[str, ...] = (),
 ) -> Kpi:
     label, question = ({"en": english, "es": spanish} for english, spanish in zip(en, es, strict=True))
-    return Kpi(name, room, unit, better, *bounds, tables, additive, label, question, source, also)
+    return Kpi(name, room, unit, better, *bounds, tables, additive, label, question, source, also, picture, segments)
 
 
 _ROWS = (
@@ -153,9 +160,11 @@ _ROWS = (
          en=("Net contract value increase", "By how much did the value of contracts due change?"),
          es=("Aumento neto del valor del contrato (NCVI)", "¿Cuánto cambió el valor de los contratos vencidos?")),
     _row("cohort_retention", "retention", "share", "higher", _POSITIVE, "[CS]", additive=False,
+         picture="cohorts",
          en=("Cohort retention", "How much of each cohort is still there at each age?"),
          es=("Retención por cohorte", "¿Cuánto queda de cada cohorte a cada edad?")),
     _row("survival_curve", "retention", "share", "higher", _SHARE, "Kaplan & Meier 1958", additive=False,
+         picture="survival",
          en=("Survival curve", "How long do customers stay?"),
          es=("Curva de supervivencia", "¿Cuánto tiempo permanecen los clientes?")),
     # revenue: what do they pay?
@@ -166,6 +175,7 @@ _ROWS = (
          en=("Annual recurring revenue", "What do customers pay per year at the end?"),
          es=("Ingresos recurrentes anuales (ARR)", "¿Cuánto pagan los clientes al año al final?")),
     _row("mrr_movements", "revenue", "money", "higher", _ANY, "[SaaS]",
+         picture="movements",
          en=("MRR movements", "From where to where did recurring revenue move?"),
          es=("Movimientos de MRR", "¿De dónde a dónde se movieron los ingresos recurrentes?")),
     _row("customer_movements", "revenue", "money", "higher", _ANY, "[SaaS]",
@@ -242,6 +252,7 @@ _ROWS = (
     # experience: what do they say?
     _row("net_promoter_score", "experience", "score", "higher", _BALANCE, "[SaaS], [VAS]; Reichheld 2003",
          tables=("surveys",),
+         picture="distribution", segments=("detractors", "passives", "promoters"),
          en=("Net promoter score (NPS)", "How many more would recommend us than would not?"),
          es=("Net Promoter Score (NPS)", "¿Cuántos más nos recomendarían de los que no?"),
          also=("promotores, pasivos, detractores",)),
@@ -258,6 +269,7 @@ _ROWS = (
          es=("Tasa de respuesta", "¿Qué parte de las encuestas se respondió?")),
     _row("sentiment_score", "experience", "score", "higher", _BALANCE, "[CX]; Hutto & Gilbert 2014",
          tables=("events",),
+         picture="distribution", segments=("negative", "neutral", "positive"),
          en=("Sentiment score", "How much more is said for us than against us?"),
          es=("Sentimiento del cliente", "¿Cuánto más se dice a favor que en contra?")),
     _row("nps_follow_ups", "experience", "customers", "neutral", _POSITIVE, "[SaaS]", tables=("surveys",),
@@ -294,6 +306,7 @@ _ROWS = (
          es=("Abandono de servicios de valor agregado", "¿Qué parte de los servicios contratados se dio de baja?"),
          also=("churn específico de VAS",)),
     _row("services_per_customer", "uptake", "ratio", "higher", _POSITIVE, "[VAS]",
+         picture="distribution", segments=("none", "one", "two", "three", "four_or_more"),
          en=("Services per customer", "How many services does a customer pay for?"),
          es=("Servicios por cliente", "¿Cuántos servicios paga un cliente?")),
     _row("service_combinations", "uptake", "ratio", "neutral", _POSITIVE, "Agrawal, Imieliński & Swami 1993",
@@ -322,6 +335,7 @@ _ROWS = (
          en=("Step completion rate", "Which steps of the checklist do customers complete?"),
          es=("Pasos completados", "¿Qué pasos de la lista completan los clientes?")),
     _row("funnel", "onboarding", "share", "higher", _SHARE, "[SaaS]", additive=False, tables=("events",),
+         picture="funnel",
          en=("Funnel", "How far do customers come along a row of steps?"),
          es=("Embudo de pasos", "¿Hasta qué paso llegan los clientes?")),
     # engagement: what do they do?
@@ -380,9 +394,11 @@ _ROWS = (
          en=("Usage trend", "Does each customer use more or less than before?"),
          es=("Tendencia de uso", "¿Usa cada cliente más o menos que antes?")),
     _row("declining_use_rate", "engagement", "share", "lower", _SHARE, "[CX]", tables=("subscriptions", "events"),
+         picture="distribution", segments=("declining", "stable", "rising"),
          en=("Customers with declining use", "Which share of the customers uses less than before?"),
          es=("Clientes con uso en descenso", "¿Qué parte de los clientes usa menos que antes?")),
     _row("cohort_activity", "engagement", "share", "higher", _SHARE, "[CS]", tables=("events",), additive=False,
+         picture="cohorts",
          en=("Cohort activity", "How many of each cohort of users are active at each age?"),
          es=("Actividad por cohorte", "¿Cuántos de cada cohorte de usuarios están activos a cada edad?"),
          also=("retención de uso",)),
@@ -412,6 +428,7 @@ _ROWS = (
          es=("Tasa de errores", "¿Qué parte de las peticiones falló?"),
          also=("QoS",)),
     _row("apdex_score", "quality", "score", "higher", _SHARE, "[VAS]; Apdex Alliance 2007", tables=("requests",),
+         picture="distribution", segments=("frustrated", "tolerating", "satisfied"),
          en=("Apdex", "Which share of the requests is soon enough?"),
          es=("Apdex", "¿Qué parte de las peticiones llega a tiempo?"),
          also=("QoE",)),
@@ -432,6 +449,7 @@ _ROWS = (
          en=("Action score", "What does each customer do for its success?"),
          es=("Puntuación por acciones", "¿Qué hace cada cliente por su éxito?")),
     _row("health_distribution", "health", "share", "neutral", _SHARE, "[SaaS]", tables=("scores",), additive=False,
+         picture="bands",
          en=("Distribution of health", "Which share of the customers is in each band?"),
          es=("Distribución de la salud", "¿Qué parte de los clientes hay en cada banda?"),
          also=("rojo, amarillo, verde",)),

@@ -1,69 +1,127 @@
-"""Plots: lines over periods with a band, bars by group, steps with a band."""
+"""Plots of all kinds: titles, directions, languages and themes; and every KPI, whatever it is split by."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import pytest
 
 import tenure
+from tenure.catalogue import KPIS
+from tenure.results import Measure
 from tenure.samples import spring, subscriptions
+from tenure.show.colours import COLOURS
+from tenure.show.plots.words import WORDS
+from tenure.show.templates import placeholders
+from tests.laws.cases import CURVES, MEASURES, on_book
 
-MONTHS = tenure.months("2025-01", "2026-12")
-
-
-def test_several_periods_are_lines_with_a_band() -> None:
-    figure = tenure.churn_rate(subscriptions, period=["2026-02", "2026-03"], by="service").plot()
-    assert {trace.type for trace in figure.data} == {"scatter"}
-    assert [trace.fill for trace in figure.data] == ["toself", None] * 2
-    assert figure.layout.yaxis.tickformat == ".0%"
-    assert figure.layout.yaxis.title.text == "%"
+CHURN = tenure.churn_rate(subscriptions, period=spring)
+OVER_TIME = tenure.churn_rate(subscriptions, period=["2026-02", "2026-03"])
 
 
-def test_undefined_is_a_gap() -> None:
-    gone = subscriptions.assign(started_at=pd.Timestamp("2026-01-05"), ended_at=pd.Timestamp("2026-02-05"))
-    back = gone.assign(started_at=pd.Timestamp("2026-04-05"), ended_at=None)
-    back = back.assign(subscription_id=[f"b{place}" for place in range(len(back))])
-    table = pd.concat([gone, back], ignore_index=True)
-    figure = tenure.churn_rate(table, period=tenure.months("2026-02", "2026-06")).plot("es")
-    line = figure.data[-1]
-    assert pd.isna(list(line.y)).tolist() == [False, True, True, False, False]
-    assert [len(trace.x) for trace in figure.data[:-1]] == [2, 4]
-    assert line.text[1].endswith("<br>sin definir<br>no había clientes al inicio")
-    assert line.text[0].startswith("febrero de 2026<br>100,0 %<br>")
-    assert not line.connectgaps
+def spread(name: str, periods: Sequence[str], groups: Sequence[Any]) -> Measure:
+    """Return the measure of a KPI as if it had been asked for these periods, and split by groups."""
+    found = on_book(name)
+    rows = []
+    for period in map(tenure.Period, periods):
+        for group in groups:
+            spans = {"period_start": pd.Timestamp(period.start), "period_end": pd.Timestamp(period.end)}
+            rows.append(found.table.assign(**(spans if len(periods) > 1 else {}), group=group))
+    table = pd.concat(rows, ignore_index=True).assign(reason=None)
+    by = (*found.by, "group") if len(groups) > 1 else found.by
+    return Measure(found.kpi, by, found.options, table.drop(columns=[] if len(groups) > 1 else ["group"]))
 
 
-def test_months_are_named_in_the_language_of_the_plot() -> None:
-    axis = tenure.churn_rate(subscriptions, period=MONTHS).plot("es").layout.xaxis
-    assert axis.ticktext[:2] == ("ene 2025", "mar 2025")
-    assert len(axis.ticktext) == 12
-    assert axis.title.text == "periodo"
-    days = tenure.monthly_recurring_revenue(subscriptions, period=tenure.days("2026-03-01", "2026-03-03")).plot("es")
-    assert days.layout.xaxis.ticktext[1] == "2 de marzo de 2026"
+@pytest.mark.parametrize("periods", [["2024-09"], ["2024-09", "2024-10", "2024-11"]], ids=["month", "months"])
+@pytest.mark.parametrize("groups", [[""], ["a", "b", None]], ids=["all", "groups"])
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_kpi_can_be_plotted(name: str, groups: list[Any], periods: list[str]) -> None:
+    figure = spread(name, periods, groups).plot("es", theme="dark")
+    json.loads(figure.to_json())
+    assert figure.layout.title.text == KPIS[name].label["es"]
+    assert sum(len(trace.y) for trace in figure.data) > 0
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_every_curve_can_be_plotted(name: str) -> None:
+    assert on_book(name).plot("es", theme="dark").layout.title.text == KPIS[name].label["es"]
+
+
+@pytest.mark.parametrize("name", [name for name in MEASURES if KPIS[name].picture == "figures"])
+def test_lines_and_bars_hold_the_figures_of_the_table(name: str) -> None:
+    whole, series = on_book(name), spread(name, ["2024-09", "2024-10"], [""])
+    bars = whole.plot().data[0]
+    kept = whole.table if len(whole.table) <= 20 else whole.table.nlargest(20, "both", keep="first").sort_index()
+    assert list(bars.x) == pytest.approx(kept["value"].tolist(), nan_ok=True)
+    lines = [trace for trace in series.plot().data if trace.mode == "lines+markers"]
+    drawn = sorted(value for trace in lines for value in trace.y)
+    shown = {tuple(trace.y) for trace in lines}
+    assert len(lines) == min(len(series.table) // 2, 10)
+    assert set(drawn) <= {*series.table["value"]}
+    assert len(lines) == 10 or len(shown) == series.table["value"].nunique()
+
+
+@pytest.mark.parametrize(
+    ("measure", "lang", "title", "subtitle"),
+    [
+        (CHURN, "en", "Churn rate", "March 2026 · % · ▼ lower is better<br>95 % interval"),
+        (CHURN, "es", "Tasa de abandono de clientes", "marzo de 2026 · % · ▼ menos es mejor<br>intervalo del 95 %"),
+        (OVER_TIME, "es-MX", "Tasa de abandono de clientes", "febrero de 2026 – marzo de 2026 · % · ▼ menos es mejor"),
+    ],
+)
+def test_titles_say_the_period_the_unit_and_which_way_is_better(
+    measure: Measure, lang: Any, title: str, subtitle: str
+) -> None:
+    found = measure.plot(lang).layout.title
+    assert found.text == title
+    assert found.subtitle.text.startswith(subtitle)
+
+
+def test_a_kpi_without_a_direction_names_none() -> None:
+    subtitle = on_book("plan_change_rate").plot().layout.title.subtitle.text
+    assert subtitle.startswith("September 2024 · %<br>")
+
+
+def test_notes_stand_below_the_title() -> None:
+    assert "<br>nota: menos de 30 en el denominador: 4" in CHURN.plot("es").layout.title.subtitle.text
+
+
+@pytest.mark.parametrize("theme", COLOURS)
+def test_a_theme_colours_all_and_has_no_ground(theme: Any) -> None:
+    layout, colours = CHURN.plot(theme=theme).layout, COLOURS[theme]
+    assert layout.paper_bgcolor == layout.plot_bgcolor == "rgba(0,0,0,0)"
+    assert layout.font.color == colours.text
+    assert layout.colorway == colours.series
+    assert layout.hoverlabel.bgcolor == colours.panel
 
 
 @pytest.mark.parametrize(("lang", "separators"), [("en", ".,"), ("es", ",."), ("es-MX", ".,")])
 def test_numbers_are_written_in_the_language_of_the_plot(lang: Any, separators: str) -> None:
-    assert tenure.churn_rate(subscriptions, period=spring).plot(lang).layout.separators == separators
+    assert CHURN.plot(lang).layout.separators == separators
 
 
-def test_one_period_is_bars() -> None:
-    figure = tenure.mrr_movements(subscriptions, period=spring).plot("es")
-    assert [trace.type for trace in figure.data] == ["bar"]
-    assert figure.layout.title.text == "Movimientos de MRR"
-    assert list(figure.data[0].x) == ["Movimientos de MRR"]
-    assert figure.layout.yaxis.title.text == "monto, en la moneda de los datos"
-    groups = tenure.churn_rate(subscriptions.assign(plan=None), period=spring, by="plan").plot()
-    assert list(groups.data[0].x) == ["–"]
-    assert groups.data[0].error_y.array[0] > groups.data[0].error_y.arrayminus[0] > 0
+def test_shares_are_percent_and_money_has_all_its_digits() -> None:
+    assert CHURN.plot().layout.xaxis.tickformat == "~%"
+    money = tenure.monthly_recurring_revenue(subscriptions, period=spring).plot("es")
+    assert money.layout.xaxis.exponentformat == "none"
+    assert "monto, en la moneda de los datos" in money.layout.title.subtitle.text
 
 
-@pytest.mark.parametrize("by", [(), "service"])
-def test_a_curve_is_steps_with_a_band(by: str | tuple[str, ...]) -> None:
-    curve = tenure.survival_curve(subscriptions, as_of="2026-04-01", by=by)
-    figure = curve.plot("es")
-    assert len(figure.data) == 2 * len(curve.medians)
-    assert figure.data[1].line.shape == "hv"
-    assert figure.layout.xaxis.title.text == "días"
+@pytest.mark.parametrize("key", WORDS)
+def test_words_are_in_both_languages_and_name_the_same_values(key: str) -> None:
+    assert placeholders(WORDS[key]["en"]) == placeholders(WORDS[key]["es"])
+
+
+def test_what_is_no_theme_is_refused() -> None:
+    other: Any = "sepia"
+    with pytest.raises(tenure.ParameterError, match="theme is one of"):
+        CHURN.plot(theme=other)
+
+
+def test_a_plot_changes_nothing() -> None:
+    before = CHURN.to_json()
+    CHURN.plot("es", theme="dark")
+    assert CHURN.to_json() == before

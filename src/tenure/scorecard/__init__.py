@@ -4,6 +4,7 @@ from tenure.results.scorecard_row import Comparison, Missing, ScorecardRow
 from tenure.scorecard.build import scorecard
 from tenure.scorecard.card import Scorecard
 from tenure.scorecard.selection import scorecard_kpis, select_kpis, tables_of
+from tenure.scorecard.services_plot import plot_services
 from tenure.scorecard.vas import VAS_FIGURES, vas_summary
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Missing",
     "Scorecard",
     "ScorecardRow",
+    "plot_services",
     "scorecard",
     "scorecard_kpis",
     "select_kpis",

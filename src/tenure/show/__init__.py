@@ -5,7 +5,7 @@ from tenure.show.findings import finding_effect, finding_text, findings_to_html,
 from tenure.show.health import health_action
 from tenure.show.html import to_html
 from tenure.show.numbers import format_interval, format_number, format_part, format_period, format_value
-from tenure.show.plots import plot
+from tenure.show.plots import ServiceFigure, plot, plot_side_by_side
 from tenure.show.scorecard import scorecard_to_html, scorecard_to_text
 from tenure.show.scorecard_table import tidy_table, value_grid
 from tenure.show.scorecard_words import missing_text
@@ -24,6 +24,7 @@ from tenure.show.words import (
 )
 
 __all__ = [
+    "ServiceFigure",
     "change_to_text",
     "finding_effect",
     "finding_text",
@@ -43,6 +44,7 @@ __all__ = [
     "note_text",
     "part_label",
     "plot",
+    "plot_side_by_side",
     "question_of",
     "reason_text",
     "scorecard_to_html",

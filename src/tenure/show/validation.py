@@ -7,6 +7,7 @@ from typing import Any
 
 from tenure.catalogue import Language
 from tenure.show.formats import format_count, format_number
+from tenure.show.health import health_band
 from tenure.show.numbers import format_confidence
 from tenure.show.words import message_text, spoken, word
 
@@ -23,10 +24,6 @@ _WORDS = {
             "es": "  {band}: {lost} de {customers} perdidos, {rate}"},
     "found": {"en": "  lift of the lowest tenth {lift}; {caught} of the lost were red",
               "es": "  incremento del décimo más bajo {lift}; {caught} de los perdidos estaban en rojo"},
-    "red": {"en": "red", "es": "rojo"},
-    "yellow": {"en": "yellow", "es": "amarillo"},
-    "green": {"en": "green", "es": "verde"},
-    "thriving": {"en": "thriving", "es": "en auge"},
 }  # fmt: skip
 
 
@@ -37,7 +34,9 @@ def validation_to_text(validation: Any, lang: Language = "en") -> str:
     for row in validation.bands.to_dict("records"):
         if row["customers"]:
             counts = {name: format_count(row[name], lang) for name in ("lost", "customers")}
-            lines.append(words["band"].format(band=words[row["band"]], rate=_percent(row["rate"], lang), **counts))
+            lines.append(
+                words["band"].format(band=health_band(row["band"], lang), rate=_percent(row["rate"], lang), **counts)
+            )
     if not math.isnan(validation.lift):
         lift, caught = format_number(validation.lift, 2, lang), _percent(validation.caught, lang)
         lines.append(words["found"].format(lift=lift, caught=caught))

@@ -1,0 +1,27 @@
+"""The picture of plain figures: lines over several periods, bars by group in one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from tenure.results.measure import Measure
+from tenure.show.plots.bars import bars
+from tenure.show.plots.limits import groups_by_size
+from tenure.show.plots.lines import lines
+from tenure.show.plots.style import Style
+
+__all__ = ["figures", "has_several_periods"]
+
+
+def figures(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
+    """Draw lines over periods where there are several, else bars by group, or groups by size with their limits."""
+    if has_several_periods(table):
+        return lines(measure, table, style)
+    return (groups_by_size if "expected" in table else bars)(measure, table, style)
+
+
+def has_several_periods(table: pd.DataFrame) -> bool:
+    """Whether a table has rows of more than one period."""
+    return len(table[["period_start", "period_end"]].drop_duplicates()) > 1
