@@ -14,7 +14,7 @@ from tenure.options import Columns
 from tenure.periods import Instant, PeriodLike, as_periods
 from tenure.report.cells import cells_of
 from tenure.report.charts import charts_of
-from tenure.report.choices import groups_of, splits_of
+from tenure.report.choices import Split, count_choices, splits_of
 from tenure.report.compacting import compact
 from tenure.report.contents import Contents
 from tenure.report.document import Report
@@ -104,7 +104,7 @@ def report(
     tell("health_follow_ups")
     health = health_of(checked, moment, health_model, lang)
 
-    def count_card(split: tuple[str, ...]) -> Scorecard:
+    def count_card(split: Split) -> Scorecard:
         return scorecard(
             checked,
             period=list(periods),
@@ -119,27 +119,20 @@ def report(
             on_kpi=tell,
         )
 
-    cards, groups = groups_of(count_card, columns)
-    cells, lists, charts = (
-        cells_of(cards, groups, lang),
-        lists_of(cards, groups, lang),
-        charts_of(cards, groups, lang, tell),
-    )
+    choices = count_choices(count_card, columns, lang)
     contents = Contents(
-        cards=cards,
-        groups=groups,
-        cells=cells,
-        lists=lists,
-        charts=charts,
+        choices=choices,
+        cells=cells_of(choices),
+        lists=lists_of(choices),
+        charts=charts_of(choices, tell),
         follow_ups=follow_ups_of(
-            checked, period=last_period(periods), as_of=moment, health=health, groups=groups, lang=lang
+            checked, period=last_period(periods), as_of=moment, health=health, groups=choices.groups, lang=lang
         ),
         diagnosis=doctor(checked, as_of=as_of, lang=lang),
         title=title or report_word("title", lang),
         as_of=report_word("as_of", lang, moment=moment),
         version=version("tenure"),
-        chosen=asked if (kpis, strategy, stage, lens) != (None,) * 4 else (),
-        lang=lang,
+        asked=asked if (kpis, strategy, stage, lens) != (None,) * 4 else (),
     )
     tell("html")
     return Report(render(page_fields(contents), compact(page_data(contents))), contents.title)

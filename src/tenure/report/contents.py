@@ -8,11 +8,9 @@ from typing import Any
 
 from tenure.catalogue import Language
 from tenure.doctor import Diagnosis
-from tenure.periods import Period
 from tenure.report.cells import Cells
-from tenure.report.choices import Cards, Group
+from tenure.report.choices import Choices
 from tenure.report.follow_ups import FollowUpList
-from tenure.scorecard.question import last_period
 
 __all__ = ["Contents"]
 
@@ -22,8 +20,7 @@ class Contents:
     """All that the page shows, computed.
 
     Args:
-        cards: The scorecards of all choices of the filters.
-        groups: The groups that the filters can choose.
+        choices: The scorecards of all choices of the filters.
         cells: The figures in words.
         lists: The rows of KPIs with keys of their own, in words.
         charts: The figures of plotly.
@@ -32,12 +29,10 @@ class Contents:
         title: What the page is called.
         as_of: The instant of the follow-ups, in words.
         version: The version of the library.
-        chosen: The KPIs that were asked for by name, if any.
-        lang: The language of the page.
+        asked: The KPIs that were asked for by name, if any.
     """
 
-    cards: Cards
-    groups: Sequence[Group]
+    choices: Choices
     cells: Mapping[str, list[Cells]]
     lists: Mapping[str, dict[str, Any]]
     charts: Mapping[str, dict[str, Any]]
@@ -46,25 +41,14 @@ class Contents:
     title: str
     as_of: str
     version: str
-    chosen: tuple[str, ...]
-    lang: Language
+    asked: tuple[str, ...]
 
     @property
-    def periods(self) -> tuple[Period, ...]:
-        """The periods observed."""
-        return self.cards[()].periods
+    def lang(self) -> Language:
+        """The language of the page."""
+        return self.choices.lang
 
     @property
-    def last(self) -> int:
-        """The place of the period that ends last."""
-        return self.periods.index(last_period(self.periods))
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns of the filters."""
-        return max(self.cards, key=len)
-
-    @property
-    def compared(self) -> bool:
+    def is_compared(self) -> bool:
         """Whether the figures are compared with those of another period."""
-        return self.cards[()].compare is not None
+        return self.choices.whole.compare is not None

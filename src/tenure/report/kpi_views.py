@@ -49,7 +49,7 @@ def shared_notes(contents: Contents) -> list[str]:
     """Return what is to be minded with several KPIs."""
     notes = Counter(
         note
-        for result in contents.cards[()].measures.values()
+        for result in contents.choices.whole.measures.values()
         for note in {each.text(contents.lang) for each in result.notes}
     )
     return [note for note, times in notes.items() if times > _SHARED]
@@ -57,17 +57,17 @@ def shared_notes(contents: Contents) -> list[str]:
 
 def interval_head(contents: Contents) -> str:
     """Return the heading of intervals, with their confidence."""
-    levels = (row.confidence for row in contents.cards[()].rows(contents.lang) if row.confidence is not None)
+    levels = (row.confidence for row in contents.choices.rows[()] if row.confidence is not None)
     return report_word("interval", contents.lang, confidence=format_confidence(next(levels, 0.95), contents.lang))
 
 
 def kpi_views(contents: Contents) -> Iterator[KpiView]:
     """Return what the page shows of each KPI, in the order of the catalogue."""
-    lang, compared = contents.lang, contents.compared
+    lang, compared = contents.lang, contents.is_compared
     interval, shared = interval_head(contents), set(shared_notes(contents))
     figure_heads = [report_word(key, lang) for key in ("period", "value")] + [interval]
     figure_heads += [report_word(key, lang) for key in ("change", "verdict")] if compared else []
-    for name, result in contents.cards[()].measures.items():
+    for name, result in contents.choices.whole.measures.items():
         definition = definition_of(result, lang)
         label = definition.label
         listed = contents.lists.get(name)
@@ -88,5 +88,5 @@ def _cell(contents: Contents, name: str) -> dict[str, str] | None:
     if name not in contents.cells:
         return None
     found = contents.cells[name][0]
-    texts = {field: found[field][contents.last] if field in found else "" for field in _FIELDS}
+    texts = {field: found[field][contents.choices.last] if field in found else "" for field in _FIELDS}
     return {**texts, "verdict": VERDICTS[texts["verdict"] or 0]}

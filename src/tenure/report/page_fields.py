@@ -38,11 +38,11 @@ def page_fields(contents: Contents) -> dict[str, Any]:
         "words": report_words(lang),
         "html_lang": lang,
         "title": contents.title,
-        "span": periods_text(contents.periods, lang),
+        "span": periods_text(contents.choices.periods, lang),
         "periods": _periods(contents),
-        "last": contents.last,
-        "columns": [_column(contents, name) for name in contents.columns],
-        "compared": contents.compared,
+        "last": contents.choices.last,
+        "columns": [_column(contents, name) for name in contents.choices.columns],
+        "compared": contents.is_compared,
         "notes": shared_notes(contents),
         "interval": interval_head(contents),
         "headline": [views[name] for name in _headline(contents)],
@@ -63,9 +63,9 @@ def page_data(contents: Contents) -> dict[str, Any]:
     return {
         "text": {
             "periods": _periods(contents),
-            "groups": [group.label(lang) for group in contents.groups],
-            "group_places": {_key(contents, group): place for place, group in enumerate(contents.groups)},
-            "compared": contents.compared,
+            "groups": [group.label(lang) for group in contents.choices.groups],
+            "group_places": {_key(contents, group): place for place, group in enumerate(contents.choices.groups)},
+            "compared": contents.is_compared,
             "verdicts": list(VERDICTS),
             "words": {verdict: words[verdict] for verdict in VERDICTS if verdict},
             "no_such_group": words["no_such_group"],
@@ -78,7 +78,7 @@ def page_data(contents: Contents) -> dict[str, Any]:
 
 
 def _periods(contents: Contents) -> list[dict[str, str]]:
-    compare, lang = contents.cards[()].compare, contents.lang
+    compare, lang = contents.choices.whole.compare, contents.lang
     return [
         {
             "label": format_period(period, lang),
@@ -87,12 +87,12 @@ def _periods(contents: Contents) -> list[dict[str, str]]:
             if compare is None
             else report_word("compared_with", lang, period=format_period(compared_period(period, compare), lang)),
         }
-        for period in contents.periods
+        for period in contents.choices.periods
     ]
 
 
 def _column_values(contents: Contents, name: str) -> list[Any]:
-    return [group.key[0] for group in contents.groups if group.columns == (name,)]
+    return [group.key[0] for group in contents.choices.groups if group.columns == (name,)]
 
 
 def _column(contents: Contents, name: str) -> dict[str, Any]:
@@ -104,13 +104,14 @@ def _key(contents: Contents, group: Group) -> str:
     """Return what the filters say when a group is chosen: the place of its value in each, or nothing."""
     chosen = group.chosen
     places = (
-        str(_column_values(contents, name).index(chosen[name])) if name in chosen else "" for name in contents.columns
+        str(_column_values(contents, name).index(chosen[name])) if name in chosen else ""
+        for name in contents.choices.columns
     )
     return "|".join(places)
 
 
 def _headline(contents: Contents) -> list[str]:
-    wanted = contents.chosen or _HEADLINE
+    wanted = contents.asked or _HEADLINE
     return [name for name in wanted if name in contents.cells][:_TILES]
 
 
@@ -131,12 +132,12 @@ def _sections(contents: Contents, rooms: Sequence[Mapping[str, Any]]) -> Iterato
     if contents.follow_ups:
         yield {"id": "follow-ups", "title": words["follow_ups"]}
     yield {"id": "doctor", "title": words["doctor"]}
-    if contents.cards[()].missing:
+    if contents.choices.whole.missing:
         yield {"id": "not-computed", "title": words["not_computed"]}
 
 
 def _finding(finding: Finding, contents: Contents) -> dict[str, Any]:
-    lang, measures = contents.lang, contents.cards[()].measures
+    lang, measures = contents.lang, contents.choices.whole.measures
     return {
         "what": finding.what(lang),
         "table": finding.table,
@@ -147,6 +148,6 @@ def _finding(finding: Finding, contents: Contents) -> dict[str, Any]:
 
 
 def _missing(contents: Contents) -> Iterator[tuple[str, str]]:
-    for name, missing in contents.cards[()].missing.items():
+    for name, missing in contents.choices.whole.missing.items():
         why = missing_text(replace(missing, detail=shortened(missing.detail, 300)), contents.lang)
         yield label_of(KPIS[name], contents.lang), why

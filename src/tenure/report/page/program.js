@@ -2,10 +2,14 @@
 // Chooses among prepared texts and figures: it computes no number.
 (function () {
   const packed = JSON.parse(document.getElementById("data").textContent);
+  const joined = (columns) =>
+    columns[0].map((_, place) =>
+      columns.map((column) => (typeof column === "string" ? column : column[place])).filter((line) => line !== null).join("<br>"));
   const expand = (value) => {
     if (Array.isArray(value)) return value.map(expand);
     if (value === null || typeof value !== "object") return value;
     if ("$" in value) return expand(packed.shared[value.$]);
+    if ("&" in value) return joined(expand(value["&"]));
     const found = {};
     for (const key of Object.keys(value)) found[key] = expand(value[key]);
     return found;
@@ -73,8 +77,9 @@
     return element;
   };
   const rowsOfList = (name, at) => {
-    const found = at.group === undefined ? text.no_such_group : lists[name].rows[at.group][at.period];
-    return typeof found === "string" ? [row([found], false)] : found.map((each) => row(each, false));
+    const found = at.group === undefined ? text.no_such_group : lists[name].columns[at.group][at.period];
+    if (typeof found === "string") return [row([found], false)];
+    return found[0].map((_, place) => row(found.map((column) => column[place]), false));
   };
   const rowsOfFigure = (name, at) =>
     text.periods.map((period, place) => {
@@ -132,7 +137,7 @@
   };
   const reasonOfNone = (name, at) => {
     if (cells[name] !== undefined) return texts(name, at).reason;
-    const found = lists[name].rows[at.group][at.period];
+    const found = lists[name].columns[at.group][at.period];
     return typeof found === "string" ? found : "";
   };
   const drawAll = () => {
