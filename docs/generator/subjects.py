@@ -26,7 +26,12 @@ SUBJECTS = (
     Subject("scorecard", "Scorecard", "many KPIs over one set of tables", ("scorecard", "Scorecard")),
     Subject("tables", "Tables", "all tables of a business, checked once", ("Tables",)),
     Subject("check", "check and faults", "a frame against its schema, strictly and gently", ("check", "faults")),
-    Subject("vas_summary", "vas_summary", "the KPIs of value-added services, a row per service", ("vas_summary",)),
+    Subject(
+        "vas_summary",
+        "vas_summary",
+        "the KPIs of value-added services, a row per service",
+        ("vas_summary", "plot_services"),
+    ),
     Subject("doctor", "doctor", "what is legal in the tables and yet suspicious", ("doctor", "Diagnosis", "Finding")),
     Subject(
         "explain_change",

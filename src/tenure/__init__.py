@@ -101,7 +101,7 @@ from tenure.revenue import (
     quick_ratio,
     service_revenue,
 )
-from tenure.scorecard import Scorecard, scorecard, vas_summary
+from tenure.scorecard import Scorecard, plot_services, scorecard, vas_summary
 from tenure.support import (
     average_handle_seconds,
     contact_threshold_rate,
@@ -268,6 +268,7 @@ __all__ = [
     "onboarding_scores",
     "payback_months",
     "plan_change_rate",
+    "plot_services",
     "purchaser_value",
     "quality_and_churn",
     "quarters",

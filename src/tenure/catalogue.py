@@ -39,7 +39,7 @@ __all__ = [
 Better: TypeAlias = Literal["higher", "lower", "neutral"]
 ColourTheme: TypeAlias = Literal["light", "dark"]
 Language: TypeAlias = Literal["en", "es", "es-MX"]
-Picture: TypeAlias = Literal["figures", "movements", "cohorts", "survival", "distribution", "bands", "funnel"]
+Picture: TypeAlias = Literal["lines_or_bars", "movements", "cohorts", "survival", "distribution", "bands", "funnel"]
 Unit: TypeAlias = Literal[
     "share", "money", "ratio", "days", "customers", "score", "months", "correlation", "seconds", "ms", "sessions"
 ]
@@ -75,8 +75,8 @@ ROOMS: dict[str, dict[str, str]] = {
 class Kpi:
     """What a KPI is called, asks and measures, and which way is better.
 
-    `also_called` are further names by which it is known in Spanish. `picture` is what its plot is: `figures` are lines
-    over periods, or bars by group. `segments` are the parts of a distribution, from bad to good.
+    `also_called` are further names by which it is known in Spanish. `picture` is what its plot shows; `segments` are
+    the parts of a distribution, from bad to good.
     """
 
     name: str
@@ -91,7 +91,7 @@ class Kpi:
     question: Mapping[str, str]
     source: str
     also_called: tuple[str, ...] = ()
-    picture: Picture = "figures"
+    picture: Picture = "lines_or_bars"
     segments: tuple[str, ...] = ()
 
 
@@ -122,7 +122,7 @@ def _row(
     tables: tuple[str, ...] = ("subscriptions",),
     also: tuple[str, ...] = (),
     additive: bool = True,
-    picture: Picture = "figures",
+    picture: Picture = "lines_or_bars",
     segments: tuple[str, ...] = (),
 ) -> Kpi:
     label, question = ({"en": english, "es": spanish} for english, spanish in zip(en, es, strict=True))

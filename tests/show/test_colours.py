@@ -73,7 +73,9 @@ def test_steps_between_two_colours_are_mixed() -> None:
     assert transparent("#0072b2", 1) == "rgba(0, 114, 178, 1)"
 
 
-@pytest.mark.parametrize(("theme", "hint"), [("Dark", "Did you mean 'dark'?"), ("lite", "Did you mean"), (None, ""), (["dark"], "")])
+@pytest.mark.parametrize(
+    ("theme", "hint"), [("Dark", "Did you mean 'dark'?"), ("lite", "Did you mean"), (None, ""), (["dark"], "")]
+)
 def test_a_theme_that_is_none_is_refused(theme: Any, hint: str) -> None:
     with pytest.raises(ParameterError, match=r"theme is one of 'light', 'dark'; not") as refused:
         colours_of(theme)

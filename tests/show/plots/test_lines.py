@@ -12,6 +12,7 @@ from tenure.samples import subscriptions
 from tenure.show.colours import COLOURS, transparent
 from tests.laws.cases import book
 
+INSTANTS = [str(name) for name in subscriptions if str(name).endswith("_at")]
 MONTHS = tenure.months("2025-01", "2026-12")
 
 
@@ -64,7 +65,7 @@ def test_reasons_of_groups_in_one_period_stand_together() -> None:
     table = pd.concat([table, table.assign(service="other", subscription_id=table["subscription_id"] + "o")])
     figure = tenure.churn_rate(table, period=["2026-02", "2026-03"], by="service").plot()
     (text,) = figure.data[-1].hovertext
-    assert text.count("no customers at the start") == len(set(table["service"]))
+    assert text.count("no customers at the start") == 3
     assert "<b>other</b>" in text
 
 
@@ -78,9 +79,10 @@ def test_reasons_of_groups_in_one_period_stand_together() -> None:
         ("es", tenure.years("2024", "2026"), ("2024", "2025"), 3),
     ],
 )
-def test_periods_are_named_in_the_language_of_the_plot(lang: Any, period: Any, first: tuple[str, str], count: int) -> None:
+def test_periods_are_named_in_the_language_of_the_plot(
+    lang: Any, period: Any, first: tuple[str, str], count: int
+) -> None:
     axis = tenure.monthly_recurring_revenue(subscriptions, period=period).plot(lang).layout.xaxis
-    assert axis.ticktext[-1] in axis.ticktext
     assert len(axis.ticktext) == len(axis.tickvals) <= len(period)
     assert len(axis.ticktext) == count
     assert {*first} & {*axis.ticktext}
@@ -93,8 +95,7 @@ def test_the_last_period_has_a_tick() -> None:
 
 def test_periods_in_a_time_zone_stand_at_wall_clock_time() -> None:
     zoned = subscriptions.assign(
-        started_at=pd.to_datetime(subscriptions["started_at"]).dt.tz_localize("America/Mexico_City"),
-        ended_at=pd.to_datetime(subscriptions["ended_at"]).dt.tz_localize("America/Mexico_City"),
+        **{name: pd.to_datetime(subscriptions[name]).dt.tz_localize("America/Mexico_City") for name in INSTANTS}
     )
     line = tenure.churn_rate(zoned, period=["2026-02", "2026-03"]).plot().data[-1]
     assert [str(each) for each in line.x] == ["2026-02-01 00:00:00", "2026-03-01 00:00:00"]
@@ -105,8 +106,8 @@ def test_of_many_groups_the_largest_are_shown_without_bands_and_it_is_said() -> 
     measure = tenure.churn_rate(lines, period=["2024-09", "2024-10"], by="group", customers=customers)
     figure = measure.plot("es")
     shown = [trace.name for trace in figure.data]
-    sizes = measure.table.groupby("group")[["opening", "closing", "joined", "lost"]].sum()
-    part = sizes.sum().idxmax()
+    sizes = measure.table.groupby("group")[["opening", "closing"]].sum()
+    part = "opening" if sizes["opening"].sum() > sizes["closing"].sum() else "closing"
     assert len(shown) == 10
     assert sizes.loc[shown, part].min() >= sizes.drop(shown)[part].max()
     assert "se muestra al señalar · los 10 grupos mayores de 12" in figure.layout.title.subtitle.text
@@ -121,6 +122,7 @@ def test_control_limits_are_drawn_and_unusual_figures_marked() -> None:
     assert [trace.name for trace in figure.data[:4]] == names
     line = figure.data[3]
     assert line.marker.size == (7,) * 6 + (13,)
+    assert "1 fuera de lo común, con borde" in figure.layout.title.subtitle.text
     assert "fuera de lo común" in line.hovertext[-1]
     assert "se esperaba" in line.hovertext[-1]
     expected = pd.Series(figure.data[2].y, dtype=float)

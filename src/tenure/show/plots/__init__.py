@@ -13,9 +13,9 @@ from tenure.show.colours import colours_of
 from tenure.show.plots.bands import bands
 from tenure.show.plots.cohorts import cohorts
 from tenure.show.plots.distribution import distribution
-from tenure.show.plots.figures import figures
 from tenure.show.plots.funnel import funnel
 from tenure.show.plots.limits import read_limits
+from tenure.show.plots.lines_or_bars import lines_or_bars
 from tenure.show.plots.movements import movements
 from tenure.show.plots.period_axis import wall_clock
 from tenure.show.plots.services import ServiceFigure, plot_side_by_side
@@ -26,7 +26,7 @@ from tenure.show.words import language
 __all__ = ["ServiceFigure", "plot", "plot_side_by_side"]
 
 _PICTURES: dict[Picture, Callable[[Any, pd.DataFrame, Style], Any]] = {
-    "figures": figures,
+    "lines_or_bars": lines_or_bars,
     "movements": movements,
     "cohorts": cohorts,
     "survival": survival,
@@ -42,5 +42,5 @@ def plot(
     """Draw a result in the picture that the catalogue names for its KPI; with control limits, as lines or bars."""
     style = Style(language(lang), colours_of(theme))
     if limits is not None:
-        return figures(result, read_limits(result, limits, style.lang), style)
+        return lines_or_bars(*read_limits(result, limits, style.lang), style)
     return _PICTURES[result.kpi.picture](result, wall_clock(result.to_frame(style.lang)), style)

@@ -11,7 +11,7 @@ from tenure.show.health import health_band
 from tenure.show.plots.bars import group_axis, height_of, undefined_rows
 from tenure.show.plots.groups import groups_of
 from tenure.show.plots.hover import hover_texts
-from tenure.show.plots.stacks import Stacks, counts_of, stack_traces
+from tenure.show.plots.stacks import READABLE_TEXT, Stacks, counts_of, stack_traces
 from tenure.show.plots.style import Style, dress, legend_below, plotly
 
 __all__ = ["bands"]
@@ -30,7 +30,7 @@ def bands(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
     first = pd.concat([group.rows.head(1) for group in groups])
     hover = hover_texts(first, measure.kpi, style, stacks.wholes)
     figure.add_traces(undefined_rows(go, first["value"].isna().tolist(), hover, style))
-    figure.update_layout(barmode="stack", legend={"traceorder": "normal"})
+    figure.update_layout(barmode="stack", uniformtext=READABLE_TEXT, legend={"traceorder": "normal"})
     figure.update_xaxes(range=[0, 1], tickformat="~%")
     figure.update_yaxes(group_axis([f"{group.name} " for group in groups]))
     height = height_of(len(groups)) + 40

@@ -77,5 +77,6 @@ def intervals(rows: pd.DataFrame, style: Style) -> dict[str, Any] | None:
     """Return the intervals of rows as lines from the lower to the upper bound; None where there are none."""
     if "lower" not in rows:
         return None
-    spread = {"array": rows["upper"] - rows["value"], "arrayminus": rows["value"] - rows["lower"]}
+    above, below = rows["upper"] - rows["value"], rows["value"] - rows["lower"]
+    spread = {"array": above.tolist(), "arrayminus": below.tolist()}
     return {"type": "data", "symmetric": False, "color": style.colours.text, "thickness": 1.4, "width": 5, **spread}

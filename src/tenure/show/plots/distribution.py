@@ -9,13 +9,13 @@ import pandas as pd
 from tenure.results.measure import Measure
 from tenure.show.numbers import format_value
 from tenure.show.plots.bars import group_axis, height_of, intervals, undefined_rows
-from tenure.show.plots.figures import figures, has_several_periods
 from tenure.show.plots.groups import Group, largest_rows
 from tenure.show.plots.hover import hover_texts, in_tag
 from tenure.show.plots.labels import group_names
 from tenure.show.plots.lines import line_traces, undefined_axis
+from tenure.show.plots.lines_or_bars import has_several_periods, lines_or_bars
 from tenure.show.plots.period_axis import period_axis, short_period
-from tenure.show.plots.stacks import Stacks, counts_of, stack_traces
+from tenure.show.plots.stacks import READABLE_TEXT, Stacks, counts_of, stack_traces
 from tenure.show.plots.style import HEIGHT, Style, dress, legend_below, plotly, span_of, value_axis
 from tenure.show.words import part_label, unit_of
 
@@ -27,7 +27,7 @@ _MOST, _NAME, _FULL_NAME = 20, 40, 200
 def distribution(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
     """Draw the segments and the score of each group, or over periods; of groups over periods, their scores alone."""
     if not {*measure.kpi.segments} <= {*table} or (has_several_periods(table) and measure.by):
-        return figures(measure, table, style)
+        return lines_or_bars(measure, table, style)
     draw = _over_periods if has_several_periods(table) else _by_group
     return draw(measure, table, style)
 
@@ -43,6 +43,7 @@ def _by_group(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
     figure.add_traces(undefined_rows(go, rows["value"].isna().tolist(), hover, style))
     figure.update_layout(
         barmode="stack",
+        uniformtext=READABLE_TEXT,
         legend={"traceorder": "normal"},
         xaxis={"domain": [0, 0.62], "range": [0, 1], "tickformat": "~%"},
         xaxis2={"domain": [0.68, 1], "title": unit_of(measure.kpi, style.lang), **value_axis(measure.kpi)},
@@ -61,6 +62,7 @@ def _over_periods(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
     figure.add_traces([trace.update(showlegend=False, legendgroup=None) for trace in score])
     figure.update_layout(
         barmode="stack",
+        uniformtext=READABLE_TEXT,
         bargap=0.2,
         xaxis={**period_axis(rows, style.lang), "anchor": "y", "showgrid": False},
         yaxis={"domain": [0, 0.46], "range": [0, 1], "tickformat": "~%"},

@@ -10,9 +10,9 @@ import pandas as pd
 from tenure.results.measure import Measure
 from tenure.show.numbers import format_part, format_value
 from tenure.show.plots.bars import group_axis, height_of
-from tenure.show.plots.figures import figures, has_several_periods
 from tenure.show.plots.hover import hover_texts
 from tenure.show.plots.labels import group_names
+from tenure.show.plots.lines_or_bars import has_several_periods, lines_or_bars
 from tenure.show.plots.style import Style, dress, plotly
 
 __all__ = ["funnel"]
@@ -23,7 +23,7 @@ _NAME, _FULL_NAME = 40, 200
 def funnel(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
     """Draw a bar for each step, centred; of groups or several periods, their shares as other figures are drawn."""
     if has_several_periods(table) or len(measure.by) > 1:
-        return figures(measure, table, style)
+        return lines_or_bars(measure, table, style)
     go, rows = plotly(style.lang), table.to_dict("records")
     hover = hover_texts(table, measure.kpi, style, group_names(table, measure.by, style.lang, _FULL_NAME))
     figure = go.Figure(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 from tenure.show.plots.labels import group_names
 from tenure.show.plots.style import Style
 
-__all__ = ["FULL_NAME", "NAME", "Group", "group_sizes", "groups_of", "largest_rows", "size_part"]
+__all__ = ["FULL_NAME", "MOST_BANDS", "NAME", "Group", "group_sizes", "groups_of", "largest_rows", "size_part"]
+
+MOST_BANDS = 4
+"""More intervals that overlap cannot be told apart: they are shown when pointed at."""
 
 NAME, FULL_NAME = 28, 200
 """How many letters of a name a legend has room for, and a hover text."""
@@ -34,13 +37,10 @@ def groups_of(table: pd.DataFrame, by: Sequence[str], style: Style, most: int) -
     """
     if not by:
         return [Group("", "", table)], ""
+    sizes = pd.Series(group_sizes(table, by), index=table.index)
     found = [rows for _, rows in table.groupby(list(by), dropna=False, sort=False)]
-    sizes = np.array([group_sizes(rows, by).sum() for rows in found])
-    kept = _largest(sizes, most)
-    groups = [
-        Group(*(group_names(found[at].head(1), by, style.lang, longest)[0] for longest in (NAME, FULL_NAME)), found[at])
-        for at in kept
-    ]
+    kept = _largest(np.array([sizes[rows.index].sum() for rows in found]), most)
+    groups = [Group(*_names(found[place], by, style), found[place]) for place in kept]
     return groups, _left_out(len(kept), len(found), style)
 
 
@@ -61,10 +61,20 @@ def group_sizes(table: pd.DataFrame, by: Sequence[str]) -> NDArray[np.float64]:
 
 
 def size_part(table: pd.DataFrame, by: Sequence[str]) -> str | None:
-    """Return the part that says how large a group is: the largest of the counts."""
-    counts = [name for name, kind in table.dtypes.items() if pd.api.types.is_integer_dtype(kind)]
-    sums: dict[str, Any] = {str(name): table[name].sum() for name in counts if name not in {*by, *_NO_COUNTS}}
-    return max(sums, key=sums.__getitem__) if sums else None
+    """Return the part that says how large a group is: the largest of the counts in which groups differ."""
+    numbers = [str(name) for name, kind in table.dtypes.items() if pd.api.types.is_integer_dtype(kind)]
+    counts = [name for name in numbers if name not in {*by, *_NO_COUNTS}]
+    if not counts:
+        return None
+    sums = table.groupby(list(by), dropna=False)[counts].sum() if by else table[counts]
+    differing = [name for name in counts if sums[name].min() < sums[name].max()]
+    return max(differing or counts, key=lambda name: sums[name].sum())
+
+
+def _names(rows: pd.DataFrame, by: Sequence[str], style: Style) -> tuple[str, str]:
+    """Return the name of a group as a legend shows it, and its full name."""
+    short, full = (group_names(rows.head(1), by, style.lang, longest)[0] for longest in (NAME, FULL_NAME))
+    return short, full
 
 
 def _largest(sizes: NDArray[np.float64], most: int) -> NDArray[np.intp]:

@@ -24,8 +24,8 @@ _NAME, _FULL_NAME = 24, 200
 _NAMED = 8
 
 
-def read_limits(result: Result, limits: Any, lang: Language) -> pd.DataFrame:
-    """Return the table of a measure with the control limits that `is_unusual` gave for it.
+def read_limits(result: Result, limits: Any, lang: Language) -> tuple[Measure, pd.DataFrame]:
+    """Return a measure, and its table with the control limits that `is_unusual` gave for it.
 
     Raises:
         ParameterError: These are no limits of this measure.
@@ -39,7 +39,7 @@ def read_limits(result: Result, limits: Any, lang: Language) -> pd.DataFrame:
     found = table.assign(**{name: limits[name].to_numpy() for name in _NEEDED})
     # No figure lies beyond the range of its KPI, whatever the arithmetic of the limits.
     ends = {name: found[name].clip(result.kpi.low, result.kpi.high) for name in ("lower_limit", "upper_limit")}
-    return wall_clock(found.assign(**ends))
+    return result, wall_clock(found.assign(**ends))
 
 
 def groups_by_size(measure: Measure, table: pd.DataFrame, style: Style) -> Any:

@@ -10,7 +10,7 @@ import pandas as pd
 from tenure.catalogue import Kpi
 from tenure.results.measure import Measure
 from tenure.show.colours import transparent
-from tenure.show.plots.groups import Group, groups_of
+from tenure.show.plots.groups import MOST_BANDS, Group, groups_of
 from tenure.show.plots.hover import hover_texts
 from tenure.show.plots.period_axis import period_axis
 from tenure.show.plots.style import Style, dress, plotly, undefined_marker, value_axis
@@ -18,7 +18,7 @@ from tenure.show.words import label_of, word
 
 __all__ = ["line_traces", "lines", "undefined_axis"]
 
-_MOST, _MOST_BANDS = 10, 4
+_MOST = 10
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
 _DASHES = ("solid", "dash", "dot")
 
@@ -31,8 +31,10 @@ def lines(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
     figure.update_layout(yaxis2=undefined_axis("y"), showlegend=bool(measure.by) or "expected" in table)
     figure.update_xaxes(**period_axis(table, style.lang), showgrid=False)
     figure.update_yaxes(value_axis(measure.kpi), selector={"overlaying": None})
-    unseen = "lower" in table and len(groups) > _MOST_BANDS
-    return dress(figure, measure, style, style.say("intervals_unseen") if unseen else "", left_out)
+    unseen = "lower" in table and len(groups) > MOST_BANDS
+    marked = table["unusual"].sum() if "unusual" in table else 0
+    further = style.say("intervals_unseen") if unseen else "", style.say("ringed", count=int(marked)) if marked else ""
+    return dress(figure, measure, style, *further, left_out)
 
 
 def line_traces(
@@ -42,11 +44,11 @@ def line_traces(
     ordered = [each._replace(rows=each.rows.sort_values("period_start", kind="stable")) for each in groups]
     colours = [style.colours.series[place % len(style.colours.series)] for place in range(len(ordered))]
     axes_of = [{"legendgroup": str(place), "yaxis": axes[0]} for place in range(len(ordered))]
-    if len(ordered) <= _MOST_BANDS:
+    if len(ordered) <= MOST_BANDS:
         for group, colour, looks in zip(ordered, colours, axes_of, strict=True):
             yield from _bands(go, group.rows, transparent(colour, 0.16), looks)
     for place, (group, colour, looks) in enumerate(zip(ordered, colours, axes_of, strict=True)):
-        if "expected" in group.rows and len(ordered) <= _MOST_BANDS:
+        if "expected" in group.rows and len(ordered) <= MOST_BANDS:
             yield from _limits(go, group, style, colour, looks)
         yield _line(go, group, kpi, style, {"color": colour, **_marks(place, style)}, looks)
     yield from _undefined(go, ordered, kpi, style, axes[1])
@@ -68,7 +70,7 @@ def _line(go: Any, group: Group, kpi: Kpi, style: Style, marks: dict[str, str], 
     if "unusual" in rows:
         unusual = rows["unusual"].fillna(value=False).astype(bool)
         marker["size"] = [13 if each else 7 for each in unusual]
-        marker["line"] = {"color": style.colours.worse, "width": [3 if each else 0 for each in unusual]}
+        marker["line"] = {"color": style.colours.text, "width": [2.5 if each else 0 for each in unusual]}
     return go.Scatter(
         x=rows["period_start"].tolist(),
         y=rows["value"].tolist(),

@@ -47,12 +47,12 @@ def short_period(period: Period, lang: Language) -> str:
     if period.grain == "day":
         return f"{period.start.day} {format_month(period.start, lang, short=True)}"
     if period.grain in _SHORT:
-        sign, place = _SHORT[period.grain][spoken(lang)], _place(period)
-        return f"{sign}{place[1]} {place[0]}"
+        sign, (year, number) = _SHORT[period.grain][spoken(lang)], _year_and_number(period)
+        return f"{sign}{number} {year}"
     return format_period(period, lang)
 
 
-def _place(period: Period) -> tuple[int, int]:
+def _year_and_number(period: Period) -> tuple[int, int]:
     """Return the year of a quarter or week, and its number within it."""
     if period.grain == "week":
         return period.start.isocalendar()[:2]

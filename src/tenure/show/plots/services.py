@@ -115,7 +115,12 @@ def _panel(go: Any, rows: pd.DataFrame, each: ServiceFigure, style: Style, axes:
         hoverinfo="text",
         **axes,
     )
-    marks = {"mode": "markers+text", "marker": undefined_marker(style), "textposition": "middle right", "cliponaxis": False}
+    marks = {
+        "mode": "markers+text",
+        "marker": undefined_marker(style),
+        "textposition": "middle right",
+        "cliponaxis": False,
+    }
     says = {"text": [f" {word('undefined', style.lang)}"] * len(missing), "hoverinfo": "text"}
     texts = [hover[place] for place in missing]
     return [bars, go.Scatter(x=[0] * len(missing), y=missing, hovertext=texts, **says, **marks, **axes)]

@@ -12,7 +12,10 @@ from tenure.show.numbers import format_number, format_part
 from tenure.show.plots.hover import in_tag
 from tenure.show.plots.style import Style
 
-__all__ = ["Stacks", "counts_of", "stack_traces"]
+__all__ = ["READABLE_TEXT", "Stacks", "counts_of", "stack_traces"]
+
+READABLE_TEXT = {"minsize": 10, "mode": "hide"}
+"""The layout of texts in bars: what had to be smaller is left out."""
 
 _READABLE = 0.06  # a narrower segment has no room for its share
 

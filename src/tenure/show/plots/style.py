@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 HEIGHT = 460
-_NOTES, _NOTE = 2, 130  # notes, and letters of each: more would press upon the plot
+_NOTES, _LINE, _LINES = 2, 104, 4  # notes, letters of a line, and lines: more would press upon the plot
 _SEPARATORS = {"en": ".,", "es": ",.", "es-MX": ".,"}
 _FONT = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 _ARROWS = {"higher": "▲", "lower": "▼", "neutral": ""}
@@ -79,8 +80,9 @@ def dress(
         filter(None, [_when(result, style.lang), unit_of(result.kpi, style.lang), _better(result.kpi, style)])
     )
     second = " · ".join(filter(None, [_interval(result, style.lang) if intervals else "", *further]))
-    notes = [plain_text(note, _NOTE) for note in note_lines(result, style.lang)[:_NOTES]]
-    return set_layout(figure, label_of(result.kpi, style.lang), [first, second, *notes], style, height)
+    notes = [line for note in note_lines(result, style.lang)[:_NOTES] for line in wrap(note, _LINE)][:_LINES]
+    lines = [first, second, *(plain_text(line, _LINE) for line in notes)]
+    return set_layout(figure, label_of(result.kpi, style.lang), lines, style, height)
 
 
 def set_layout(figure: Any, title: str, subtitles: list[str], style: Style, height: int = HEIGHT) -> Any:
@@ -149,7 +151,7 @@ def undefined_marker(style: Style) -> dict[str, Any]:
     }
 
 
-def span_of(row: Mapping[str, Any]) -> Period | None:
+def span_of(row: Mapping[Any, Any]) -> Period | None:
     """Return the period of a row, if it has one, in wall-clock time."""
     if pd.isna(row["period_start"]) or pd.isna(row["period_end"]):
         return None
@@ -170,17 +172,12 @@ def _when(result: Result, lang: Language) -> str:
     if "period" not in result.options:
         as_of = result.options.get("as_of")
         return say("as_of", lang, date=datetime.fromisoformat(as_of)) if as_of else ""
-    periods = sorted(set(_periods(result.table)), key=lambda period: (period.start, period.end))
+    spans = result.table[["period_start", "period_end"]].dropna().drop_duplicates().to_dict("records")
+    periods = sorted(filter(None, map(span_of, spans)), key=lambda period: (period.start, period.end))
     if not periods:
         return ""
     first, last = (format_period(period, lang) for period in (periods[0], periods[-1]))
     return first if len(periods) == 1 else f"{first} – {last}"
-
-
-def _periods(table: pd.DataFrame) -> Iterator[Period]:
-    for row in table[["period_start", "period_end"]].drop_duplicates().to_dict("records"):
-        if (period := span_of({str(name): value for name, value in row.items()})) is not None:
-            yield period
 
 
 def _interval(result: Result, lang: Language) -> str:

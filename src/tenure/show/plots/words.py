@@ -40,6 +40,7 @@ WORDS = {
     "limits": {"en": "control limits {range}", "es": "límites de control: {range}"},
     "control_limits": {"en": "control limits", "es": "límites de control"},
     "unusual": {"en": "unusual", "es": "fuera de lo común"},
+    "ringed": {"en": "{count:count} unusual, ringed", "es": "{count:count} fuera de lo común, con borde"},
     "step_of": {"en": "{share} of the step before", "es": "{share} del paso anterior"},
     "by_day": {"en": "{label}, by day", "es": "{label}, por día"},
     "services": {"en": "Value-added services side by side", "es": "Servicios de valor agregado, lado a lado"},

@@ -12,10 +12,10 @@ from tenure.show.plots.limits import groups_by_size
 from tenure.show.plots.lines import lines
 from tenure.show.plots.style import Style
 
-__all__ = ["figures", "has_several_periods"]
+__all__ = ["has_several_periods", "lines_or_bars"]
 
 
-def figures(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
+def lines_or_bars(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
     """Draw lines over periods where there are several, else bars by group, or groups by size with their limits."""
     if has_several_periods(table):
         return lines(measure, table, style)
