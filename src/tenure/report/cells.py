@@ -18,7 +18,10 @@ from tenure.show.scorecard_words import change_text, row_kpi
 __all__ = ["VERDICTS", "Cells", "cells_of", "reason_of_none"]
 
 Cells: TypeAlias = dict[str, Any]
-"""Texts of one KPI and group, a list over the periods for each field; or `missing`, why the group has none."""
+"""Texts of one KPI and group, a list over the periods for each field; or `missing`, why the group has none.
+
+`detail` is the interval of a figure, or the reason why it is `undefined`, which lists the places of such periods.
+"""
 
 VERDICTS = ("", "better", "worse", "no_clear_change")
 _UNDEFINED = "–"
@@ -47,19 +50,19 @@ def reason_of_none(name: str, choices: Choices) -> str:
 def _cells(rows: Mapping[_Key, ScorecardRow], name: str, group: Group, choices: Choices) -> Cells:
     if (reason := choices.split_reason(name, group)) is not None:
         return {"missing": reason}
-    none = {"value": _UNDEFINED, "reason": reason_of_none(name, choices)}
+    none = {"value": _UNDEFINED, "detail": reason_of_none(name, choices)}
     keys = [(name, group.key, period) for period in choices.periods]
     found = [dict(_texts(rows[key], choices.lang)) if key in rows else none for key in keys]
     fields = dict.fromkeys(field for texts in found for field in texts)
     columns = {field: [texts.get(field, "") for texts in found] for field in fields}
-    return {field: texts for field, texts in columns.items() if any(texts)}
+    undefined = [place for place, key in enumerate(keys) if key not in rows or math.isnan(rows[key].value)]
+    return {**{field: texts for field, texts in columns.items() if any(texts)}, "undefined": undefined}
 
 
 def _texts(row: ScorecardRow, lang: Language) -> Iterator[tuple[str, Any]]:
     kpi = row_kpi(row)
-    yield "value", _UNDEFINED if math.isnan(row.value) else format_value(row.value, kpi, lang)
-    yield "interval", "" if math.isnan(row.lower) else format_range(row.lower, row.upper, kpi, lang)
-    yield "reason", row.reason or ""
+    yield "value", format_value(row.value, kpi, lang)
+    yield "detail", row.reason or ("" if math.isnan(row.lower) else format_range(row.lower, row.upper, kpi, lang))
     if (compared := row.comparison) is not None:
         yield "before", _UNDEFINED if math.isnan(compared.previous) else format_value(compared.previous, kpi, lang)
         yield "change", "" if math.isnan(compared.change) else change_text(compared, kpi, lang)

@@ -15,6 +15,7 @@ from tenure.scorecard.selection import parameters_of
 __all__ = ["charts_of"]
 
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TOP, _MOST_TICKS = 20, 5
 _MOST_LINES = 8
 """With more lines over time a plot cannot be read: it shows the last period alone."""
 
@@ -68,10 +69,20 @@ def _readable(result: Result) -> Result:
 
 def _figure(result: Result, plots: ThemedPlots) -> Figure:
     figure = plots.plot(result)
-    # The page itself says what a plot shows, and when.
-    figure["layout"].pop("title", None)
-    figure["layout"].pop("height", None)
-    return {**figure, "over_time": any(_is_over_time(trace) for trace in figure["data"])}
+    over_time = any(_is_over_time(trace) for trace in figure["data"])
+    return {**figure, "layout": _fitted(figure["layout"], over_time=over_time), "over_time": over_time}
+
+
+def _fitted(layout: Mapping[str, Any], *, over_time: bool) -> dict[str, Any]:
+    """Return a layout as a card has room for it: without the title, which the card has, and with fewer ticks."""
+    room = layout["margin"]["t"] - _TOP
+    fitted = {**layout, "height": layout["height"] - room, "margin": {**layout["margin"], "t": _TOP}}
+    ticks = {key: layout["xaxis"].get(key) for key in ("tickvals", "ticktext")}
+    if over_time and ticks["tickvals"]:
+        step = -(-len(ticks["tickvals"]) // _MOST_TICKS)
+        fitted["xaxis"] = {**layout["xaxis"], **{key: each[::-step][::-1] for key, each in ticks.items()}}
+    del fitted["title"]
+    return fitted
 
 
 def _is_over_time(trace: Mapping[str, Any]) -> bool:

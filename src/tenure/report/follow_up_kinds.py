@@ -15,7 +15,7 @@ from tenure.engine import Frame
 from tenure.experience import nps_follow_ups
 from tenure.health import health_follow_ups
 from tenure.periods import Period
-from tenure.report.health import Health
+from tenure.report.health import Health, signal_label
 from tenure.revenue import customer_movements
 from tenure.show.formats import format_date, format_number
 from tenure.show.report_words import REPORT_WORDS, report_word
@@ -89,7 +89,11 @@ def _health_row(row: Mapping[Any, Any], asked: Asked) -> FollowUpRow:
     reasons = [report_word("pays_less", asked.lang)] if row["contraction"] else []
     reasons += [report_word(row["band"], asked.lang)] if row["band"] in REPORT_WORDS else []
     weakest = row.get("weakest")
-    reasons += [report_word("weakest", asked.lang, signal=shortened(weakest))] if isinstance(weakest, str) else []
+    reasons += (
+        [report_word("weakest", asked.lang, signal=signal_label(weakest, asked.lang))]
+        if isinstance(weakest, str)
+        else []
+    )
     hours = row["within_hours"]
     due = "" if pd.isna(hours) else format_date(asked.as_of + timedelta(hours=hours), asked.lang)
     return FollowUpRow(shortened(str(row["customer_id"])), "; ".join(reasons), row["action"], due)

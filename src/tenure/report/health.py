@@ -17,8 +17,9 @@ from tenure.show.report_words import report_word
 from tenure.show.shortening import shortened
 from tenure.tables import Tables
 
-__all__ = ["Health", "health_of"]
+__all__ = ["Health", "health_of", "signal_label"]
 
+_SIGNALS = {"usage", "tickets", "billing"}
 _HORIZON_DAYS, _BEFORE_DAYS = 90, 100
 """The model is fitted to who left in the 90 days after an instant 100 days ago: the last days may not be in yet."""
 
@@ -49,7 +50,9 @@ def health_of(
     if fitted is None:
         return None
     rules, area, then = fitted
-    remark = report_word("health_fitted", lang, moment=then.date(), auc=format_number(area, 2, lang))
+    remark = report_word(
+        "health_fitted", lang, moment=then.date(), auc=format_number(area, 2, lang), chance=format_number(0.5, 1, lang)
+    )
     return Health(health_score(health_signals(tables, as_of=as_of), rules), f"{remark} {_weights(rules, lang)}")
 
 
@@ -62,6 +65,15 @@ def _fitted(tables: Tables, then: datetime) -> tuple[HealthModel, float, datetim
     return (fitted.model, fitted.auc_out, then) if fitted.auc_out > 0.5 else None
 
 
+def signal_label(name: str, lang: Language) -> str:
+    """Return what a signal is called; one of the user's own keeps its name."""
+    if name == "nps":
+        return "NPS"
+    return report_word(name, lang) if name in _SIGNALS else shortened(name)
+
+
 def _weights(model: HealthModel, lang: Language) -> str:
-    shares = (f"{shortened(name)} {format_number(100 * share, 0, lang)} %" for name, share in model.weights.items())
+    shares = (
+        f"{signal_label(name, lang)} {format_number(100 * share, 0, lang)} %" for name, share in model.weights.items()
+    )
     return report_word("health_by", lang, weights=", ".join(shares))

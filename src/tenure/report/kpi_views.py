@@ -15,8 +15,8 @@ from tenure.show.report_words import report_word
 
 __all__ = ["KpiView", "interval_head", "kpi_views", "shared_notes"]
 
-_FIELDS = ("value", "interval", "before", "change", "verdict", "reason")
-_SHARED = 2
+_WIDE = {"cohorts", "survival", "movements"}
+_SHARED = 8
 """A note of more KPIs than so many is said once, for all of them."""
 
 
@@ -32,6 +32,7 @@ class KpiView:
         heads: The headings of its table.
         chart_label: What a screen reader says of its chart.
         is_list: Whether its rows have keys of their own.
+        is_wide: Whether its chart needs the room of two.
         notes: What to mind with it alone.
     """
 
@@ -42,6 +43,7 @@ class KpiView:
     heads: Sequence[str]
     chart_label: str
     is_list: bool
+    is_wide: bool
     notes: Sequence[str]
 
 
@@ -79,6 +81,7 @@ def kpi_views(contents: Contents) -> Iterator[KpiView]:
             heads=[*figure_heads, report_word("reason", lang)] if listed is None else listed["heads"],
             chart_label=report_word("chart_of", lang, label=label),
             is_list=listed is not None,
+            is_wide=result.kpi.picture in _WIDE,
             notes=[note for note in definition.notes if note not in shared],
         )
 
@@ -87,6 +90,8 @@ def _cell(contents: Contents, name: str) -> dict[str, str] | None:
     """Return the figure of all customers in the last period."""
     if name not in contents.cells:
         return None
-    found = contents.cells[name][0]
-    texts = {field: found[field][contents.choices.last] if field in found else "" for field in _FIELDS}
-    return {**texts, "verdict": VERDICTS[texts["verdict"] or 0]}
+    found, last = contents.cells[name][0], contents.choices.last
+    texts = {field: found[field][last] if field in found else "" for field in ("value", "before", "change")}
+    detail = found["detail"][last] if "detail" in found else ""
+    explained = {"interval": "", "reason": detail} if last in found["undefined"] else {"interval": detail, "reason": ""}
+    return {**texts, **explained, "verdict": VERDICTS[found["verdict"][last] if "verdict" in found else 0]}

@@ -90,9 +90,9 @@ REPORT_WORDS: dict[str, dict[str, str]] = {
     "health_by": {"en": "Scored by {weights}.", "es": "Puntuado por {weights}."},
     "health_fitted": {
         "en": "The model was fitted to who left in the 90 days after {moment:date}; among customers held out it tells "
-        "who leaves with an AUC of {auc} (0.5 is chance).",
+        "who leaves with an AUC of {auc} ({chance} is chance).",
         "es": "El modelo se ajustó a quienes se fueron en los 90 días después del {moment:date}; entre clientes "
-        "apartados distingue quién se va con un AUC de {auc} (0.5 es azar).",
+        "apartados distingue quién se va con un AUC de {auc} ({chance} es azar).",
     },
     "nps_of": {"en": "Answers of {period:period}.", "es": "Respuestas de {period:period}."},
     "nps": {"en": "Answers to the NPS question", "es": "Respuestas a la pregunta del NPS"},
@@ -100,6 +100,9 @@ REPORT_WORDS: dict[str, dict[str, str]] = {
     "silent": {"en": "Silent so far", "es": "En silencio hasta ahora"},
     "pays_less": {"en": "pays less than before", "es": "paga menos que antes"},
     "weakest": {"en": "weakest signal: {signal}", "es": "señal más débil: {signal}"},
+    "usage": {"en": "usage", "es": "uso"},
+    "tickets": {"en": "tickets", "es": "tickets"},
+    "billing": {"en": "failed payments", "es": "pagos fallidos"},
     "red": {"en": "health: red", "es": "salud: rojo"},
     "yellow": {"en": "health: yellow", "es": "salud: amarillo"},
     "green": {"en": "health: green", "es": "salud: verde"},

@@ -32,7 +32,11 @@
     const cell = at.group === undefined ? { missing: text.no_such_group } : cells[name][at.group];
     if (cell.missing !== undefined) return { value: "–", interval: "", before: "", change: "", verdict: 0, reason: cell.missing };
     const found = {};
-    for (const each of ["value", "interval", "before", "change", "verdict", "reason"]) found[each] = field(cell, each, at.period);
+    for (const each of ["value", "before", "change", "verdict"]) found[each] = field(cell, each, at.period);
+    const isUndefined = cell.undefined.includes(at.period);
+    const detail = field(cell, "detail", at.period);
+    found.interval = isUndefined ? "" : detail;
+    found.reason = isUndefined ? detail : "";
     return found;
   };
 
@@ -127,10 +131,12 @@
     holder.classList.toggle("none", figure === null);
     if (figure === null) {
       if (holder.classList.contains("js-plotly-plot")) Plotly.purge(holder);
+      holder.style.height = "";
       holder.textContent = at.group === undefined ? text.no_such_group : reasonOfNone(card.dataset.kpi, at);
     } else {
       if (!holder.classList.contains("js-plotly-plot")) holder.textContent = "";
       figure.layout.autosize = true;
+      holder.style.height = figure.layout.height + "px";
       Plotly.react(holder, figure.data, figure.layout, config);
     }
     holder.dataset.drawn = String(round);
