@@ -83,7 +83,7 @@ from tenure.onboarding import (
 )
 from tenure.periods import Period, days, months, quarters, weeks, years
 from tenure.quality import apdex_score, availability, error_rate, latency_ms, mean_opinion_score, quality_and_churn
-from tenure.report import to_excel
+from tenure.report import Report, report, to_excel
 from tenure.results import Curve, Measure
 from tenure.retention import (
     churn_by_reason,
@@ -197,6 +197,7 @@ __all__ = [
     "ParameterError",
     "Period",
     "RelationError",
+    "Report",
     "Request",
     "Rules",
     "Scorecard",
@@ -289,6 +290,7 @@ __all__ = [
     "quarters",
     "quick_ratio",
     "renewal_rate",
+    "report",
     "response_rate",
     "retention_cost",
     "return_on_investment",

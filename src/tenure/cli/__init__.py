@@ -1,10 +1,10 @@
-"""The command line: tenure sample | check | score | kpis.
+"""The command line: tenure sample | check | doctor | score | report | kpis.
 
 Results go to standard output and are clean when piped; progress, notes and errors go to standard error.
 Exit codes: 0 fine, 1 the data break a contract, 2 wrong usage.
 """
 
-from tenure.cli import commands, score
+from tenure.cli import commands, report, score
 from tenure.cli.application import app
 
-__all__ = ["app", "commands", "score"]
+__all__ = ["app", "commands", "report", "score"]

@@ -1,0 +1,98 @@
+"""Charts: the plots of all KPIs, for each choice of the filters and both themes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tenure.report.choices import Choices, Split
+from tenure.report.group_results import last_period_of, results_by_group
+from tenure.report.themes import Figure, ThemedPlots
+from tenure.results import Result
+from tenure.scorecard.selection import parameters_of
+
+__all__ = ["charts_of"]
+
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TOP, _MOST_TICKS = 20, 5
+_MOST_LINES = 8
+"""With more lines over time a plot cannot be read: it shows the last period alone."""
+
+
+def charts_of(choices: Choices, on_kpi: Callable[[str], object]) -> dict[str, dict[str, Any]]:
+    """Return the figures of each KPI, and for each group which of them it is and which traces are its own.
+
+    A KPI that has a figure per period has one picture of all groups of a split, in which the page brings out the group
+    chosen; one whose rows have keys of their own, or whose picture is none of lines, has a picture for each group.
+    """
+    plots, found = ThemedPlots(choices.lang), {}
+    for name, result in choices.whole.measures.items():
+        on_kpi(name)
+        by_group = name in choices.list_names or result.kpi.picture != "figures"
+        found[name] = (_by_group if by_group else _by_split)(name, choices, plots)
+    return found
+
+
+def _by_split(name: str, choices: Choices, plots: ThemedPlots) -> dict[str, Any]:
+    figures = {split: _figure(result, plots) for split, result in choices.results_of(name).items()}
+    places = {split: place for place, split in enumerate(figures)}
+    orders = {split: [group.key for group in choices.groups if group.columns == split] for split in figures}
+    return {
+        "figures": [*figures.values()],
+        "of": [places.get(group.columns, -1) for group in choices.groups],
+        "traces": [
+            _traces_of(figures[group.columns], orders[group.columns].index(group.key), group.columns)
+            if group.columns in figures
+            else []
+            for group in choices.groups
+        ],
+    }
+
+
+def _by_group(name: str, choices: Choices, plots: ThemedPlots) -> dict[str, Any]:
+    results = {split: results_by_group(result, split) for split, result in choices.results_of(name).items()}
+    figures, places = list[Figure](), list[int]()
+    for group in choices.groups:
+        result = results.get(group.columns, {}).get(group.key)
+        places.append(-1 if result is None else len(figures))
+        if result is not None:
+            figures.append(_figure(_readable(result), plots))
+    return {"figures": figures, "of": places, "traces": [[] for _ in choices.groups]}
+
+
+def _readable(result: Result) -> Result:
+    """Return the last period alone where there are more lines than can be told apart."""
+    many = bool(result.by) and len(result.table[list(result.by)].drop_duplicates()) > _MOST_LINES
+    return last_period_of(result) if many and "period" in parameters_of(result.kpi.name) else result
+
+
+def _figure(result: Result, plots: ThemedPlots) -> Figure:
+    figure = plots.plot(result)
+    over_time = any(_is_over_time(trace) for trace in figure["data"])
+    return {**figure, "layout": _fitted(figure["layout"], over_time=over_time), "over_time": over_time}
+
+
+def _fitted(layout: Mapping[str, Any], *, over_time: bool) -> dict[str, Any]:
+    """Return a layout as a card has room for it: without the title, which the card has, and with fewer ticks."""
+    room = layout["margin"]["t"] - _TOP
+    fitted = {**layout, "height": layout["height"] - room, "margin": {**layout["margin"], "t": _TOP}}
+    ticks = {key: layout["xaxis"].get(key) for key in ("tickvals", "ticktext")}
+    if over_time and ticks["tickvals"]:
+        step = -(-len(ticks["tickvals"]) // _MOST_TICKS)
+        fitted["xaxis"] = {**layout["xaxis"], **{key: each[::-step][::-1] for key, each in ticks.items()}}
+    del fitted["title"]
+    return fitted
+
+
+def _is_over_time(trace: Mapping[str, Any]) -> bool:
+    """Whether a trace runs over instants."""
+    places = trace.get("x")
+    return isinstance(places, list) and bool(places) and bool(_INSTANT.match(str(places[0])))
+
+
+def _traces_of(figure: Figure, place: int, split: Split) -> list[int]:
+    """Return the traces of a group in a picture of all groups."""
+    if not split:
+        return []
+    return [number for number, trace in enumerate(figure["data"]) if trace.get("legendgroup") == str(place)]

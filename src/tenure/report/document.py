@@ -1,0 +1,30 @@
+"""Report: the page that was made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+__all__ = ["Report"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A dashboard as one HTML file that opens offline; frozen.
+
+    Args:
+        html: The page.
+        title: What it is called.
+    """
+
+    html: str = field(repr=False)
+    title: str
+
+    def save(self, path: str | Path) -> None:
+        """Write the page to a file."""
+        Path(path).write_text(self.html, encoding="utf-8", newline="\n")
+
+    def _repr_html_(self) -> str:
+        frame = 'sandbox="allow-scripts" style="width: 100%; height: 48rem; border: 0"'
+        return f'<iframe title="{escape(self.title)}" {frame} srcdoc="{escape(self.html)}"></iframe>'

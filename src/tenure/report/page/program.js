@@ -1,0 +1,183 @@
+"use strict";
+// Chooses among prepared texts and figures: it computes no number.
+(function () {
+  const packed = JSON.parse(document.getElementById("data").textContent);
+  const joined = (columns) =>
+    columns[0].map((_, place) =>
+      columns.map((column) => (typeof column === "string" ? column : column[place])).filter((line) => line !== null).join("<br>"));
+  const expand = (value) => {
+    if (Array.isArray(value)) return value.map(expand);
+    if (value === null || typeof value !== "object") return value;
+    if ("$" in value) return expand(packed.shared[value.$]);
+    if ("&" in value) return joined(expand(value["&"]));
+    const found = {};
+    for (const key of Object.keys(value)) found[key] = expand(value[key]);
+    return found;
+  };
+  const book = packed.value.$ === undefined ? packed.value : packed.shared[packed.value.$];
+  const text = expand(book.text);
+  const cells = expand(book.cells);
+  const lists = expand(book.lists);
+  const select = (id) => document.getElementById(id);
+  const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
+  const system = window.matchMedia("(prefers-color-scheme: dark)");
+  const config = { displayModeBar: false, responsive: true };
+
+  const chosen = () => {
+    const key = all("select.by").map((each) => each.value).join("|");
+    return { period: Number(select("period").value), group: text.group_places[key] };
+  };
+  const field = (cell, name, period) => (cell[name] === undefined ? "" : cell[name][period]);
+  const texts = (name, at) => {
+    const cell = at.group === undefined ? { missing: text.no_such_group } : cells[name][at.group];
+    if (cell.missing !== undefined) return { value: "–", interval: "", before: "", change: "", verdict: 0, reason: cell.missing };
+    const found = {};
+    for (const each of ["value", "before", "change", "verdict"]) found[each] = field(cell, each, at.period);
+    const isUndefined = cell.undefined.includes(at.period);
+    const detail = field(cell, "detail", at.period);
+    found.interval = isUndefined ? "" : detail;
+    found.reason = isUndefined ? detail : "";
+    return found;
+  };
+
+  const fillFigures = (at) => {
+    for (const holder of all("[data-kpi]")) {
+      if (cells[holder.dataset.kpi] === undefined) continue;
+      const found = texts(holder.dataset.kpi, at);
+      for (const element of all("[data-field]", holder)) {
+        const name = element.dataset.field;
+        if (name === "verdict") {
+          const verdict = text.verdicts[found.verdict || 0];
+          element.className = "verdict " + verdict;
+          element.textContent = verdict === "" ? "" : text.words[verdict];
+        } else element.textContent = found[name] || "";
+      }
+    }
+  };
+  const fillChosen = (at) => {
+    const group = at.group === undefined ? text.no_such_group : text.groups[at.group];
+    const said = { period: text.periods[at.period].label, before: text.periods[at.period].before, group: group };
+    for (const element of all("[data-chosen]")) element.textContent = said[element.dataset.chosen];
+  };
+  const fillFollowUps = (at) => {
+    for (const body of all(".follow-up tbody")) {
+      const rows = all("tr[data-groups]", body);
+      for (const row of rows) row.hidden = !row.dataset.groups.split(" ").includes(String(at.group));
+      all("tr.nobody", body)[0].hidden = rows.some((row) => !row.hidden);
+    }
+  };
+
+  const row = (cellTexts, isChosen) => {
+    const element = document.createElement("tr");
+    if (isChosen) element.className = "chosen-row";
+    cellTexts.forEach((each, place) => {
+      const cell = document.createElement(place === 0 ? "th" : "td");
+      if (place === 0) cell.scope = "row";
+      const isolated = document.createElement("bdi");
+      isolated.textContent = each;
+      cell.append(isolated);
+      element.append(cell);
+    });
+    return element;
+  };
+  const rowsOfList = (name, at) => {
+    const found = at.group === undefined ? text.no_such_group : lists[name].columns[at.group][at.period];
+    if (typeof found === "string") return [row([found], false)];
+    return found[0].map((_, place) => row(found.map((column) => column[place]), false));
+  };
+  const rowsOfFigure = (name, at) =>
+    text.periods.map((period, place) => {
+      const found = texts(name, { group: at.group, period: place });
+      const columns = [period.label, found.value, found.interval];
+      if (text.compared) columns.push(found.change, text.words[text.verdicts[found.verdict || 0]] || "");
+      return row(columns.concat([found.reason]), place === at.period);
+    });
+  const fillTables = (at) => {
+    for (const card of all(".card")) {
+      const name = card.dataset.kpi;
+      const rows = lists[name] === undefined ? rowsOfFigure(name, at) : rowsOfList(name, at);
+      all(".numbers tbody", card)[0].replaceChildren(...rows);
+    }
+  };
+
+  const isDark = () => {
+    const theme = document.documentElement.dataset.theme;
+    return theme === undefined ? system.matches : theme === "dark";
+  };
+  const figureOf = (name, at, dark) => {
+    const chart = book.charts[name].$ === undefined ? book.charts[name] : packed.shared[book.charts[name].$];
+    const place = at.group === undefined ? -1 : expand(chart.of)[at.group];
+    if (place < 0) return null;
+    const figure = expand(expand(chart.figures)[place]);
+    if (dark) for (const [path, value] of figure.dark) {
+      let target = figure;
+      path.slice(0, -1).forEach((key) => { target = target[key]; });
+      target[path[path.length - 1]] = value;
+    }
+    const own = expand(chart.traces)[at.group];
+    if (own.length) figure.data.forEach((trace, number) => {
+      if (!own.includes(number)) trace.opacity = 0.25;
+    });
+    if (figure.over_time) {
+      const line = { type: "line", xref: "x", yref: "paper", x0: text.periods[at.period].start, x1: text.periods[at.period].start, y0: 0, y1: 1, line: { width: 1, dash: "dot", color: dark ? text.marks.dark : text.marks.light } };
+      figure.layout.shapes = (figure.layout.shapes || []).concat([line]);
+    }
+    return figure;
+  };
+  let round = 0;
+  const draw = (card, at) => {
+    const holder = all(".chart", card)[0];
+    const figure = figureOf(card.dataset.kpi, at, isDark());
+    holder.classList.toggle("none", figure === null);
+    if (figure === null) {
+      if (holder.classList.contains("js-plotly-plot")) Plotly.purge(holder);
+      holder.style.height = "";
+      holder.textContent = at.group === undefined ? text.no_such_group : reasonOfNone(card.dataset.kpi, at);
+    } else {
+      if (!holder.classList.contains("js-plotly-plot")) holder.textContent = "";
+      figure.layout.autosize = true;
+      holder.style.height = figure.layout.height + "px";
+      Plotly.react(holder, figure.data, figure.layout, config);
+    }
+    holder.dataset.drawn = String(round);
+  };
+  const reasonOfNone = (name, at) => {
+    if (cells[name] !== undefined) return texts(name, at).reason;
+    const found = lists[name].columns[at.group][at.period];
+    return typeof found === "string" ? found : "";
+  };
+  const drawAll = () => {
+    round += 1;
+    const mine = round;
+    const at = chosen();
+    const waiting = all(".card");
+    document.body.dataset.drawn = "";
+    const next = () => {
+      if (mine !== round) return;
+      const card = waiting.shift();
+      if (card === undefined) { document.body.dataset.drawn = String(mine); return; }
+      draw(card, at);
+      window.setTimeout(next, 0);
+    };
+    next();
+  };
+
+  const update = () => {
+    const at = chosen();
+    fillChosen(at);
+    fillFigures(at);
+    fillFollowUps(at);
+    fillTables(at);
+    drawAll();
+  };
+  const changeTheme = () => {
+    const theme = select("theme").value;
+    if (theme === "auto") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+    drawAll();
+  };
+  for (const each of all("select")) each.addEventListener("change", each.id === "theme" ? changeTheme : update);
+  system.addEventListener("change", drawAll);
+  for (const form of all("form")) form.addEventListener("submit", (event) => event.preventDefault());
+  update();
+})();
