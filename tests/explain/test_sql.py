@@ -62,7 +62,7 @@ def test_every_dialect_reads_its_queries(dialect: str) -> None:
     found = tenure.explain_sql("churn_rate", TABLES, dialect=dialect, period=spring, by="segment")  # type: ignore[arg-type]
     assert len(found) >= 2
     for query in found:
-        assert sqlglot.parse_one(query, read=dialect)
+        assert isinstance(sqlglot.parse_one(query, read=dialect), sqlglot.exp.Query)
     assert "subscriptions" in found[-1]
 
 
