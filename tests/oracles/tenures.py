@@ -27,8 +27,11 @@ def anniversary(start: datetime, months: int) -> datetime:
     return first.replace(day=min(start.day, last.day))
 
 
-def tenure(entity: Entity, as_of: datetime) -> tuple[int, bool] | None:
-    """Whole months: of the lost, rounded up; of the others, the renewals before `as_of`."""
+def tenure(entity: Entity, as_of: datetime, grace_days: float = 0) -> tuple[int, bool] | None:
+    """Whole months: of the lost, rounded up; of the others, the renewals before `as_of`.
+
+    Who may still return within the grace is not lost.
+    """
     found = life(entity, as_of)
     if found is None:
         return None
@@ -37,7 +40,8 @@ def tenure(entity: Entity, as_of: datetime) -> tuple[int, bool] | None:
     months = 1
     while anniversary(first_start(entity), months) < end:
         months += 1
-    return (months, True) if lost else (months - 1, False)
+    is_known = end + timedelta(days=grace_days) <= as_of
+    return (months, True) if lost and is_known else (months - 1, False)
 
 
 def constant_churn(tenures: Sequence[tuple[int, bool]]) -> Fraction | None:

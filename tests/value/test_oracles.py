@@ -141,7 +141,7 @@ def test_tenures_agree_with_their_oracle_on_every_engine(engine: str, rows: list
     expected = {
         entity.customer: held
         for entity in entities(rows, grace_days=grace)
-        if (held := value.tenure(entity, as_of)) is not None
+        if (held := value.tenure(entity, as_of, grace)) is not None
     }
     assert lived == expected
 

@@ -1,8 +1,8 @@
 """The seam to the engines: frames in, frames out. The only package that names an engine.
 
-A pandas frame or a pyarrow table is scanned in place by DuckDB; Polars frames and DuckDB relations run
-where they are. Above this package there is one kind of frame, a lazy one. Its instants are naive UTC where the
-data have a time zone, which is noted, and as they are where they have none.
+A pandas frame or a pyarrow table is scanned in place by DuckDB; frames of Polars and PySpark, DuckDB relations and
+tables of Ibis run where they are. Above this package there is one kind of frame, a lazy one. Its instants are naive UTC
+where the data have a time zone, which is noted, and as they are where they have none.
 """
 
 from tenure.engine.frames import columns_of, drop_rows, from_pandas, head, replace_columns, restore, scan

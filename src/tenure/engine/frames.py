@@ -59,9 +59,12 @@ def head(frame: Frame, rows: int) -> Frame:
     return backend_for(frame).head(frame, rows)
 
 
-def drop_rows(frame: Frame, places: list[int]) -> Frame:
-    """Return the frame without the rows at some places, as the kind it is."""
-    return backend_for(frame).drop_rows(frame, places)
+def drop_rows(frame: Frame, columns: Replacement, places: list[int]) -> Frame:
+    """Return the frame with columns replaced, and without the rows that the replacement does not keep.
+
+    Those are the rows at `places`, by which frames in memory, whose rows have an order, leave them out.
+    """
+    return backend_for(frame).drop_rows(frame, columns, places)
 
 
 def _refuse_ambiguous_names(names: Iterable[str], columns: list[str], *, ignores_case: bool) -> None:

@@ -11,7 +11,7 @@ import narwhals as nw
 __all__ = ["Frame", "FrameT", "Replacement", "Source"]
 
 Frame: TypeAlias = Any
-"""A pandas, pyarrow, Polars or DuckDB table."""
+"""A pandas, pyarrow, Polars, DuckDB, PySpark or Ibis table."""
 
 FrameT = TypeVar("FrameT")
 """A kind of frame: what a function returns in the kind that came in."""
@@ -48,6 +48,7 @@ class Replacement:
         write: The changed column behind each column of the result; one that the frame lacks is added as its last.
         rename: New names of columns, by the old ones.
         zones: Time zones of the columns written.
+        keep: The column of the changed rows that says which rows stay, where some are to be left out.
     """
 
     read: Mapping[str, str]
@@ -55,3 +56,4 @@ class Replacement:
     write: Mapping[str, str]
     rename: Mapping[str, str] = field(default_factory=dict)
     zones: Mapping[str, str | None] = field(default_factory=dict)
+    keep: str = ""

@@ -63,7 +63,7 @@ class ArrowTables(TablesInMemory):
         """Return the first rows."""
         return frame.slice(0, rows)
 
-    def drop_rows(self, frame: Any, places: list[int]) -> Any:
+    def without(self, frame: Any, places: list[int]) -> Any:
         """Return the table without the rows at some places."""
         kept = np.ones(len(frame), dtype=bool)
         kept[places] = False

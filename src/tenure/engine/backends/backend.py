@@ -82,5 +82,5 @@ class Backend(Protocol):
     def head(self, frame: Frame, rows: int) -> Frame:
         """Return the first rows."""
 
-    def drop_rows(self, frame: Frame, places: list[int]) -> Frame:
-        """Return the frame without the rows at some places."""
+    def drop_rows(self, frame: Frame, columns: Replacement, places: list[int]) -> Frame:
+        """Return the frame with columns computed anew, and without the rows at some places, which are not kept."""

@@ -50,6 +50,10 @@ class TablesInMemory(ABC):
     def rename(self, frame: Frame, names: Mapping[str, str]) -> Frame:
         """Return the frame with columns renamed."""
 
+    @abstractmethod
+    def without(self, frame: Frame, places: list[int]) -> Frame:
+        """Return the frame without the rows at some places."""
+
     def in_place(self, table: Frame, zoned: Mapping[str, str]) -> nw.LazyFrame[Any]:
         """Scan a table in place; the zones of its instants, which are in UTC, have been taken off."""
         try:
@@ -73,6 +77,10 @@ class TablesInMemory(ABC):
         new = rows.select(*(nw.col(at).alias(name) for name, at in columns.write.items()))
         zones = {name: zone for name, zone in columns.zones.items() if zone}
         return self.set_columns(renamed, self.restore(new, zones))
+
+    def drop_rows(self, frame: Frame, columns: Replacement, places: list[int]) -> Frame:
+        """Compute the new columns, and leave out the rows at some places."""
+        return self.without(self.replace_columns(frame, columns), places)
 
     def _can_read(self, table: Frame) -> bool:
         try:

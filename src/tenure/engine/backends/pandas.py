@@ -56,7 +56,7 @@ class PandasFrames(TablesInMemory):
         """Return the first rows."""
         return frame.head(rows)
 
-    def drop_rows(self, frame: pd.DataFrame, places: list[int]) -> pd.DataFrame:
+    def without(self, frame: pd.DataFrame, places: list[int]) -> pd.DataFrame:
         """Return the frame without the rows at some places."""
         kept = np.ones(len(frame), dtype=bool)
         kept[places] = False

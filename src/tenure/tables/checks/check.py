@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import narwhals as nw
@@ -11,7 +12,7 @@ import pandas as pd
 from tenure.engine import Frame, FrameT, Replacement, collect, drop_rows, head, replace_columns, with_row_number
 from tenure.errors import ContractError, Fault
 from tenure.tables.checks.arguments import columns_wanted, renamed_schema, schema_of
-from tenure.tables.checks.casts import is_typed, raw
+from tenure.tables.checks.casts import is_typed, may_lose, raw
 from tenure.tables.checks.cells import to_python
 from tenure.tables.checks.inspection import Inspection, inspect_frame
 from tenure.tables.checks.rules import Rule, pydantic_message
@@ -103,9 +104,8 @@ def faults(frame: Frame, schema: type[TableSchema], *, rename: Mapping[str, str]
     by_rule = [_failures(rows, schema, rule) for rule in _broken_rules(inspection)]
     failures = pd.concat([_table_faults([]), *by_rule], ignore_index=True) if by_rule else _table_faults([])
     bad = sorted({int(row) for row in failures["row"]})
-    return Faults(
-        drop_rows(_returned(frame, inspection), bad), failures.sort_values("row", kind="stable", ignore_index=True)
-    )
+    good = drop_rows(frame, _good_rows(inspection), bad)
+    return Faults(good, failures.sort_values("row", kind="stable", ignore_index=True))
 
 
 _COLUMNS = ["row", "key", "column", "rule", "value", "message"]
@@ -113,21 +113,42 @@ _COLUMNS = ["row", "key", "column", "rule", "value", "message"]
 
 def _returned(frame: Frame, inspection: Inspection) -> Frame:
     """Return the frame with the known columns replaced where their type or name is another."""
+    columns = _replaced(inspection)
+    return replace_columns(frame, columns) if columns.write or columns.rename else frame
+
+
+def _replaced(inspection: Inspection) -> Replacement:
+    """Return how the known columns get their types and names, where they have others."""
     changed = {name: family for name, family in inspection.families.items() if _changed(inspection, name)}
-    renamed = {at: name for name, at in inspection.columns.items() if at != name}
-    if not changed and not renamed:
-        return frame
-    columns = Replacement(
+    return Replacement(
         read={name: inspection.columns[name] for name in changed},
         change=lambda rows: cast_rows(rows, inspection.schema, changed),
         write={name: name for name in changed},
-        rename=renamed,
+        rename={at: name for name, at in inspection.columns.items() if at != name},
         zones={
             name: inspection.facts.zones.get(name) or inspection.source.zones.get(inspection.columns[name])
             for name in changed
         },
     )
-    return replace_columns(frame, columns)
+
+
+def _good_rows(inspection: Inspection) -> Replacement:
+    """Return how the known columns get their types, and which rows break no rule."""
+    families, columns = inspection.families, inspection.schema.columns()
+    kept = [nw.col(name).alias(raw(name)) for name, found in families.items() if may_lose(columns[name], found)]
+    broken = [rule.broken.fill_null(False) for rule in _broken_rules(inspection)]
+    flags = {f"_bad{place}": which for place, which in enumerate(broken)}
+    is_good = [nw.lit(value=True), *(~nw.col(flag) for flag in flags)]
+
+    def change(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        rows = cast_rows(rows.with_columns(*kept) if kept else rows, inspection.schema, families)
+        rows = rows.with_columns(**flags) if flags else rows
+        return rows.with_columns(
+            nw.all_horizontal(nw.lit(True), *(~nw.col(flag) for flag in flags), ignore_nulls=False).alias("_good")
+        )
+
+    read = {name: inspection.columns[name] for name in families}
+    return replace(_replaced(inspection), read=read, change=change, keep="_good")
 
 
 def _changed(inspection: Inspection, name: str) -> bool:

@@ -1,0 +1,210 @@
+"""The seam on Spark: frames in, frames out, text, instants and zones, faults, and what is refused."""
+
+# ruff: noqa: DTZ001 - naive UTC
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from pydantic import Field
+
+import tenure
+from tenure.engine import (
+    add_days,
+    at_ranks,
+    collect,
+    columns_of,
+    count_distinct,
+    from_pandas,
+    gather,
+    head,
+    instant,
+    read_text,
+    restore,
+    scan,
+    to_local,
+    upload,
+    with_elapsed,
+    with_row_number,
+)
+from tenure.engine.zones import FIRST, LAST
+from tests.books import book, sub
+from tests.engines.spark import NEEDS_JAVA, local_session, to_spark
+from tests.engines.test_engine import FRAME
+from tests.engines.test_instants import TEXTS
+from tests.engines.test_zones import UTC, zoned
+from tests.frames import microseconds
+
+pytestmark = [NEEDS_JAVA, pytest.mark.xdist_group("spark"), pytest.mark.filterwarnings("ignore:PySpark does not yet")]
+
+MADRID, SESSION = "Europe/Madrid", "America/New_York"
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[Any]:
+    with local_session() as started:
+        yield started
+
+
+def instants(*moments: datetime | None) -> pd.DataFrame:
+    return pd.DataFrame({"at": pd.Series([*moments], dtype="datetime64[us]")})
+
+
+def test_what_goes_in_comes_out(session: Any) -> None:
+    frame = to_spark(FRAME, session)
+    source = scan(frame, FRAME.columns)
+    assert (source.engine, columns_of(frame)) == ("Spark", tuple(FRAME))
+    found = collect(source.lazy).sort_values("n")
+    assert found["n"].tolist() == [1, 2, 3]
+    assert [str(kind) for kind in found.dtypes] == ["int64", "float64", "str", "bool", "datetime64[us]"]
+    back = restore(source.lazy, source.kind)
+    assert type(back) is type(frame)
+    assert collect(scan(head(back, 2), ["n"]).lazy).shape == (2, 1)
+
+
+def test_whole_numbers_and_flags_beside_nulls_keep_their_types(session: Any) -> None:
+    frame = session.createDataFrame([(2**53 + 1, True), (None, None)], "n BIGINT, b BOOLEAN")
+    found = collect(scan(frame, ["n", "b"]).lazy)
+    assert [str(kind) for kind in found.dtypes] == ["Int64", "boolean"]
+    assert 2**53 + 1 in found["n"].tolist()
+
+
+def test_row_numbers_tell_rows_apart(session: Any) -> None:
+    rows = scan(to_spark(FRAME, session).repartition(3), ["n"]).lazy
+    assert collect(with_row_number(rows, "_row"))["_row"].nunique() == 3
+
+
+@pytest.mark.parametrize("rows", [0, 3])
+def test_a_pandas_table_comes_back_on_spark(session: Any, rows: int) -> None:
+    source = scan(to_spark(FRAME, session), FRAME.columns)
+    back = from_pandas(FRAME.head(rows), source.kind, source.lazy)
+    found = collect(scan(back, FRAME.columns).lazy)
+    assert found["n"].tolist() == FRAME["n"].tolist()[:rows]
+    assert [str(kind) for kind in found.dtypes] == ["int64", "float64", "str", "bool", "datetime64[us]"]
+
+
+def test_a_small_table_is_a_local_relation_whose_size_is_known(session: Any) -> None:
+    table = pd.DataFrame({"n": [1, 2], "t": ["it's `\\ \n", None], "x": [0.1, np.nan]})
+    small = upload(table, scan(to_spark(FRAME, session), ["n"]).lazy)
+    found = collect(small)
+    assert found["t"].tolist()[0] == "it's `\\ \n"
+    assert found["x"].isna().tolist() == [False, True]
+    plan = small.to_native()._jdf.queryExecution().optimizedPlan()
+    assert plan.getClass().getSimpleName() == "LocalRelation"
+
+
+def test_values_are_counted_gathered_and_ranked(session: Any) -> None:
+    table = pd.DataFrame({"k": ["a", "a", "b"], "n": [5, 5, 7], "x": [2.0, np.nan, 1.0]})
+    rows = scan(to_spark(table, session), table.columns).lazy
+    assert count_distinct(rows, "n", 5, 7) == 2
+    found = collect(gather(rows, ["k"], ["n"], "x").sort("k"))
+    assert [each.tolist() for each in found["x"]] == [[2.0], [1.0]]
+    assert found["n"].tolist() == [10, 7]
+    many = pd.DataFrame({"x": np.arange(100.0)})
+    ranked = at_ranks(scan(to_spark(many, session), ["x"]).lazy, "x", [0, 49, 99], 100)
+    assert collect(ranked)["x"].tolist() == [0, 49, 99]
+
+
+def test_text_is_read_with_its_offset_and_its_fraction(session: Any) -> None:
+    rows = scan(to_spark(pd.DataFrame({"at": [*TEXTS], "n": ["1.5", *["x"] * (len(TEXTS) - 1)]}), session), ["at", "n"])
+    found = collect(read_text(rows.lazy, {"at": "instant", "n": "number"}))
+    assert microseconds(found["at"]) == microseconds(pd.Series([*TEXTS.values()], dtype="datetime64[us]"))
+    assert found["n"].isna().sum() == len(TEXTS) - 1
+    assert read_text(rows.lazy, {}) is rows.lazy
+
+
+def test_constant_instants_and_elapsed_time_do_not_depend_on_any_zone(session: Any) -> None:
+    # The first two are an hour that the session's clocks skip.
+    moments = [datetime(2026, 3, 8, 2, 30), datetime(2026, 3, 8, 3), datetime(1960, 1, 1, 0, 0, 0, 5), FIRST, LAST]
+    rows = scan(to_spark(instants(*moments), session), ["at"]).lazy
+    for moment in moments:
+        found = collect(rows.filter(nw.col("at") == instant(moment)).with_columns(instant(moment).alias("as")))
+        assert found["as"].tolist() == found["at"].tolist() == [pd.Timestamp(moment).as_unit("us")]
+    spans = collect(with_elapsed(rows.with_columns(instant(moments[0]).alias("from")), "from", "at", "span"))
+    assert spans["span"].tolist() == [(each - moments[0]) // timedelta(microseconds=1) for each in moments]
+
+
+def test_days_are_added_within_the_calendar(session: Any) -> None:
+    rows = scan(to_spark(instants(datetime(2026, 3, 8, 2), datetime(9999, 12, 31, 12), None), session), ["at"]).lazy
+    found = collect(rows.select(add_days(nw.col("at"), 1)))["at"].tolist()
+    assert found[:2] == [datetime(2026, 3, 9, 2), datetime(9999, 12, 31, 12)]
+
+
+@pytest.mark.parametrize("zone", [MADRID, "America/Sao_Paulo", "+05:30"])
+def test_local_time_is_that_of_pandas(session: Any, zone: str) -> None:
+    rows = scan(to_spark(instants(*UTC), session), ["at"]).lazy
+    expected = zoned(zone, *UTC)["at"].dt.tz_localize(None)
+    assert microseconds(collect(to_local(rows, zone, "at"))["at"]) == microseconds(expected)
+
+
+def test_instants_of_the_session_s_zone_come_off_as_utc_and_go_back_on(session: Any) -> None:
+    source = scan(to_spark(zoned(MADRID, *UTC), session), ["at"])
+    assert source.zones == {"at": SESSION}
+    expected = microseconds(pd.Series([*UTC], dtype="datetime64[us]"))
+    assert microseconds(collect(source.lazy)["at"]) == expected
+    again = scan(restore(source.lazy, source.kind, source.zones), ["at"])
+    assert again.zones == source.zones
+    assert microseconds(collect(again.lazy)["at"]) == expected
+
+
+def test_periods_are_those_of_the_session_s_zone_whichever_it_is(session: Any) -> None:
+    at = pd.to_datetime(pd.Series(["2026-02-28 23:30", "2026-03-31 23:30"])).dt.tz_localize(MADRID)
+    rows = pd.DataFrame({"customer_id": [1, 2], "started_at": at, "ended_at": at + pd.Timedelta(days=400), "mrr": 1.0})
+    expected = tenure.churn_rate(rows, period="2026-03")
+    frame = to_spark(rows, session)
+    session.conf.set("spark.sql.session.timeZone", MADRID)
+    try:
+        assert tenure.churn_rate(frame, period="2026-03").to_dict() == expected.to_dict()
+        listed = tenure.customer_movements(frame, period="2026-03")
+        assert dict(listed.dtypes)["period_start"] == "timestamp"
+        shown = listed.selectExpr("date_format(period_start, 'yyyy-MM-dd HH:mm')").collect()
+        assert {row[0] for row in shown} == {"2026-03-01 00:00"}
+    finally:
+        session.conf.set("spark.sql.session.timeZone", SESSION)
+
+
+def test_check_names_all_faults_and_converts_what_came_as_text(session: Any) -> None:
+    bad = pd.DataFrame({"customer_id": [1, None], "started_at": ["2026-01-01"] * 2, "ended_at": ["2025-01-01", "x"]})
+    with pytest.raises(tenure.ContractError) as caught:
+        tenure.check(to_spark(bad.assign(mrr=[-1.0, 2.0]), session), tenure.Subscription)
+    assert {(fault.column, fault.rule) for fault in caught.value.faults} >= {("mrr", "ge"), ("ended_at", "type")}
+    assert all(fault.places for fault in caught.value.faults if fault.rows)
+    good = pd.DataFrame({"n": [1], "started_at": ["2026-01-01"], "ended_at": [None], "mrr": ["9.5"], "other": ["kept"]})
+
+    class Line(tenure.Subscription):
+        customer_id: int = Field(alias="n")
+
+    found = tenure.check(to_spark(good, session), Line)
+    assert found.columns == ["customer_id", "started_at", "ended_at", "mrr", "other"]
+    assert collect(scan(found, ["mrr"]).lazy)["mrr"].tolist() == [9.5]
+
+
+def test_good_rows_and_failures_are_told_apart(session: Any) -> None:
+    rows = pd.DataFrame({"customer_id": ["a", "b", "b", None], "segment": ["x"] * 4})
+    good, failures = tenure.faults(to_spark(rows, session).repartition(2), tenure.Customer)
+    assert sorted(failures["rule"]) == ["null", "unique", "unique"]
+    assert [row["customer_id"] for row in good.collect()] == ["a"]
+
+
+def test_tables_of_two_engines_are_refused(session: Any) -> None:
+    subscriptions, customers = book(sub("ana", "2026-01-01")), pd.DataFrame({"customer_id": ["ana"], "segment": ["x"]})
+    with pytest.raises(tenure.EngineError, match="subscriptions on Spark, customers on Polars"):
+        tenure.churn_rate(
+            to_spark(subscriptions[["customer_id", "started_at", "ended_at", "mrr"]], session),
+            period="2026-03",
+            by="segment",
+            customers=pl.from_pandas(customers),
+        )
+
+
+def test_what_spark_says_becomes_an_error_of_ours(session: Any) -> None:
+    frame = session.range(1).selectExpr("raise_error('no such file') AS customer_id", "'x' AS segment")
+    with pytest.raises(tenure.EngineError, match="A table cannot be read"):
+        tenure.check(frame, tenure.Customer)
