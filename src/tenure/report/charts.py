@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from html import unescape
 from typing import Any
 
 from tenure.report.choices import Choices, Split
@@ -15,7 +16,7 @@ from tenure.scorecard.selection import parameters_of
 __all__ = ["charts_of"]
 
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}")
-_TOP, _MOST_TICKS = 20, 5
+_TOP, _LINES, _MOST_TICKS, _CAPTION_LINES = 20, 320, 5, 2
 _MOST_LINES = 8
 """With more lines over time a plot cannot be read: it shows the last period alone."""
 
@@ -70,13 +71,22 @@ def _readable(result: Result) -> Result:
 def _figure(result: Result, plots: ThemedPlots) -> Figure:
     figure = plots.plot(result)
     over_time = any(_is_over_time(trace) for trace in figure["data"])
-    return {**figure, "layout": _fitted(figure["layout"], over_time=over_time), "over_time": over_time}
+    layout = _fitted(figure["layout"], over_time=over_time)
+    return {**figure, "layout": layout, "caption": _caption(figure["layout"]), "over_time": over_time}
+
+
+def _caption(layout: Mapping[str, Any]) -> str:
+    """Return what a plot says below its title, notes aside: periods, unit, direction and interval."""
+    lines = layout["title"]["subtitle"]["text"].split("<br>")
+    return unescape(" · ".join(lines[:_CAPTION_LINES]))
 
 
 def _fitted(layout: Mapping[str, Any], *, over_time: bool) -> dict[str, Any]:
     """Return a layout as a card has room for it: without the title, which the card has, and with fewer ticks."""
     room = layout["margin"]["t"] - _TOP
-    fitted = {**layout, "height": layout["height"] - room, "margin": {**layout["margin"], "t": _TOP}}
+    height = layout["height"] - room
+    fitted = {**layout, "height": min(height, _LINES) if over_time else height}
+    fitted["margin"] = {**layout["margin"], "t": _TOP}
     ticks = {key: layout["xaxis"].get(key) for key in ("tickvals", "ticktext")}
     if over_time and ticks["tickvals"]:
         step = -(-len(ticks["tickvals"]) // _MOST_TICKS)

@@ -100,7 +100,9 @@
     }
   };
 
+  let onPaper = false;
   const isDark = () => {
+    if (onPaper) return false;
     const theme = document.documentElement.dataset.theme;
     return theme === undefined ? system.matches : theme === "dark";
   };
@@ -129,6 +131,7 @@
     const holder = all(".chart", card)[0];
     const figure = figureOf(card.dataset.kpi, at, isDark());
     holder.classList.toggle("none", figure === null);
+    all(".caption", card)[0].textContent = figure === null ? "" : figure.caption;
     if (figure === null) {
       if (holder.classList.contains("js-plotly-plot")) Plotly.purge(holder);
       holder.style.height = "";
@@ -155,11 +158,21 @@
     const next = () => {
       if (mine !== round) return;
       const card = waiting.shift();
-      if (card === undefined) { document.body.dataset.drawn = String(mine); return; }
+      if (card === undefined) {
+        document.body.dataset.drawn = String(mine);
+        return;
+      }
       draw(card, at);
       window.setTimeout(next, 0);
     };
     next();
+  };
+
+  const drawNow = () => {
+    round += 1;
+    const at = chosen();
+    for (const card of all(".card")) draw(card, at);
+    document.body.dataset.drawn = String(round);
   };
 
   const update = () => {
@@ -170,6 +183,10 @@
     fillTables(at);
     drawAll();
   };
+  const resize = () => { for (const each of all(".js-plotly-plot")) Plotly.Plots.resize(each); };
+  // Paper is white: charts are drawn for light pages, as wide as their cards are on it.
+  const forPaper = window.matchMedia("print");
+  forPaper.addEventListener("change", () => { onPaper = forPaper.matches; drawNow(); resize(); });
   const changeTheme = () => {
     const theme = select("theme").value;
     if (theme === "auto") delete document.documentElement.dataset.theme;
