@@ -30,7 +30,7 @@ def charts_of(choices: Choices, on_kpi: Callable[[str], object]) -> dict[str, di
     plots, found = ThemedPlots(choices.lang), {}
     for name, result in choices.whole.measures.items():
         on_kpi(name)
-        by_group = name in choices.list_names or result.kpi.picture != "figures"
+        by_group = name in choices.list_names or result.kpi.picture != "lines_or_bars"
         found[name] = (_by_group if by_group else _by_split)(name, choices, plots)
     return found
 

@@ -19,7 +19,8 @@ from tenure.counting.core import (
     sum_by,
 )
 from tenure.counting.subscriptions.changes import changes
-from tenure.counting.subscriptions.movements import count_movements, net_changes
+from tenure.counting.subscriptions.movements import count_movements
+from tenure.counting.subscriptions.net_changes import net_changes
 from tenure.options import Options
 from tenure.tables import Inputs
 
