@@ -32,6 +32,7 @@ SUBJECTS = (
         "the KPIs of value-added services, a row per service",
         ("vas_summary", "plot_services"),
     ),
+    Subject("report", "report", "a dashboard as one HTML file that opens offline", ("report", "Report")),
     Subject("doctor", "doctor", "what is legal in the tables and yet suspicious", ("doctor", "Diagnosis", "Finding")),
     Subject(
         "explain_change",
