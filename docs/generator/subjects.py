@@ -33,6 +33,7 @@ SUBJECTS = (
         "the KPIs of value-added services, a row per service",
         ("vas_summary", "plot_services"),
     ),
+    Subject("report", "report", "a dashboard as one HTML file that opens offline", ("report", "Report")),
     Subject("doctor", "doctor", "what is legal in the tables and yet suspicious", ("doctor", "Diagnosis", "Finding")),
     Subject("explain", "explain", "the customers behind a figure, part by part", ("explain",)),
     Subject(
@@ -41,6 +42,7 @@ SUBJECTS = (
         "why a figure moved between two periods",
         ("explain_change", "ChangeExplanation"),
     ),
+    Subject("explain_sql", "explain_sql", "the queries that count a figure, as SQL", ("explain_sql",)),
     Subject("is_unusual", "is_unusual", "which figures chance alone would hardly give", ("is_unusual",)),
     Subject("compare_rules", "compare_rules", "a figure under the rules of other tools", ("compare_rules", "Rules")),
     Subject(

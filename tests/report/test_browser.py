@@ -59,7 +59,7 @@ class Opened:
         self.wait()
 
     def wait(self) -> None:
-        self.tab.wait_for_selector(DRAWN.format(self.rounds), timeout=60_000)
+        self.tab.wait_for_selector(DRAWN.format(self.rounds), timeout=30_000)
 
     def choose(self, selector: str, label: str) -> None:
         self.tab.select_option(selector, label=label)
@@ -125,7 +125,7 @@ def test_filters_show_what_the_library_computes(english: Opened) -> None:
 
 
 def figure_shown(found: Opened, name: str) -> str:
-    """Return the figure of a KPI, the same in its tile, in the scorecard, on its card, and in the table of its chart."""
+    """Return the figure of a KPI, the same in its tile, in the scorecard, on its card, and in its table."""
     shown = set(found.texts(f"[data-kpi={name}] [data-field=value]"))
     found.tab.evaluate(f"document.querySelector('#kpi-{name} details').open = true")
     shown |= set(found.texts(f"#kpi-{name} tr.chosen-row td:nth-child(2)"))
@@ -185,6 +185,7 @@ def test_the_keyboard_reaches_the_filters_first(english: Opened) -> None:
 
 def test_the_page_is_read_on_a_narrow_screen_and_on_paper(english: Opened) -> None:
     english.tab.set_viewport_size({"width": 390, "height": 844})
+    english.tab.wait_for_timeout(500)  # charts follow the width after a moment
     assert english.tab.evaluate("document.documentElement.scrollWidth") <= 390
     english.tab.screenshot(path=PICTURES / "narrow.png")
     english.tab.set_viewport_size({"width": 1400, "height": 1000})

@@ -41,7 +41,7 @@ class Parsed(HTMLParser):
         if dict(attrs).get("id") == "data":
             self._within = "data"
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - as the parser calls it
         self._within = ""
 
     def handle_data(self, data: str) -> None:

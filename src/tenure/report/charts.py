@@ -7,11 +7,16 @@ from collections.abc import Callable, Mapping
 from html import unescape
 from typing import Any
 
-from tenure.report.choices import Choices, Split
+import pandas as pd
+
+from tenure.catalogue import Language
+from tenure.report.choices import Choices, Group
 from tenure.report.group_results import last_period_of, results_by_group
 from tenure.report.themes import Figure, ThemedPlots
 from tenure.results import Result
 from tenure.scorecard.selection import parameters_of
+from tenure.show.plots.groups import NAME
+from tenure.show.plots.labels import group_names
 
 __all__ = ["charts_of"]
 
@@ -38,16 +43,10 @@ def charts_of(choices: Choices, on_kpi: Callable[[str], object]) -> dict[str, di
 def _by_split(name: str, choices: Choices, plots: ThemedPlots) -> dict[str, Any]:
     figures = {split: _figure(result, plots) for split, result in choices.results_of(name).items()}
     places = {split: place for place, split in enumerate(figures)}
-    orders = {split: [group.key for group in choices.groups if group.columns == split] for split in figures}
     return {
         "figures": [*figures.values()],
         "of": [places.get(group.columns, -1) for group in choices.groups],
-        "traces": [
-            _traces_of(figures[group.columns], orders[group.columns].index(group.key), group.columns)
-            if group.columns in figures
-            else []
-            for group in choices.groups
-        ],
+        "traces": [_traces_of(figures.get(group.columns), group, choices.lang) for group in choices.groups],
     }
 
 
@@ -72,7 +71,14 @@ def _figure(result: Result, plots: ThemedPlots) -> Figure:
     figure = plots.plot(result)
     over_time = any(_is_over_time(trace) for trace in figure["data"])
     layout = _fitted(figure["layout"], over_time=over_time)
-    return {**figure, "layout": layout, "caption": _caption(figure["layout"]), "over_time": over_time}
+    dark = [[path, colour] for path, colour in figure["dark"] if path[:2] != ["layout", "title"]]
+    return {
+        "data": figure["data"],
+        "layout": layout,
+        "dark": dark,
+        "caption": _caption(figure["layout"]),
+        "over_time": over_time,
+    }
 
 
 def _caption(layout: Mapping[str, Any]) -> str:
@@ -101,8 +107,10 @@ def _is_over_time(trace: Mapping[str, Any]) -> bool:
     return isinstance(places, list) and bool(places) and bool(_INSTANT.match(str(places[0])))
 
 
-def _traces_of(figure: Figure, place: int, split: Split) -> list[int]:
-    """Return the traces of a group in a picture of all groups."""
-    if not split:
+def _traces_of(figure: Figure | None, group: Group, lang: Language) -> list[int]:
+    """Return the traces of a group in a picture of all groups: those of the legend entries with its name."""
+    if figure is None or not group.columns:
         return []
-    return [number for number, trace in enumerate(figure["data"]) if trace.get("legendgroup") == str(place)]
+    name = group_names(pd.DataFrame([group.chosen], dtype=object), group.columns, lang, NAME)[0]
+    entries = {trace.get("legendgroup") for trace in figure["data"] if trace.get("name") == name} - {None}
+    return [place for place, trace in enumerate(figure["data"]) if trace.get("legendgroup") in entries]
