@@ -36,7 +36,9 @@ AGGREGATE = {
     "counting/core/aggregates.py",  # the helpers through which all counting goes
     "tables/checks/reports.py",  # faults: counts of a bare column, only where a rule has failed
     "tables/checks/check.py",
-    "engine/backends/polars_engine.py",  # lists of values, which Narwhals does not know
+    "engine/backends/ibis_engine.py",
+    "engine/backends/polars_engine.py",
+    "engine/backends/spark_engine.py",  # lists of values, which Narwhals does not know
 }
 
 

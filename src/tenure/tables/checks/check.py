@@ -143,9 +143,7 @@ def _good_rows(inspection: Inspection) -> Replacement:
     def change(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         rows = cast_rows(rows.with_columns(*kept) if kept else rows, inspection.schema, families)
         rows = rows.with_columns(**flags) if flags else rows
-        return rows.with_columns(
-            nw.all_horizontal(nw.lit(True), *(~nw.col(flag) for flag in flags), ignore_nulls=False).alias("_good")
-        )
+        return rows.with_columns(nw.all_horizontal(*is_good, ignore_nulls=False).alias("_good"))
 
     read = {name: inspection.columns[name] for name in families}
     return replace(_replaced(inspection), read=read, change=change, keep="_good")
