@@ -24,6 +24,7 @@ SUBJECTS = (
     Subject("measure", "Measure", "the result of every aggregate, with all that it knows of itself", ("Measure",)),
     Subject("curve", "Curve", "how customers stay over time: the result of `survival_curve`", ("Curve",)),
     Subject("scorecard", "Scorecard", "many KPIs over one set of tables", ("scorecard", "Scorecard")),
+    Subject("to_excel", "to_excel", "a scorecard as a workbook with live formulas", ("to_excel",)),
     Subject("tables", "Tables", "all tables of a business, checked once", ("Tables",)),
     Subject("check", "check and faults", "a frame against its schema, strictly and gently", ("check", "faults")),
     Subject("vas_summary", "vas_summary", "the KPIs of value-added services, a row per service", ("vas_summary",)),

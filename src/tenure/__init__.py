@@ -74,6 +74,7 @@ from tenure.onboarding import (
 )
 from tenure.periods import Period, days, months, quarters, weeks, years
 from tenure.quality import apdex_score, availability, error_rate, latency_ms, mean_opinion_score, quality_and_churn
+from tenure.report import to_excel
 from tenure.results import Curve, Measure
 from tenure.retention import (
     churn_by_reason,
@@ -290,6 +291,7 @@ __all__ = [
     "sticky_features",
     "survival_curve",
     "tickets_per_customer",
+    "to_excel",
     "trial_conversion_rate",
     "uptake_rate",
     "usage_trend",

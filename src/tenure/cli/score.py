@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,7 +21,9 @@ from tenure.cli.application import (
 )
 from tenure.cli.checking import checked_tables, last_month, read_period
 from tenure.cli.folder import Folder
+from tenure.cli.outputs import writer_of
 from tenure.cli.progress import kpi_progress
+from tenure.cli.spreadsheet import to_safe_csv
 from tenure.scorecard import Scorecard, scorecard, select_kpis, tables_of
 from tenure.tables import Tables
 
@@ -79,9 +82,13 @@ def score(
     rename: RenameOption = None,
     format: Annotated[Show, typer.Option(help="How it is shown.")] = Show.table,  # noqa: A002 - the option's name
     lang: LangOption = Lang.en,
+    out: Annotated[
+        Path | None, typer.Option(help="Write to this file instead: .xlsx, .csv or .json, by its ending.")
+    ] = None,
 ) -> None:
     """Show the scorecard: all KPIs that the tables allow, and what is missing for the others."""
     with errors_in_words():
+        write = None if out is None else writer_of(out)
         names = [name.strip() for each in kpis for name in each.split(",")] if kpis else None
         chosen = select_kpis(names, strategy=strategy, stage=stage, lens=lens)
         folder = find_tables(directory, rename)
@@ -104,7 +111,10 @@ def score(
                 confidence=confidence,
                 on_kpi=on_kpi,
             )
-    _show(card, format, lang.value)
+        if out is None or write is None:
+            _show(card, format, lang.value)
+        else:
+            write(card, out, lang.value)
 
 
 def _checked(folder: Folder, kpis: Iterable[str] | None, *, split: bool) -> Tables:
@@ -119,6 +129,6 @@ def _show(card: Scorecard, form: Show, lang: Language) -> None:
     if form is Show.json:
         typer.echo(card.to_json(indent=2))
     elif form is Show.csv:
-        typer.echo(card.to_frame(lang).to_csv(index=False), nl=False)
+        typer.echo(to_safe_csv(card.to_frame(lang)), nl=False)
     else:
         typer.echo(card.summary(lang))

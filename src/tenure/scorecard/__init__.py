@@ -3,7 +3,7 @@
 from tenure.results.scorecard_row import Comparison, Missing, ScorecardRow
 from tenure.scorecard.build import scorecard
 from tenure.scorecard.card import Scorecard
-from tenure.scorecard.selection import scorecard_kpis, select_kpis, tables_of
+from tenure.scorecard.selection import function_of, scorecard_kpis, select_kpis, tables_of
 from tenure.scorecard.vas import VAS_FIGURES, vas_summary
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Missing",
     "Scorecard",
     "ScorecardRow",
+    "function_of",
     "scorecard",
     "scorecard_kpis",
     "select_kpis",

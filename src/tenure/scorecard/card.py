@@ -77,6 +77,11 @@ class Scorecard(PydanticType):
         lang = show().language(lang)
         return tuple(row for name in self.kpis for row in self._rows(name, lang))
 
+    def earlier_rows(self, lang: Language = "en") -> tuple[ScorecardRow, ...]:
+        """Return each figure of the periods compared with, without those that are observed anyway."""
+        lang = show().language(lang)
+        return tuple(row for name in self.earlier for row in self._earlier_rows(name, lang))
+
     def summary(self, lang: Language = "en") -> str:
         """Return the scorecard as text: a line per KPI, room by room, a column per period and group."""
         return str(show().scorecard_to_text(self.rows(lang), self.periods, lang))
@@ -116,9 +121,11 @@ class Scorecard(PydanticType):
         if self.compare is None:
             yield from rows
             return
+        yield from compare_rows(rows, self._earlier_rows(name, lang), self.compare)
+
+    def _earlier_rows(self, name: str, lang: Language) -> tuple[ScorecardRow, ...]:
         earlier = self.earlier.get(name)
-        before = rows_of(earlier, self._earlier_periods_of(name), self.by, lang) if earlier is not None else ()
-        yield from compare_rows(rows, before, self.compare)
+        return () if earlier is None else rows_of(earlier, self._earlier_periods_of(name), self.by, lang)
 
     def _periods_of(self, name: str) -> tuple[Period, ...]:
         """Return the periods in which a KPI is shown; of one that looks at an instant, the last."""

@@ -17,7 +17,7 @@ from tenure.show.scorecard_table import grid_columns
 from tenure.show.scorecard_words import change_text, missing_text, periods_text, row_kpi, row_label, row_reason, say
 from tenure.show.words import spoken, word
 
-__all__ = ["Line", "View", "scorecard_view"]
+__all__ = ["Line", "View", "scorecard_title", "scorecard_view"]
 
 _Columns = Sequence[tuple[Period, tuple[Any, ...]]]
 
@@ -50,7 +50,7 @@ class View:
 def scorecard_view(rows: Sequence[ScorecardRow], periods: Sequence[Period], lang: Language) -> View:
     """Put the rows of a scorecard into words."""
     columns = grid_columns(rows, periods) or [(period, ()) for period in periods]
-    compared = {row.period: row.comparison.period for row in rows if row.period and row.comparison}
+    compared = _compared(rows)
     shown = sorted((row for row in rows if row.missing is None), key=lambda row: [*ROOMS].index(kpi_row(row.kpi).room))
     numbered, sections = _numbered_notes(shown, lang), dict[str, tuple[Line, ...]]()
     for name in dict.fromkeys(row.kpi for row in shown):
@@ -59,13 +59,25 @@ def scorecard_view(rows: Sequence[ScorecardRow], periods: Sequence[Period], lang
         line = _line(of_kpi, columns, numbered, lang, compared=bool(compared))
         sections[title] = (*sections.get(title, ()), line)
     return View(
-        title=_title(periods, compared, lang),
+        title=scorecard_title(rows, periods, lang),
         notes=tuple(f"{number}: {note}" for note, number in numbered.items()),
         headings=tuple(_headings(columns, compared, lang)),
         columns_per_group=4 if compared else 1,
         sections=sections,
         missing={row_label(row, lang): missing_text(row.missing, lang) for row in rows if row.missing is not None},
     )
+
+
+def scorecard_title(rows: Iterable[ScorecardRow], periods: Sequence[Period], lang: Language) -> str:
+    """Say which periods a scorecard is of, and with which it compares them."""
+    compared = _compared(rows)
+    now = periods_text(periods, lang)
+    then = periods_text([compared[period] for period in periods if period in compared], lang)
+    return say("scorecard", lang, say("against", lang, now, then) if then else now)
+
+
+def _compared(rows: Iterable[ScorecardRow]) -> dict[Period, Period]:
+    return {row.period: row.comparison.period for row in rows if row.period and row.comparison}
 
 
 def _numbered_notes(rows: Iterable[ScorecardRow], lang: Language) -> dict[str, str]:
@@ -76,12 +88,6 @@ def _numbered_notes(rows: Iterable[ScorecardRow], lang: Language) -> dict[str, s
             kpis.setdefault(note, set()).add(row.kpi)
     shared = [note for note, named in kpis.items() if len(named) > 2]
     return {note: f"{word('note', lang)} {number}" for number, note in enumerate(shared, 1)}
-
-
-def _title(periods: Sequence[Period], compared: Mapping[Period, Period], lang: Language) -> str:
-    now = periods_text(periods, lang)
-    then = periods_text([compared[period] for period in periods if period in compared], lang)
-    return say("scorecard", lang, say("against", lang, now, then) if then else now)
 
 
 def _headings(columns: _Columns, compared: Mapping[Period, Period], lang: Language) -> Iterable[str]:

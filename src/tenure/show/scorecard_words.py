@@ -16,7 +16,7 @@ from tenure.show.formats import format_count, format_number, format_period
 from tenure.show.numbers import format_value
 from tenure.show.words import label_of, spoken, word
 
-__all__ = ["change_text", "missing_text", "periods_text", "row_kpi", "row_label", "row_reason", "say"]
+__all__ = ["change_text", "missing_text", "periods_text", "row_kpi", "row_label", "row_reason", "say", "verdict_text"]
 
 _WORDS = {
     "table": {"en": "needs {0}", "es": "necesita {0}"},
@@ -73,6 +73,11 @@ def row_label(row: ScorecardRow, lang: Language) -> str:
 def row_reason(row: ScorecardRow, lang: Language) -> str | None:
     """Return why a row has no figure, or how long its list is."""
     return say("list", lang, format_count(row.list_length, lang)) if row.kind == "list" else row.reason
+
+
+def verdict_text(verdict: str | None, lang: Language) -> str | None:
+    """Return whether a change is for the better; None where that cannot be said."""
+    return None if verdict is None else say(verdict, lang)
 
 
 def change_text(comparison: Comparison, kpi: Kpi, lang: Language) -> str:
