@@ -1,13 +1,14 @@
 # make demo    a sample telecom book in ./book, checked and scored
 # make test    everything that can fail, with coverage
 # make laws    all laws and oracles once more, on many more random tables: takes an hour or so
-# make check   what CI runs: style, types, and make test with its house tests
+# make notebooks  runs the notebooks of examples/
+# make check   what CI runs: style, types, notebooks, and make test with its house tests
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 # Branch coverage of src in percent below which `make test` fails: all of it, but for a line that a race leaves out.
 COVERAGE ?= 99.9
 
-.PHONY: demo test laws check lint types house bench docs site format clean
+.PHONY: demo test notebooks laws check lint types house bench docs site format clean
 
 demo: .venv/report
 	$(BIN)/tenure sample book --customers 1000
@@ -17,10 +18,13 @@ demo: .venv/report
 test: .venv/dev
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=$(COVERAGE)
 
+notebooks: .venv/dev
+	PYTHONWARNINGS=error $(BIN)/python -m pytest -q -n auto --nbmake --nbmake-timeout=120 examples/notebooks
+
 laws: .venv/dev
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto -q tests/laws tests/oracles $(wildcard tests/*/test_oracles.py)
 
-check: lint types test
+check: lint types notebooks test
 
 lint: .venv/dev
 	$(BIN)/ruff check .
