@@ -17,7 +17,7 @@ import tenure
 from tenure.report.excel import sheet as sheets
 from tenure.report.excel.cells import MOST_CHARACTERS, as_text
 from tenure.samples import customers, spring, subscriptions, surveys
-from tests.report.workbooks import rows_of, texts_of
+from tests.report.workbooks import formulas_of, rows_of, texts_of
 
 TABLES = {"customers": customers, "subscriptions": subscriptions, "surveys": surveys}
 HOSTILE = (
@@ -90,6 +90,14 @@ def test_page_json_table_and_workbook_have_the_same_numbers(card: tenure.Scoreca
         else:
             # Excel has 15 digits.
             assert (other, third) == (one, pytest.approx(one, rel=1e-15))
+
+
+def test_formulas_of_groups_and_of_the_period_before_give_the_values(book: Path) -> None:
+    cells = [*formulas_of(book)]
+    assert not [cell for cell in cells if not cell.agrees]
+    summary = {cell.address for cell in cells if cell.address.startswith("Summary!")}
+    # The value, the one before and the change of churn, for two segments.
+    assert {f"Summary!{column}{row}" for column in "DIJ" for row in (5, 6)} <= summary
 
 
 def test_a_figure_is_shown_in_its_unit(book: Path) -> None:

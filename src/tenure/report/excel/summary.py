@@ -59,7 +59,7 @@ def _write_figures(sheet: Sheet, place: int, column: int, row: ScorecardRow, pla
     _write_figure(sheet, place, column, row.value, places.figures.get(key_of(row)), shown)
     sheet.value(place, column + 1, row.lower, shown)
     sheet.value(place, column + 2, row.upper, shown)
-    sheet.value(place, column + 3, row.confidence, "0.##%")
+    sheet.value(place, column + 3, row.confidence, "0.0%")
     sheet.text(place, column + 4, unit_of(kpi, lang))
     if row.comparison is not None:
         before = places.figures.get((row.kpi, row.comparison.period, row.group))

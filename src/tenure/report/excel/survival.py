@@ -51,5 +51,6 @@ def _survival(first: int, place: int, address: Address) -> str:
 def _median(first: int, last: int, address: Address) -> str:
     """Return the first day by which half is lost: as many rows stand above it as have more than half."""
     days, survival = (f"{address(first, name)}:{address(last, name)}" for name in ("days", "survival"))
-    above = f'COUNTIF({survival},">{_HALF!r}")'
+    # The number stands outside of the text, where a comma may be its decimal mark.
+    above = f'COUNTIF({survival},">"&{_HALF!r})'
     return f'=IF({above}=COUNT({survival}),"",INDEX({days},{above}+1))'
