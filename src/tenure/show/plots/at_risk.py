@@ -65,7 +65,13 @@ def _names(groups: Sequence[Group], style: Style) -> dict[str, Any]:
     """Return the upright axis of the rows; a single curve needs no name."""
     names = [f"{group.name or style.say('at_risk')} " for group in groups]
     ticks = {"tickmode": "array", "tickvals": list(range(len(groups))), "ticktext": names}
-    return {**ticks, "range": [max(len(groups), 1) - 0.5, -0.5], "showgrid": False, "showline": False, "zeroline": False}
+    return {
+        **ticks,
+        "range": [max(len(groups), 1) - 0.5, -0.5],
+        "showgrid": False,
+        "showline": False,
+        "zeroline": False,
+    }
 
 
 def _headings(style: Style, top: float, *, named: bool) -> list[dict[str, Any]]:

@@ -46,7 +46,7 @@ def _by_group(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
         uniformtext=READABLE_TEXT,
         legend={"traceorder": "normal"},
         xaxis={"domain": [0, 0.62], "range": [0, 1], "tickformat": "~%"},
-        xaxis2={"domain": [0.68, 1], "title": unit_of(measure.kpi, style.lang), **value_axis(measure.kpi)},
+        xaxis2={"domain": [0.68, 1], "nticks": 4, "title": unit_of(measure.kpi, style.lang), **value_axis(measure.kpi)},
         yaxis=group_axis(_labels(rows, measure, style)),
     )
     dress(figure, measure, style, left_out, height=height_of(len(rows)) + 40)

@@ -30,7 +30,7 @@ def period_axis(table: pd.DataFrame, lang: Language) -> dict[str, Any]:
     room = max(2, _LETTERS // (max(map(len, texts), default=1) + 2))
     step = -(-len(texts) // room) or 1
     starts = spans["period_start"].tolist()
-    return {"type": "date", "tickvals": starts[::-step][::-1], "ticktext": texts[::-step][::-1], "tickangle": 0}
+    return {"type": "date", "tickvals": starts[::-step][::-1], "ticktext": texts[::-step][::-1]}
 
 
 def short_period(period: Period, lang: Language) -> str:
