@@ -84,7 +84,8 @@ def _figure(result: Result, plots: ThemedPlots) -> Figure:
 def _caption(layout: Mapping[str, Any]) -> str:
     """Return what a plot says below its title, notes aside: periods, unit, direction and interval."""
     lines = layout["title"]["subtitle"]["text"].split("<br>")
-    return unescape(" · ".join(lines[:_CAPTION_LINES]))
+    said = unescape(" · ".join(lines[:_CAPTION_LINES]))
+    return said if " · " in said else ""  # a unit by itself says nothing
 
 
 def _fitted(layout: Mapping[str, Any], *, over_time: bool) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tenure.catalogue import Picture
 from tenure.report.cells import VERDICTS
 from tenure.report.contents import Contents
 from tenure.report.definitions import Definition, definition_of
@@ -15,7 +16,7 @@ from tenure.show.report_words import report_word
 
 __all__ = ["KpiView", "interval_head", "kpi_views", "shared_notes"]
 
-_WIDE = {"cohorts", "survival", "movements"}
+_WIDTHS: dict[Picture, str] = {"cohorts": "full", "survival": "two", "movements": "two"}
 _SHARED = 8
 """A note of more KPIs than so many is said once, for all of them."""
 
@@ -32,7 +33,7 @@ class KpiView:
         heads: The headings of its table.
         chart_label: What a screen reader says of its chart.
         is_list: Whether its rows have keys of their own.
-        is_wide: Whether its chart needs the room of two.
+        width: The room that its chart needs: that of one card, of `two`, or the `full` width.
         notes: What to mind with it alone.
     """
 
@@ -43,7 +44,7 @@ class KpiView:
     heads: Sequence[str]
     chart_label: str
     is_list: bool
-    is_wide: bool
+    width: str
     notes: Sequence[str]
 
 
@@ -81,7 +82,7 @@ def kpi_views(contents: Contents) -> Iterator[KpiView]:
             heads=[*figure_heads, report_word("reason", lang)] if listed is None else listed["heads"],
             chart_label=report_word("chart_of", lang, label=label),
             is_list=listed is not None,
-            is_wide=result.kpi.picture in _WIDE,
+            width=_WIDTHS.get(result.kpi.picture, ""),
             notes=[note for note in definition.notes if note not in shared],
         )
 
