@@ -113,7 +113,7 @@ def test_the_definitions_name_options_and_source(book: Path) -> None:
     assert headings == ["KPI", "function", "question", "definition", "unit", "better", "options", "source"]
     churn = rows[0]
     assert churn[1:3] == ["churn_rate", "Which share of the customers at the start has left?"]
-    assert churn[3].startswith("lost / opening.")
+    assert churn[3].startswith("Lost / opening.")
     assert churn[5] == "lower"
     assert 'denominator = "opening"' in churn[6]
     assert churn[7] == "[SaaS], [CS]"

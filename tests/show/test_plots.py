@@ -53,7 +53,10 @@ def test_every_curve_can_be_plotted(name: str) -> None:
     assert on_book(name).plot("es", theme="dark").layout.title.text == KPIS[name].label["es"]
 
 
-@pytest.mark.parametrize("name", [name for name in MEASURES if KPIS[name].picture == "lines_or_bars"])
+# A forecast has a row per month to come: it is lines by itself.
+@pytest.mark.parametrize(
+    "name", [name for name in MEASURES if KPIS[name].picture == "lines_or_bars" and name != "mrr_forecast"]
+)
 def test_lines_and_bars_hold_the_figures_of_the_table(name: str) -> None:
     whole, series = on_book(name), spread(name, ["2024-09", "2024-10"], [""])
     bars = whole.plot().data[0]

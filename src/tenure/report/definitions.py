@@ -18,7 +18,7 @@ from tenure.show.report_words import report_word
 from tenure.show.shortening import shortened
 from tenure.show.words import label_of, question_of, spoken
 
-__all__ = ["Definition", "definition_of"]
+__all__ = ["Definition", "definition_of", "definition_text"]
 
 _LONG = 200  # of options that are lists
 _OF_THE_PAGE = {"period", "by"}
@@ -57,7 +57,7 @@ def definition_of(result: Result, lang: Language) -> Definition:
     return Definition(
         label=label_of(kpi, lang),
         question=question_of(kpi, lang),
-        text=DEFINITIONS[kpi.name] if spoken(lang) == "es" else _from_docstring(kpi.name),
+        text=definition_text(kpi.name, lang),
         better=report_word(kpi.better, lang),
         source=kpi.source,
         also_called=", ".join(kpi.also_called) if spoken(lang) == "es" else "",
@@ -66,7 +66,15 @@ def definition_of(result: Result, lang: Language) -> Definition:
     )
 
 
-def _from_docstring(name: str) -> str:
+def definition_text(name: str, lang: Language) -> str:
+    """Return how a KPI is computed, and who is left out: in English as its docstring says it.
+
+    Example:
+        >>> definition_text("net_revenue_retention", "en").partition(".")[0]
+        'Closing MRR of those active at the opening / opening MRR'
+    """
+    if spoken(lang) == "es":
+        return DEFINITIONS[name]
     found = _DEFINITION.search(inspect.getdoc(function_of(name)) or "")
     text = " ".join(found[1].split()).replace("`", "") if found else ""
     return text[:1].upper() + text[1:]

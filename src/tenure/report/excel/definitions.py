@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import inspect
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from tenure.catalogue import KPIS, Language
+from tenure.report.definitions import definition_text
 from tenure.report.excel.sheet import Sheet
-from tenure.scorecard import Scorecard, function_of
+from tenure.scorecard import Scorecard
 from tenure.show.words import label_of, question_of, unit_of
 from tenure.show.workbook import column_label, say
 
-__all__ = ["definition_of", "write_definitions"]
+__all__ = ["write_definitions"]
 
 _COLUMNS = ("label", "function", "question", "definition", "unit", "better", "options", "source")
 _BETTER = {"higher": "higher", "lower": "lower_is", "neutral": "neutral"}
-_SECTION = re.compile(r"^(Definition|Args|Returns|Raises|Reference|Example):", re.MULTILINE)
 
 
 def write_definitions(sheet: Sheet, card: Scorecard, lang: Language) -> None:
@@ -33,7 +31,7 @@ def write_definitions(sheet: Sheet, card: Scorecard, lang: Language) -> None:
             label_of(kpi, lang),
             name,
             question_of(kpi, lang),
-            definition_of(name),
+            definition_text(name, lang),
             unit_of(kpi, lang),
             say(_BETTER[kpi.better], lang),
             _options(options),
@@ -41,18 +39,6 @@ def write_definitions(sheet: Sheet, card: Scorecard, lang: Language) -> None:
         )
         for column, text in enumerate(texts):
             sheet.text(place, column, text, text_wrap=True)
-
-
-def definition_of(name: str) -> str:
-    """Return what the docstring of a KPI says of its definition, in English.
-
-    Example:
-        >>> definition_of("net_revenue_retention").partition(".")[0]
-        'closing MRR of those active at the opening / opening MRR'
-    """
-    pieces = _SECTION.split(inspect.getdoc(function_of(name)) or "")
-    sections = dict(zip(pieces[1::2], pieces[2::2], strict=True))
-    return " ".join(sections.get("Definition", "").replace("`", "").split())
 
 
 def _options(options: Mapping[str, Any]) -> str:
