@@ -88,7 +88,7 @@ def _options(result: Result, lang: Language) -> Iterator[tuple[str, str]]:
 
 def _option_text(value: Any, lang: Language) -> str:
     match value:
-        case None | [] | {}:
+        case None:
             return report_word("left_out", lang)
         case bool():
             return report_word("yes" if value else "no", lang)
@@ -97,7 +97,7 @@ def _option_text(value: Any, lang: Language) -> str:
         case float():
             return f"{value:.12g}".replace(".", "," if lang == "es" else ".")
         case dict() | list():
-            return shortened(", ".join(_parts(value, lang)), _LONG)
+            return shortened(", ".join(_parts(value, lang)), _LONG) or report_word("left_out", lang)
         case _:
             return str(value)
 

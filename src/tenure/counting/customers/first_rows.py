@@ -21,7 +21,7 @@ class FirstRows(NamedTuple):
     """The first rows of a list, and how many it has."""
 
     rows: pd.DataFrame
-    count: int
+    length: int
 
 
 def first_rows(
@@ -43,7 +43,7 @@ def first_rows(
         lazy = lazy.filter(nw.col(since[0]) >= since[1].replace(tzinfo=None))
     if needs is not None:
         lazy = lazy.filter(~nw.col(needs).is_null())
-    count = collect(sum_by(lazy.select(nw.lit(1).alias("rows")), [], ["rows"]))["rows"].iloc[0]
+    count = collect(sum_by(lazy.with_columns(nw.lit(1).alias("_rows")).select("_rows"), [], ["_rows"]))["_rows"].iloc[0]
     rows = collect(lazy.sort("_row").head(most).drop("_row"))
     return FirstRows(rows, 0 if pd.isna(count) else int(count))
 
