@@ -79,7 +79,7 @@ def _functions(native: Any) -> Any:
     if "connect" in type(native).__module__:
         from pyspark.sql.connect import functions  # noqa: PLC0415 - only when a frame of Connect has arrived
     else:
-        from pyspark.sql import functions  # type: ignore[no-redef]  # noqa: PLC0415 - only when a frame of Spark has
+        from pyspark.sql import functions  # noqa: PLC0415 - only when a frame of Spark has
     return functions
 
 
