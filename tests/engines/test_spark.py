@@ -41,6 +41,7 @@ from tests.engines.test_engine import FRAME
 from tests.engines.test_instants import TEXTS
 from tests.engines.test_zones import UTC, zoned
 from tests.frames import microseconds
+from tests.laws import cases
 
 pytestmark = [NEEDS_JAVA, pytest.mark.xdist_group("spark"), pytest.mark.filterwarnings("ignore:PySpark does not yet")]
 
@@ -191,6 +192,37 @@ def test_good_rows_and_failures_are_told_apart(session: Any) -> None:
     good, failures = tenure.faults(to_spark(rows, session).repartition(2), tenure.Customer)
     assert sorted(failures["rule"]) == ["null", "unique", "unique"]
     assert [row["customer_id"] for row in good.collect()] == ["a"]
+
+
+@pytest.fixture(scope="module")
+def on_files(session: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Tables of two Parquet files each: a table in memory would be joined without a job."""
+    folder, tables = tmp_path_factory.mktemp("book"), ("subscriptions", "customers", "surveys")
+    for table in tables:
+        to_spark(cases.book()[table], session).repartition(2).write.parquet(str(folder / table))
+    return {table: session.read.parquet(str(folder / table)) for table in tables}
+
+
+# One to check each table and one to count; with customers two for the relation, and one for each table broadcast.
+@pytest.mark.parametrize("name", ["churn_rate", "mrr_movements", "survival_curve", "net_promoter_score"])
+def test_a_kpi_of_one_table_takes_two_jobs_and_six_with_customers(
+    session: Any, on_files: dict[str, Any], name: str
+) -> None:
+    def jobs_of(group: str, **further: Any) -> int:
+        session.sparkContext.setJobGroup(group, group)
+        cases.call(name, on_files, **further)
+        return len(session.sparkContext.statusTracker().getJobIdsForGroup(group))
+
+    assert jobs_of(name) == 2
+    assert jobs_of(f"{name} by segment", by="segment", customers=on_files["customers"]) == 6
+
+
+def test_a_name_with_a_dot_is_refused_where_it_is_used_and_kept_where_it_is_not(session: Any) -> None:
+    rows = book(sub("ana", "2026-01-01"))[["customer_id", "ended_at", "mrr"]].assign(started_at="2026-01-01")
+    frame = to_spark(rows.assign(**{"a.b": "x"}), session)
+    assert tenure.check(frame, tenure.Subscription).columns == ["customer_id", "ended_at", "mrr", "started_at", "a.b"]
+    with pytest.raises(tenure.EngineError, match=r"the dot in 'a\.b' .* frame\.withColumnRenamed\('a\.b', 'a_b'\)"):
+        tenure.churn_rate(frame, period="2026-03", by="a.b")
 
 
 def test_tables_of_two_engines_are_refused(session: Any) -> None:

@@ -12,7 +12,8 @@ __all__ = ["add_days", "bucket_of", "instant"]
 
 _MANY = 12  # bounds, from which months are counted rather than searched
 _DAY = 86_400_000_000
-_LATEST = LAST - timedelta(days=1)  # within the calendar in every time zone
+# Within the calendar in every time zone, and of whole seconds, below which some engines know no interval.
+_LATEST = (LAST - timedelta(days=1)).replace(microsecond=0)
 
 _EPOCH = date(1970, 1, 1)
 _PLAIN_YEARS = 1000  # from which Spark reads a date as it is written
@@ -26,7 +27,7 @@ def instant(moment: datetime) -> nw.Expr:
     day = moment.date() if moment.year >= _PLAIN_YEARS else _EPOCH
     midnight = nw.lit(day).cast(nw.Datetime("us"))
     further = (moment - datetime.combine(day, time.min)) // timedelta(microseconds=1)
-    return midnight.dt.offset_by(f"{further}us") if further else midnight
+    return _later(midnight, further) if further else midnight
 
 
 def add_days(moment: nw.Expr, days: float) -> nw.Expr:
@@ -36,7 +37,13 @@ def add_days(moment: nw.Expr, days: float) -> nw.Expr:
     if span > (_LATEST - FIRST) // timedelta(microseconds=1):
         return latest
     beyond = moment > instant(_LATEST - timedelta(microseconds=span))
-    return nw.when(beyond).then(latest).otherwise(moment.dt.offset_by(f"{span}us"))
+    return nw.when(beyond).then(latest).otherwise(_later(moment, span))
+
+
+def _later(moment: nw.Expr, span: int) -> nw.Expr:
+    """Return an instant so many microseconds later; some engines know no interval below a second."""
+    seconds, rest = divmod(span, 1_000_000)
+    return moment.dt.offset_by(f"{span}us" if rest else f"{seconds}s")
 
 
 def bucket_of(moment: nw.Expr, bounds: list[datetime]) -> nw.Expr:

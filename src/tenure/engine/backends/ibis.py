@@ -20,6 +20,7 @@ class IbisTables(LazyFrames):
     """Expressions of Ibis."""
 
     name = "ibis"
+    engine = "Ibis"
     ignores_case = True
     ways = Ibis()
 
@@ -37,7 +38,7 @@ class IbisTables(LazyFrames):
             chosen = frame.select(*columns)
             zones = {name: zone_name(zone) for name, kind in chosen.schema().items() if (zone := _zone(kind))}
             lazy = nw.from_native(chosen.select(**{name: self.ways.naive(chosen, name) for name in columns})).lazy()
-            return Source(self.name, f"Ibis on {frame.get_backend().name}", lazy, zones)
+            return Source(self.name, f"{self.engine} on {frame.get_backend().name}", lazy, zones)
 
     def with_read_columns(self, frame: Any, kept: Mapping[str, str], read: Mapping[str, str]) -> nw.LazyFrame[Any]:
         """Select all columns, and those to read."""

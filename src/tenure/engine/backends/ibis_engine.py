@@ -9,6 +9,7 @@ import pandas as pd
 
 from tenure.engine.backends.arrow_rows import from_arrow, to_arrow
 from tenure.engine.backends.ibis_instants import elapsed, in_utc, local_time, read_instant, with_zone
+from tenure.errors import EngineError
 
 __all__ = ["Ibis"]
 
@@ -18,7 +19,17 @@ class Ibis:
 
     def to_pandas(self, native: Any) -> pd.DataFrame:
         """Run the expression, by way of Arrow: Ibis itself would make floats of whole numbers beside nulls."""
-        return from_arrow(native.to_pyarrow())
+        try:
+            return from_arrow(native.to_pyarrow())
+        except Exception as error:
+            backend = native.get_backend().name
+            if backend == "duckdb" or isinstance(error, MemoryError):
+                raise
+            words = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+            raise EngineError(
+                f"Ibis' backend {backend} cannot count this ({words}): read the tables with ibis.duckdb, or give "
+                "frames that are no tables of Ibis."
+            ) from error
 
     def read_text(self, native: Any, columns: Mapping[str, str]) -> Any:
         """Use try_cast."""
@@ -33,8 +44,8 @@ class Ibis:
         return native.mutate(**{name: ibis.row_number().cast("int64")})
 
     def with_elapsed(self, native: Any, start: str, end: str, name: str) -> Any:
-        """Use delta()."""
-        return native.mutate(**{name: elapsed(native[start], native[end])})
+        """Use delta(), or the parts of the calendar where a backend does not know it."""
+        return native.mutate(**{name: elapsed(native, start, end)})
 
     def count_distinct(self, native: Any, name: str, low: int, high: int) -> int:  # noqa: ARG002 - not needed here
         """Use nunique()."""

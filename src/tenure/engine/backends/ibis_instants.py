@@ -34,9 +34,21 @@ def _cut_on_duckdb(column: Any, zone: str | None) -> Any:
     return _function("make_timestamp", "timestamp(6)", _function("epoch_us", "int64", column))
 
 
-def elapsed(start: Any, end: Any) -> Any:
+def elapsed(table: Any, start: str, end: str) -> Any:
     """Return the microseconds from one instant to another."""
-    return end.delta(start, unit="microsecond")
+    from ibis.expr.operations import TimestampDelta  # noqa: PLC0415 - only when a table of Ibis has arrived
+
+    if table.get_backend().has_operation(TimestampDelta):
+        return table[end].delta(table[start], unit="microsecond")
+    return _since_year_1(table[end]) - _since_year_1(table[start])
+
+
+def _since_year_1(moment: Any) -> Any:
+    """Return the microseconds since the year 1, from the parts of the calendar."""
+    past = moment.year().cast("int64") - 1
+    days = past * 365 + past // 4 - past // 100 + past // 400 + moment.day_of_year() - 1
+    seconds = ((days * 24 + moment.hour()) * 60 + moment.minute()) * 60 + moment.second()
+    return (seconds * 1_000_000 + moment.microsecond()).cast("int64")
 
 
 def read_instant(text: Any) -> Any:

@@ -46,7 +46,9 @@ class LazyFrames(ABC):
         """Compute the new columns beside the others."""
         names = {name: columns.rename.get(name, name) for name in self.columns(frame)}
         taken = {name.casefold() for name in columns.read}
-        kept = {name: f"_kept_{name}" if name.casefold() in taken else name for name in names}
+        # Spark takes the dot of a name for a field of a column.
+        hidden = {name: f"_kept{place}" for place, name in enumerate(names) if name.casefold() in taken or "." in name}
+        kept = {name: hidden.get(name, name) for name in names}
         rows = columns.change(self.with_read_columns(frame, kept, columns.read))
         rows = rows.filter(nw.col(columns.keep)) if columns.keep else rows
         shown = [nw.col(columns.write.get(new, kept[old])).alias(new) for old, new in names.items()]

@@ -13,6 +13,7 @@ from tenure.engine.backends.spark_sql import in_utc, quoted
 from tenure.engine.engine_errors import reading
 from tenure.engine.source import Source
 from tenure.engine.zones import zone_name
+from tenure.errors import EngineError
 
 __all__ = ["SparkFrames"]
 
@@ -36,6 +37,11 @@ class SparkFrames(LazyFrames):
 
     def scan(self, frame: Any, columns: list[str]) -> Source:
         """Select the columns; the zone of instants is that of the session."""
+        if dotted := [name for name in columns if "." in name]:
+            raise EngineError(
+                f"Spark takes the dot in {dotted[0]!r} for a field of a column: rename it, as in "
+                f"frame.withColumnRenamed({dotted[0]!r}, {dotted[0].replace('.', '_')!r})."
+            )
         with reading():
             chosen = frame.select(*map(quoted, columns))
             types = dict(chosen.dtypes)

@@ -39,7 +39,8 @@ class Spark:
 
     def gather(self, native: Any, keys: Sequence[str], sums: Sequence[str], column: str) -> Any:
         """Use collect_list()."""
-        functions = _functions(native)
+        from pyspark.sql import functions  # noqa: PLC0415 - only when a frame of Spark has arrived; those of Connect too
+
         summed = [functions.sum(quoted(name)).alias(name) for name in sums]
         listed = functions.collect_list(quoted(column)).alias(column)
         return native.groupBy(*map(quoted, keys)).agg(*summed, listed)
@@ -78,14 +79,6 @@ _TYPES = {
     "string": "STRING",
     "timestamp[us]": "TIMESTAMP_NTZ",
 }
-
-
-def _functions(native: Any) -> Any:
-    if "connect" in type(native).__module__:
-        from pyspark.sql.connect import functions  # noqa: PLC0415 - only when a frame of Connect has arrived
-    else:
-        from pyspark.sql import functions  # type: ignore[no-redef]  # noqa: PLC0415 - only when a frame of Spark has
-    return functions
 
 
 def _replaced(native: Any, columns: Mapping[str, str]) -> Any:
