@@ -28,7 +28,7 @@ HOSTILE = (
 PERIODS = months("2025-10", "2025-12")
 KPIS = (
     "churn_rate", "churn_by_reason", "survival_curve", "monthly_recurring_revenue", "mrr_movements",
-    "net_promoter_score", "health_distribution", "trial_conversion_rate", "availability",
+    "net_promoter_score", "health_distribution", "trial_conversion_rate", "error_rate", "availability",
 )  # fmt: skip
 MODEL = HealthModel(
     signals=[Signal(name="usage", weight=3, worst=0, best=3), Signal(name="tickets", weight=1, worst=2, best=0)]

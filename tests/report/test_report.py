@@ -138,6 +138,11 @@ def test_curves_and_lists_of_other_groups_and_periods_say_why_they_are_empty(dat
     assert data["cells"]["survival_curve"][0]["detail"][0] == "looks at one instant: shown with December 2025"
 
 
+def test_a_figure_that_cannot_be_split_says_so(data: Any) -> None:
+    assert data["cells"]["error_rate"][1] == {"missing": "cannot be split by segment"}
+    assert data["charts"]["error_rate"]["of"][:2] == [0, -1]
+
+
 def test_charts_have_both_themes(data: Any) -> None:
     figure = data["charts"]["churn_rate"]["figures"][0]
     assert figure["over_time"]
@@ -185,6 +190,33 @@ def test_a_column_of_many_values_is_refused() -> None:
     many = book(*(sub(name, "2026-01-01", plan=name) for name in names))
     with pytest.raises(ParameterError, match="by 'plan' makes more than 100 groups, too many for a page"):
         report({"subscriptions": many}, period=spring, kpis="churn_rate", by="plan")
+
+
+def test_a_page_of_lists_alone_has_no_headline() -> None:
+    made = report(BOOK, period=["2026-03", "2026-04"], kpis="churn_by_reason", by="segment")
+    ids = {found.get("id") for _, found in Parsed(made.html).elements}
+    assert "kpi-churn_by_reason" in ids
+    assert "headline" not in ids
+
+
+def test_many_lines_over_time_give_way_to_the_last_period() -> None:
+    periods = ["2026-03", "2026-04"]
+    names = [f"reason {place}" for place in range(9)]
+    left = book(*(sub(name, "2025-01-01", "2026-04-10", cancel_reason=name) for name in names))
+    found = expand(
+        json.loads(Parsed(report({"subscriptions": left}, period=periods, kpis="churn_by_reason").html).data)
+    )
+    figure = found["charts"]["churn_by_reason"]["figures"][0]
+    assert not figure["over_time"]
+    assert figure["caption"].startswith("April 2026 · %")
+
+
+def test_a_group_that_is_not_there_in_a_period_is_said_so() -> None:
+    rows = book(sub("ana", "2025-01-01", plan="old"), sub("ben", "2026-03-10", plan="new"))
+    made = report({"subscriptions": rows}, period=["2026-02", "2026-03"], kpis="churn_rate", by="plan")
+    found = expand(json.loads(Parsed(made.html).data))
+    assert found["text"]["groups"] == ["all customers", "plan: new", "plan: old"]
+    assert found["cells"]["churn_rate"][1]["detail"][0] in {"nobody is in this group", "no customers at the start"}
 
 
 def test_a_report_knows_its_options() -> None:

@@ -146,8 +146,4 @@ def count_choices(count_card: Callable[[Split], Scorecard], by: Sequence[str], l
 def _groups(split: Split, rows: Sequence[ScorecardRow]) -> list[Group]:
     """Return the groups of a split in order, nulls last."""
     keys = {row.group for row in rows if row.period is not None} if split else {()}
-    try:
-        ordered = sorted(keys, key=lambda key: [(value is None, value) for value in key])
-    except TypeError:  # a null beside another, or values of several types
-        ordered = sorted(keys, key=lambda key: [(value is None, str(value)) for value in key])
-    return [Group(split, key) for key in ordered]
+    return [Group(split, key) for key in sorted(keys, key=lambda key: [(value is None, value) for value in key])]
