@@ -12,7 +12,12 @@ from tenure.samples import telecom
 
 book = telecom(customers=500, months=12, seed=7, start="2025-01-01").tables
 # Checked once, at the start.
-tables = tenure.Tables(**{name: book[name] for name in ("customers", "subscriptions", "events", "surveys")})
+tables = tenure.Tables(
+    customers=book["customers"],
+    subscriptions=book["subscriptions"],
+    events=book["events"],
+    surveys=book["surveys"],
+)
 MODEL = tenure.HealthModel(
     signals=[
         tenure.Signal(name="usage", weight=40, worst=0, best=4),
