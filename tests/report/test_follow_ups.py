@@ -70,7 +70,7 @@ def test_who_pays_less_is_turned_to_also_without_a_score() -> None:
 
 def test_customers_are_in_the_groups_that_their_attributes_tell() -> None:
     groups = {row.groups for each in lists().values() for row in each.rows}
-    assert groups == {(0,), (0, 1)}
+    assert groups == {(0, 2), (0, 1, 2)}  # a plan is no attribute of a customer
 
 
 def test_only_lists_that_the_tables_allow_are_made() -> None:

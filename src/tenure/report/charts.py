@@ -41,7 +41,7 @@ def charts_of(choices: Choices, on_kpi: Callable[[str], object]) -> dict[str, di
 
 
 def _by_split(name: str, choices: Choices, plots: ThemedPlots) -> dict[str, Any]:
-    figures = {split: _figure(result, plots) for split, result in choices.results_of(name).items()}
+    figures = {split: _chart(result, plots) for split, result in choices.results_of(name).items()}
     places = {split: place for place, split in enumerate(figures)}
     return {
         "figures": [*figures.values()],
@@ -57,7 +57,7 @@ def _by_group(name: str, choices: Choices, plots: ThemedPlots) -> dict[str, Any]
         result = results.get(group.columns, {}).get(group.key)
         places.append(-1 if result is None else len(figures))
         if result is not None:
-            figures.append(_figure(_readable(result), plots))
+            figures.append(_chart(_readable(result), plots))
     return {"figures": figures, "of": places, "traces": [[] for _ in choices.groups]}
 
 
@@ -67,7 +67,7 @@ def _readable(result: Result) -> Result:
     return last_period_of(result) if many and "period" in parameters_of(result.kpi.name) else result
 
 
-def _figure(result: Result, plots: ThemedPlots) -> Figure:
+def _chart(result: Result, plots: ThemedPlots) -> Figure:
     figure = plots.plot(result)
     over_time = any(_is_over_time(trace) for trace in figure["data"])
     layout = _fitted(figure["layout"], over_time=over_time)

@@ -94,12 +94,14 @@ def _with_groups(
     values = {} if found is None else {row["customer_id"]: row for row in found.to_dict("records")}
     for customer, row in zip(first["customer_id"].tolist(), rows, strict=True):
         own = values.get(customer, {})
-        places = tuple(place for place, group in enumerate(groups) if _is_in(own, group))
+        places = tuple(place for place, group in enumerate(groups) if _is_in(own, columns, group))
         yield FollowUpRow(row.who, row.why, row.what, row.by_when, places)
 
 
-def _is_in(attributes: Mapping[Any, Any], group: Group) -> bool:
+def _is_in(attributes: Mapping[Any, Any], columns: Sequence[str], group: Group) -> bool:
+    """Whether a customer is in a group, as far as attributes of customers tell: others choose nobody."""
+    asked = {name: value for name, value in group.chosen.items() if name in columns}
     return all(
         name in attributes and (pd.isna(attributes[name]) if value is None else attributes[name] == value)
-        for name, value in group.chosen.items()
+        for name, value in asked.items()
     )

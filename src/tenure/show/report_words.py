@@ -85,6 +85,10 @@ REPORT_WORDS: dict[str, dict[str, str]] = {
     "all_of": {"en": "{all:count} customers.", "es": "{all:count} clientes."},
     "nobody": {"en": "Nobody.", "es": "Nadie."},
     "none_of_group": {"en": "None of those listed is in this group.", "es": "Nadie de la lista está en este grupo."},
+    "filtered": {
+        "en": "Filters by attributes of customers choose among those listed; others leave the lists as they are.",
+        "es": "Los filtros por atributos de los clientes eligen entre los listados; los demás dejan las listas igual.",
+    },
     "overdue": {"en": "overdue", "es": "vencido"},
     "health": {"en": "Health", "es": "Salud"},
     "health_by": {"en": "Scored by {weights}.", "es": "Puntuado por {weights}."},

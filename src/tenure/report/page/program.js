@@ -149,11 +149,16 @@
     const found = lists[name].columns[at.group][at.period];
     return typeof found === "string" ? found : "";
   };
+  const isInView = (card) => {
+    const box = card.getBoundingClientRect();
+    return box.bottom > 0 && box.top < window.innerHeight;
+  };
   const drawAll = () => {
     round += 1;
     const mine = round;
     const at = chosen();
-    const waiting = all(".card");
+    // What is in view is drawn first.
+    const waiting = all(".card").filter(isInView).concat(all(".card").filter((card) => !isInView(card)));
     document.body.dataset.drawn = "";
     const next = () => {
       if (mine !== round) return;
