@@ -209,13 +209,18 @@ def _known_customers(examined: Mapping[str, Inspection], given: Mapping[str, Fra
     """Refuse rows of customers that the customers table does not have; tables of one book are known to be fine."""
     if "customers" not in examined:
         return
-    faults = []
-    for name, each in examined.items():
-        related = isinstance(given[name], CheckedTable) and given[name].related_to(given["customers"])
-        if name != "customers" and _PER_CUSTOMER in each.columns and not related:
-            faults += unknown_customers(each, examined["customers"])
-    if faults:
+    related = {
+        name
+        for name, frame in given.items()
+        if isinstance(frame, CheckedTable) and frame.related_to(given["customers"])
+    }
+    others = [examined[name] for name in examined if name not in {"customers", *related}]
+    if faults := unknown_customers([each for each in others if _PER_CUSTOMER in each.columns], examined["customers"]):
         raise RelationError(faults)
+
+
+def _is_related(frame: Frame, customers: Frame) -> bool:
+    return isinstance(frame, CheckedTable) and frame.related_to(customers)
 
 
 def _one_currency(examined: Mapping[str, Inspection]) -> None:
@@ -232,9 +237,7 @@ def _one_currency(examined: Mapping[str, Inspection]) -> None:
 
 def _same_currency(examined: Mapping[str, Inspection]) -> None:
     """Refuse tables whose amounts are each of one currency, and not of the same."""
-    if len(examined) < 2:
-        return
-    held = {name: collect(each.rows.select("currency").head(1))["currency"].iloc[0] for name, each in examined.items()}
+    held = {name: each.facts.currency for name, each in examined.items()}
     if len(set(held.values())) > 1:
         listed = ", ".join(f"{name} in {currency}" for name, currency in held.items())
         raise CurrencyError(f"The tables are in several currencies: {listed}. Bring them to one with convert_currency.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import narwhals as nw
@@ -42,21 +42,33 @@ def _listing(by_table: Mapping[str, str]) -> str:
     return ", ".join(f"{name} in {what}" for name, what in by_table.items())
 
 
-def unknown_customers(inspection: Inspection, customers: Inspection) -> list[Fault]:
-    """Return the fault that rows refer to customers who are not in the customers table, if there is one."""
-    if not inspection.facts.key_family:
+def unknown_customers(inspections: Iterable[Inspection], customers: Inspection) -> list[Fault]:
+    """Return the faults that rows refer to customers who are not in the customers table; all are counted at once."""
+    keyed = [each for each in inspections if each.facts.key_family]
+    unknown = [_unknown(each, customers) for each in keyed]
+    if not unknown:
         return []
+    counts = [
+        rows.select(nw.len().cast(nw.Int64).alias("rows")).with_columns(nw.lit(place).cast(nw.Int64).alias("table"))
+        for place, rows in enumerate(unknown)
+    ]
+    found = collect(nw.concat(counts, how="vertical")).sort_values("table")["rows"]
+    return [_fault(each, rows, count) for each, rows, count in zip(keyed, unknown, found, strict=True) if count]
+
+
+def _unknown(inspection: Inspection, customers: Inspection) -> nw.LazyFrame[Any]:
+    """Return the customers of rows who are not in the customers table."""
     existing = align_key_types(customers.rows.select(_PER_CUSTOMER), customers, {"": inspection})
     rows = inspection.rows.select(_PER_CUSTOMER).filter(~nw.col(_PER_CUSTOMER).is_null())
-    unknown = rows.join(existing, on=_PER_CUSTOMER, how="anti")
-    count = int(collect(unknown.select(nw.len().alias("rows")))["rows"].iloc[0])
-    if not count:
-        return []
+    return rows.join(existing, on=_PER_CUSTOMER, how="anti")
+
+
+def _fault(inspection: Inspection, unknown: nw.LazyFrame[Any], count: int) -> Fault:
     first = collect(unknown.unique().sort(_PER_CUSTOMER).head(3))[_PER_CUSTOMER].tolist()
     message = "names customers that the customers table does not have"
     places = tuple((None, key) for key in first)
     column = inspection.columns[_PER_CUSTOMER]
-    return [Fault(inspection.schema.table, column, "relation", message, count, places, first[0])]
+    return Fault(inspection.schema.table, column, "relation", message, int(count), places, first[0])
 
 
 def align_key_types(

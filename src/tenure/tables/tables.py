@@ -106,7 +106,7 @@ def _raise_faults(inspections: Mapping[str, Inspection]) -> None:
         raise ContractError(faults)
     if "customers" in inspections:
         others = (each for name, each in inspections.items() if name != "customers" and "customer_id" in each.columns)
-        if unknown := [fault for each in others for fault in unknown_customers(each, inspections["customers"])]:
+        if unknown := unknown_customers(others, inspections["customers"]):
             raise RelationError(unknown)
 
 

@@ -36,8 +36,8 @@ class Facts:
     """How many rows a table has, how much money, which span of time, zones, currencies and what kind of keys.
 
     `money` holds the sum of the absolute amounts of each column of money, `zones` the zone of each column that
-    has instants; `key_family` is empty where there is no key. `earliest` and `latest` are of the needed instants,
-    the year 9999 left out.
+    has instants; `key_family` is empty where there is no key, and `currency` where there are none or several.
+    `earliest` and `latest` are of the needed instants, the year 9999 left out.
     """
 
     rows: int
@@ -45,6 +45,7 @@ class Facts:
     earliest: datetime | None
     latest: datetime | None
     currencies: int
+    currency: str
     key_family: str
     zones: Mapping[str, str | None]
 
@@ -130,6 +131,7 @@ def facts_of(
         earliest=min((at for at in starts if isinstance(at, datetime)), default=None),
         latest=max((at for at in ends if isinstance(at, datetime)), default=None),
         currencies=_currencies(row),
+        currency=str(row["currency_low"]) if _currencies(row) == 1 else "",
         key_family=_FAMILIES.get(families["customer_id"], "text") if keyed else "",
         zones={name: "UTC" if count(row.get(f"offset_{name}", 0)) else zones.get(name) for name in spans},
     )
