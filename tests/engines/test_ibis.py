@@ -97,7 +97,7 @@ def test_what_duckdb_says_is_said() -> None:
     connection.raw_sql("CREATE TABLE people AS SELECT 1 AS customer_id")
     people = connection.table("people")
     connection.raw_sql("DROP TABLE people")
-    with pytest.raises(tenure.EngineError, match="A table cannot be read: .*people"):
+    with pytest.raises(tenure.EngineError, match=r"A table cannot be read: .*people"):
         tenure.check(people, tenure.Customer)
 
 
