@@ -18,7 +18,9 @@ from tests.frames import to_arrow
 
 __all__ = ["IS_LONG", "NEEDS_JAVA", "local_session", "to_spark"]
 
-NEEDS_JAVA = pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java, and there is none here")
+NEEDS_JAVA = pytest.mark.skipif(
+    shutil.which("java") is None and not os.environ.get("JAVA_HOME"), reason="Spark needs Java, and there is none here"
+)
 IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 
 # The zones of the session, of Java and of Python's machine all differ: no figure may depend on one of them.

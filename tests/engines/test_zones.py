@@ -130,6 +130,7 @@ def test_an_arrow_table_comes_back_in_the_zone_of_the_data() -> None:
         ("Etc/UTC", "UTC"),
         ("UTC+00:00", "UTC"),
         ("UTC-03:30", "-03:30"),
+        ("GMT+02:00", "+02:00"),
         ("+0530", "+05:30"),
         (timezone(timedelta(hours=-3, minutes=-30)), "-03:30"),
         (dateutil.tz.tzutc(), "UTC"),

@@ -15,7 +15,7 @@ FIRST, LAST = datetime.min, datetime.max  # noqa: DTZ901 - naive UTC
 MARGIN = timedelta(hours=16)
 
 _UTC = {"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Z", "tzutc()"}
-_OFFSET = re.compile(r"(?:UTC)?([+-])(\d{2}):?(\d{2})")
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{2}):?(\d{2})")
 _FILE = re.compile(r"tzfile\('(?:.*zoneinfo/)?(.+)'\)")  # dateutil's zones are named after their files
 
 
