@@ -21,9 +21,6 @@ test: .venv/dev
 notebooks: .venv/dev
 	PYTHONWARNINGS=error $(BIN)/python -m pytest -q -n auto --nbmake --nbmake-timeout=120 examples/notebooks
 
-notebooks: .venv/dev
-	PYTHONWARNINGS=error $(BIN)/python -m pytest -q -n auto --nbmake --nbmake-timeout=120 examples/notebooks
-
 laws: .venv/dev
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto --dist loadgroup -q tests/laws tests/oracles \
 		$(wildcard tests/*/test_oracles.py) tests/engines/test_spark_parity.py
