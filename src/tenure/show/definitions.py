@@ -96,10 +96,10 @@ DEFINITIONS: dict[str, str] = {
         "Suma de lo que se espera que aporten todavía los clientes activos hoy, según una curva de retención común."
     ),
     "mrr_forecast": (
-        "MRR de cada cliente activo justo antes de la fecha, por la probabilidad de que siga justo antes del final de cada "
-        "mes según su antigüedad en meses completos (Kaplan y Meier, con la cola de la beta-geométrica desplazada). Nadie "
-        "paga más que hoy y no entra nadie nuevo. El intervalo es de predicción: de lo que esos clientes pagarán de "
-        "verdad."
+        "MRR de cada cliente activo justo antes de la fecha, por la probabilidad de que siga justo antes del final de "
+        "cada mes según su antigüedad en meses completos (Kaplan y Meier, con la cola de la beta-geométrica desplazada). "
+        "Nadie paga más que hoy y no entra nadie nuevo. El intervalo es de predicción: de lo que esos clientes pagarán "
+        "de verdad."
     ),
     "value_drivers": (
         "Correlación de rangos de Spearman entre cada comportamiento y el valor del cliente. Es una asociación, no "
