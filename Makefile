@@ -15,10 +15,10 @@ demo: .venv/report
 	$(BIN)/tenure score book
 
 test: .venv/dev
-	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term --cov-fail-under=$(COVERAGE)
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=$(COVERAGE)
 
 laws: .venv/dev
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto --dist loadgroup -q tests/laws tests/oracles \
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto -q tests/laws tests/oracles \
 		$(wildcard tests/*/test_oracles.py) tests/engines/test_spark_parity.py
 
 check: lint types test
