@@ -20,7 +20,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Run all tests on Spark on one worker: each that runs one starts a Java of its own."""
     from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - only where several workers run
 
-    class OneJava(LoadScopeScheduling):
+    class OneJava(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
         def _split_scope(self, nodeid: str) -> str:
             return "spark" if "/test_spark" in nodeid else nodeid
 
