@@ -16,13 +16,13 @@ demo: .venv/report
 	$(BIN)/tenure score book
 
 test: .venv/dev
-	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term --cov-fail-under=$(COVERAGE)
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=$(COVERAGE)
 
 notebooks: .venv/dev
 	PYTHONWARNINGS=error $(BIN)/python -m pytest -q -n auto --nbmake --nbmake-timeout=120 examples/notebooks
 
 laws: .venv/dev
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto --dist loadgroup -q tests/laws tests/oracles \
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto -q tests/laws tests/oracles \
 		$(wildcard tests/*/test_oracles.py) tests/engines/test_spark_parity.py
 
 check: lint types notebooks test

@@ -43,7 +43,7 @@ from tests.engines.test_zones import UTC, zoned
 from tests.frames import microseconds
 from tests.laws import cases
 
-pytestmark = [NEEDS_JAVA, pytest.mark.xdist_group("spark"), pytest.mark.filterwarnings("ignore:PySpark does not yet")]
+pytestmark = [NEEDS_JAVA, pytest.mark.filterwarnings("ignore:PySpark does not yet")]
 
 MADRID, SESSION = "Europe/Madrid", "America/New_York"
 

@@ -11,7 +11,7 @@ from tenure.catalogue import KPIS
 from tests.engines.spark import IS_LONG, NEEDS_JAVA, local_session, to_spark
 from tests.laws.cases import LISTS, book, call, on_book, takes
 
-pytestmark = [NEEDS_JAVA, pytest.mark.xdist_group("spark"), pytest.mark.filterwarnings("ignore:PySpark does not yet")]
+pytestmark = [NEEDS_JAVA, pytest.mark.filterwarnings("ignore:PySpark does not yet")]
 
 SPLIT = {name for name in KPIS if name not in LISTS and takes(name, "by") and takes(name, "customers")}
 # Each KPI once, in the form that asks more of the engine; `make laws` takes both.

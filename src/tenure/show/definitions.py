@@ -97,7 +97,7 @@ DEFINITIONS: dict[str, str] = {
     ),
     "mrr_forecast": (
         "MRR de cada cliente activo justo antes de la fecha, por la probabilidad de que siga justo antes del final de "
-        "cada mes según su antigüedad en meses completos (Kaplan y Meier, con la cola de la beta-geométrica desplazada). "
+        "cada mes según su antigüedad en meses completos (Kaplan-Meier, con la cola de la beta-geométrica desplazada). "
         "Nadie paga más que hoy y no entra nadie nuevo. El intervalo es de predicción: de lo que esos clientes pagarán "
         "de verdad."
     ),
