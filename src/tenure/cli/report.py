@@ -18,8 +18,18 @@ from tenure.cli.application import (
 )
 from tenure.cli.checking import checked_tables, last_month, read_period
 from tenure.cli.folder import Folder
+from tenure.cli.options import (
+    AsOfOption,
+    Compare,
+    ConfidenceOption,
+    GraceDaysOption,
+    KpisOption,
+    LensOption,
+    MarginOption,
+    StageOption,
+    StrategyOption,
+)
 from tenure.cli.progress import kpi_progress
-from tenure.cli.score import Compare
 from tenure.health import HealthModel
 from tenure.periods import Period, add_months
 from tenure.report import number_of_steps, report
@@ -44,29 +54,17 @@ def dashboard(
     by: Annotated[
         list[str] | None, typer.Option(help="A column to split by, a filter of the page; may be repeated.")
     ] = None,
-    kpis: Annotated[
-        list[str] | None, typer.Option(help="The name of a KPI; may be repeated, or several with commas.")
-    ] = None,
-    strategy: Annotated[
-        str | None, typer.Option(help="Only the KPIs of a strategy: stability, product_market_fit or profitability.")
-    ] = None,
-    stage: Annotated[
-        str | None, typer.Option(help="Only those of a stage of the journey: onboarding, retention or expansion.")
-    ] = None,
-    lens: Annotated[
-        str | None, typer.Option(help="Only those of a lens: acquisition, engagement or retention.")
-    ] = None,
+    kpis: KpisOption = None,
+    strategy: StrategyOption = None,
+    stage: StageOption = None,
+    lens: LensOption = None,
     compare: Annotated[
         Compare, typer.Option(help="Show the change since the previous period, or the same a year before.")
     ] = Compare.previous,
-    as_of: Annotated[
-        str | None, typer.Option(help="The instant of KPIs that look at one; the end of the last period if left out.")
-    ] = None,
-    margin: Annotated[float, typer.Option(help="Gross margin, from 0 to 1.")] = 1.0,
-    grace_days: Annotated[
-        float, typer.Option(help="Customers who return within this many days do not count as lost.")
-    ] = 0,
-    confidence: Annotated[float, typer.Option(help="Confidence level of the intervals.")] = 0.95,
+    as_of: AsOfOption = None,
+    margin: MarginOption = 1.0,
+    grace_days: GraceDaysOption = 0,
+    confidence: ConfidenceOption = 0.95,
     health_model: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="A health model in JSON or YAML; one is fitted if left out."),

@@ -21,6 +21,17 @@ from tenure.cli.application import (
 )
 from tenure.cli.checking import checked_tables, last_month, read_period
 from tenure.cli.folder import Folder
+from tenure.cli.options import (
+    AsOfOption,
+    Compare,
+    ConfidenceOption,
+    GraceDaysOption,
+    KpisOption,
+    LensOption,
+    MarginOption,
+    StageOption,
+    StrategyOption,
+)
 from tenure.cli.outputs import writer_of
 from tenure.cli.progress import kpi_progress
 from tenure.cli.spreadsheet import to_safe_csv
@@ -38,13 +49,6 @@ class Show(StrEnum):
     csv = "csv"
 
 
-class Compare(StrEnum):
-    """The period compared with."""
-
-    previous = "previous"
-    year = "year"
-
-
 @app.command()
 def score(
     directory: DirectoryArgument,
@@ -56,29 +60,17 @@ def score(
         ),
     ] = None,
     by: Annotated[list[str] | None, typer.Option(help="A column to split by; may be repeated.")] = None,
-    kpis: Annotated[
-        list[str] | None, typer.Option(help="The name of a KPI; may be repeated, or several with commas.")
-    ] = None,
-    strategy: Annotated[
-        str | None, typer.Option(help="Only the KPIs of a strategy: stability, product_market_fit or profitability.")
-    ] = None,
-    stage: Annotated[
-        str | None, typer.Option(help="Only those of a stage of the journey: onboarding, retention or expansion.")
-    ] = None,
-    lens: Annotated[
-        str | None, typer.Option(help="Only those of a lens: acquisition, engagement or retention.")
-    ] = None,
+    kpis: KpisOption = None,
+    strategy: StrategyOption = None,
+    stage: StageOption = None,
+    lens: LensOption = None,
     compare: Annotated[
         Compare | None, typer.Option(help="Add the change since the previous period, or the same a year before.")
     ] = None,
-    as_of: Annotated[
-        str | None, typer.Option(help="The instant of KPIs that look at one; the end of the last period if left out.")
-    ] = None,
-    margin: Annotated[float, typer.Option(help="Gross margin, from 0 to 1.")] = 1.0,
-    grace_days: Annotated[
-        float, typer.Option(help="Customers who return within this many days do not count as lost.")
-    ] = 0,
-    confidence: Annotated[float, typer.Option(help="Confidence level of the intervals.")] = 0.95,
+    as_of: AsOfOption = None,
+    margin: MarginOption = 1.0,
+    grace_days: GraceDaysOption = 0,
+    confidence: ConfidenceOption = 0.95,
     rename: RenameOption = None,
     format: Annotated[Show, typer.Option(help="How it is shown.")] = Show.table,  # noqa: A002 - the option's name
     lang: LangOption = Lang.en,
