@@ -89,8 +89,8 @@ def set_layout(figure: Any, title: str, subtitles: list[str], style: Style, heig
     """Give a figure its title and the looks of all plots; it has no ground of its own."""
     colours, lines = style.colours, [each for each in subtitles if each]
     muted = {"color": colours.muted, "size": 13}
-    figure.update_layout(
-        title={
+    looks = {
+        "title": {
             "text": title,
             "subtitle": {"text": "<br>".join(lines), "font": muted},
             "font": {"size": 19},
@@ -102,33 +102,47 @@ def set_layout(figure: Any, title: str, subtitles: list[str], style: Style, heig
             "yanchor": "top",
             "pad": {"t": 16, "l": 12},
         },
-        template="none",
-        paper_bgcolor=_NOTHING,
-        plot_bgcolor=_NOTHING,
-        separators=_SEPARATORS[style.lang],
-        font={"family": _FONT, "size": 13, "color": colours.text},
-        colorway=list(colours.series),
-        hoverlabel={
+        "template": "none",
+        "paper_bgcolor": _NOTHING,
+        "plot_bgcolor": _NOTHING,
+        "separators": _SEPARATORS[style.lang],
+        "font": {"family": _FONT, "size": 13, "color": colours.text},
+        "colorway": list(colours.series),
+        "hoverlabel": {
             "bgcolor": colours.panel,
             "bordercolor": colours.grid,
             "font": {"color": colours.text},
             "align": "left",
         },
-        hovermode="closest",
-        legend={"orientation": "h", "x": 0, "y": -0.16, "yanchor": "top", "font": {"color": colours.text}},
-        margin={"t": 68 + 18 * len(lines), "r": 24, "b": 56, "l": 56},
-        height=height + 18 * max(len(lines) - 2, 0),
-    )
-    axis = {"gridcolor": colours.grid, "zerolinecolor": colours.grid, "linecolor": colours.grid, "automargin": True}
-    ticks = {
+        "hovermode": "closest",
+        "legend": {"orientation": "h", "x": 0, "y": -0.16, "yanchor": "top", "font": {"color": colours.text}},
+        "margin": {"t": 68 + 18 * len(lines), "r": 24, "b": 56, "l": 56},
+        "height": height + 18 * max(len(lines) - 2, 0),
+    }
+    axis = {
+        "gridcolor": colours.grid,
+        "zerolinecolor": colours.grid,
+        "linecolor": colours.grid,
+        "automargin": True,
         "ticks": "",
         "tickfont": {"color": colours.muted},
-        "title_font": {"color": colours.muted, "size": 13},
+        "title": {"font": {"color": colours.muted, "size": 13}},
         "zerolinewidth": 1,
     }
-    figure.update_xaxes(**axis, **ticks)
-    figure.update_yaxes(**axis, **ticks)
+    own = figure.layout.to_plotly_json()
+    axes = {name: axis for name in own if name[:5] in {"xaxis", "yaxis"}}
+    # Set as one, as plotly takes its time over each update.
+    figure.layout = _merged(_merged(own, looks), axes)
     return figure
+
+
+def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Return nested dicts as one, the new over the old."""
+    both = {
+        name: _merged(old[name], value) if isinstance(value, dict) and isinstance(old.get(name), dict) else value
+        for name, value in new.items()
+    }
+    return {**old, **both}
 
 
 def legend_below(figure: Any, height: int) -> Any:
