@@ -7,6 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 import sqlglot
+from ibis.backends.sql import compilers
+from ibis.common.exceptions import UnsupportedOperationError
 from pydantic import Field
 
 import tenure
@@ -88,6 +90,15 @@ def test_tables_of_ibis_keep_their_names() -> None:
     warehouse.con.register("dwh_subscriptions", subscriptions)
     queries = tenure.explain_sql("churn_rate", {"subscriptions": warehouse.table("dwh_subscriptions")}, period=spring)
     assert '"dwh_subscriptions"' in queries[-1]
+
+
+def test_what_a_dialect_lacks_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> None:
+        raise UnsupportedOperationError("no such function")
+
+    monkeypatch.setattr(compilers.PostgresCompiler, "to_sqlglot", refuse)
+    with pytest.raises(tenure.EngineError, match="cannot be written for postgres: no such function"):
+        tenure.explain_sql("churn_rate", TABLES, dialect="postgres", period=spring)
 
 
 def test_an_unknown_dialect_is_refused() -> None:

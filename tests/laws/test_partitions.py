@@ -24,6 +24,7 @@ DO_NOT_ADD_UP = {
     "incremental_arpu",  # adopters are compared with all others
     "latency_ms",  # quantiles
     "lifetime_value_scenarios",
+    "mrr_forecast",  # a curve of all tenures
     "quality_and_churn",  # service-weeks, of all customers
     "service_combinations",  # as churn_by_reason
     "sessions_per_day",  # the spread of sums per day

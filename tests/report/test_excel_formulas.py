@@ -19,8 +19,8 @@ from tenure.samples import costs, customers, spring, subscriptions
 from tests.laws.cases import CURVES, MEASURES, book, call, on_book
 from tests.report.workbooks import card_of, formulas_of, rows_of
 
-# A quantile and a correlation are of rows, and of no sums of them.
-WITHOUT_A_FORMULA = {"latency_ms", "value_drivers"}
+# A quantile, a forecast and a correlation are of rows, and of no sums of them.
+WITHOUT_A_FORMULA = {"latency_ms", "mrr_forecast", "value_drivers"}
 
 
 def test_every_formula_gives_the_value_of_the_library(tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pickle
+from typing import Any
 
 import pandas as pd
 import pytest
 
 import tenure
 from tenure import Measure, ParameterError
-from tenure.samples import spring, subscriptions
+from tenure.samples import spring, subscriptions, surveys
 
 
 def churn(**options: float) -> Measure:
@@ -77,6 +78,34 @@ def test_coarser_money_of_one_partition_stays_exact() -> None:
     assert not {note.key for note in halves[1].notes} & {"coarser_money"}
 
 
+def test_notes_that_name_things_keep_what_all_partitions_name() -> None:
+    """Of two steps that one half never completed, the other half has completed one."""
+    steps = pd.DataFrame(
+        {
+            "customer_id": ["ana", "dan", "dan"],
+            "step": ["app", "app", "sim"],
+            "completed_at": ["2025-06-02", "2025-03-16", "2025-03-17"],
+        }
+    )
+    asked: dict[str, Any] = {"period": "2025", "checklist": {"app": 1, "sim": 1, "tour": 1}, "as_of": "2026-04-01"}
+    halves = [
+        tenure.onboarding_engagement_score(subscriptions[own], steps[steps["customer_id"] == name], **asked)
+        for name in ("ana", "dan")
+        for own in [subscriptions["customer_id"] == name]
+    ]
+    (absent,) = [str(note) for note in Measure.merge(halves).notes if note.key == "steps_never_done"]
+    assert absent.startswith("nobody ever completed tour;")
+
+
+def test_weights_are_named_once() -> None:
+    answers = surveys.assign(weight=2.0)
+    first = answers["answered_at"] < "2026-03-15"
+    halves = [tenure.net_promoter_score(answers[each], period=spring, weight="weight") for each in (first, ~first)]
+    merged = Measure.merge(halves)
+    assert [str(note) for note in merged.notes if note.key == "weighted"] == ["answers are weighted by weight"]
+    assert merged.value == tenure.net_promoter_score(answers, period=spring, weight="weight").value
+
+
 def test_a_partition_without_the_event_does_not_undo_the_others() -> None:
     events = pd.DataFrame({"customer_id": ["A"], "occurred_at": ["2026-03-05"], "event": ["use"]})
     halves = [
@@ -85,3 +114,11 @@ def test_a_partition_without_the_event_does_not_undo_the_others() -> None:
     ]
     assert halves[1].reason is not None
     assert Measure.merge(halves).reason is None
+
+
+def test_a_partition_without_answers_adds_nothing_to_weighted_ones() -> None:
+    answers = surveys.assign(weight=2.0)
+    halves = [tenure.net_promoter_score(each, period=spring, weight="weight") for each in (answers, answers.iloc[:0])]
+    assert halves[1].reason is not None
+    merged = Measure.merge(halves)
+    assert (merged.value, merged.parts, merged.reason) == (halves[0].value, halves[0].parts, None)

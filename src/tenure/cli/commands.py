@@ -88,8 +88,7 @@ def list_kpis(lang: LangOption = Lang.en) -> None:
     wide, called = max(map(len, KPIS)), max(len(label_of(row, chosen)) for row in KPIS.values())
     for room, title in ROOMS.items():
         rows = [row for row in KPIS.values() if row.room == room]
-        if rows:
-            typer.echo(title[spoken(chosen)])
+        typer.echo(title[spoken(chosen)])
         for row in rows:
             texts = (f"{label_of(row, chosen):<{called}}", question_of(row, chosen), f"({unit_of(row, chosen)})")
             typer.echo(f"  {row.name:<{wide}}  {'  '.join(texts)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 
@@ -69,7 +69,10 @@ def _empty_tables(measure: Measure) -> dict[str, pd.DataFrame]:
     schemas = {table: SCHEMAS[table] for table in table_parameters(name)} | _FURTHER
     first, *further = [table for table in parameters_of(name) if table in schemas]
     own = () if "customers" in further else by
-    return {first: _empty(schemas[first], own), **{table: _empty(schemas[table], by) for table in further}}
+    tables = {first: _empty(schemas[first], own), **{table: _empty(schemas[table], by) for table in further}}
+    if (weight := measure.options.get("weight")) is not None:
+        tables[first] = tables[first].assign(**{weight: pd.Series(dtype="float64")})
+    return tables
 
 
 def _empty(schema: type[TableSchema], by: Iterable[str]) -> pd.DataFrame:
@@ -79,8 +82,9 @@ def _empty(schema: type[TableSchema], by: Iterable[str]) -> pd.DataFrame:
 
 def _dtype(annotation: Any) -> str:
     kinds = {datetime: "datetime64[us]", float: "float64", bool: "bool"}
-    return next((dtype for kind, dtype in kinds.items() if kind is annotation or kind in _arguments(annotation)), "str")
+    return next((dtype for kind, dtype in kinds.items() if kind in _types_in(annotation)), "str")
 
 
-def _arguments(annotation: Any) -> tuple[Any, ...]:
-    return getattr(annotation, "__args__", ())
+def _types_in(annotation: Any) -> set[Any]:
+    """Return the types that an annotation names, however deep."""
+    return {annotation}.union(*map(_types_in, get_args(annotation))) if get_args(annotation) else {annotation}

@@ -155,11 +155,15 @@ def _conversions(question: Question, own: Mapping[str, Any], services: tuple[Any
     for service in services:
         options = {**replace(question, by=()).options_of("conversion_rate"), "services": [service], **own}
         rate = call_kpi("conversion_rate", tables, tables, options)
-        if isinstance(rate, Measure):
-            found[service] = (rate.value, rate.reason and rate.reason.text(lang))
-        elif isinstance(rate, Missing):
-            found[service] = (math.nan, rate.text(lang))
+        found[service] = _cell(rate, lang)
     return found
+
+
+def _cell(result: Result | Missing, lang: Language) -> _Cell:
+    """Return the one figure of a measure, or why there is none."""
+    if isinstance(result, Measure):
+        return result.value, result.reason and result.reason.text(lang)
+    return math.nan, result.text(lang) if isinstance(result, Missing) else None
 
 
 def _column(result: Result | Missing, services: tuple[Any, ...], lang: Language) -> _Column:

@@ -219,10 +219,6 @@ def _known_customers(examined: Mapping[str, Inspection], given: Mapping[str, Fra
         raise RelationError(faults)
 
 
-def _is_related(frame: Frame, customers: Frame) -> bool:
-    return isinstance(frame, CheckedTable) and frame.related_to(customers)
-
-
 def _one_currency(examined: Mapping[str, Inspection]) -> None:
     for name, each in examined.items():
         if each.facts.currencies > 1:

@@ -57,7 +57,7 @@ def merge_parts(several: Sequence[Parts]) -> Parts:
         rows=_in_order(table, first.order or [PERIOD, *first.keys.values()], tables).drop(columns=PERIOD),
         whole=_whole(several),
         notes=tuple(_merged_notes([each.notes for each in several])),
-        undefined=None if any(each.undefined is None for each in several) else first.undefined,
+        undefined=_why_undefined([each.undefined for each in several]),
     )
 
 
@@ -105,6 +105,18 @@ def _whole(several: Sequence[Parts]) -> dict[str, Any]:
         name: sums[0][name] if name in several[0].constant else sum((each[name] for each in sums), start=0)
         for name in names
     }
+
+
+def _why_undefined(reasons: Sequence[Message | None]) -> Message | None:
+    """Return why no partition can be counted, with all that they found instead; None where one can."""
+    if any(reason is None for reason in reasons):
+        return None
+    alike = [reason for reason in reasons if reason is not None and reason.key == reasons[0].key]  # type: ignore[union-attr]
+    return Message(alike[0].key, reduce(_all_named, [reason.values for reason in alike]))  # noqa: PD011 - of messages
+
+
+def _all_named(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: sorted({*one[name], *other[name]}) if isinstance(one[name], list) else one[name] for name in one}
 
 
 def _merged_notes(several: Sequence[tuple[Message, ...]]) -> Iterator[Message]:

@@ -101,7 +101,9 @@ def _with_weights(inputs: Inputs, rows: Lazy, question: Question, column: str, n
     if column not in rows.collect_schema().names():
         rows = rows.join(inputs.tables["customers"].select("customer_id", column), on="customer_id", how="left")
     if not rows.collect_schema()[column].is_numeric():
-        return rows
+        if len(collect(rows.filter(~nw.col(column).is_null()).select(column).head(1))):
+            return rows
+        rows = rows.with_columns(nw.lit(None).cast(nw.Float64).alias(column))  # without a value it has no type
     said = (nw.col("kind") == question.kind) & ~nw.col("score").is_null()
     rows = rows.with_columns(nw.col(column).cast(nw.Float64).fill_nan(None), said.cast(nw.Int64).alias("_said"))
     value = nw.col(column)

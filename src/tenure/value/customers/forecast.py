@@ -141,7 +141,9 @@ def _parts(inputs: Inputs, options: ForecastOptions) -> Parts:
     }
     hidden = frozenset(row) - {*_SHOWN, "period_start", "period_end"}
     money = frozenset({"mrr"})
-    return Parts(pd.DataFrame(row), {}, money, inputs.scale, whole=whole, notes=found.notes, hidden=hidden)
+    return Parts(
+        pd.DataFrame(row), {}, money, inputs.scale, whole=whole, notes=found.notes, hidden=hidden, mergeable=False
+    )
 
 
 def _bounds(inputs: Inputs, now: datetime, months: int) -> dict[str, pd.Series[Any]]:
