@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from tenure.periods import Period
 from tenure.scorecard.suggestions import closest
 from tenure.tables import SCHEMAS, Tables
 
-__all__ = ["checked_tables", "faults_of", "last_month", "read_period"]
+__all__ = ["checked_tables", "faults_of", "last_month", "read_names", "read_period"]
 
 
 def checked_tables(frames: Mapping[str, Frame], folder: Folder) -> Tables:
@@ -48,6 +48,11 @@ def last_month(tables: Tables, folder: Folder) -> Period:
 
 def _month_before(moment: datetime) -> Period:
     return Period(f"{moment:%Y-%m}").previous
+
+
+def read_names(texts: Sequence[str] | None) -> list[str] | None:
+    """Read names that were given one by one or with commas between; None where none were."""
+    return [name.strip() for text in texts for name in text.split(",")] if texts else None
 
 
 def read_period(text: str) -> Period:

@@ -16,7 +16,7 @@ from tenure.cli.application import (
     errors_in_words,
     find_tables,
 )
-from tenure.cli.checking import checked_tables, last_month, read_period
+from tenure.cli.checking import checked_tables, last_month, read_names, read_period
 from tenure.cli.folder import Folder
 from tenure.cli.options import (
     AsOfOption,
@@ -75,7 +75,7 @@ def dashboard(
 ) -> None:
     """Write a dashboard: one HTML file that opens offline, with filters by period and group."""
     with errors_in_words():
-        names = [name.strip() for each in kpis for name in each.split(",")] if kpis else None
+        names = read_names(kpis)
         chosen = select_kpis(names, strategy=strategy, stage=stage, lens=lens)
         folder = find_tables(directory, rename)
         model = None if health_model is None else HealthModel.load(health_model)

@@ -19,7 +19,7 @@ from tenure.cli.application import (
     errors_in_words,
     find_tables,
 )
-from tenure.cli.checking import checked_tables, last_month, read_period
+from tenure.cli.checking import checked_tables, last_month, read_names, read_period
 from tenure.cli.folder import Folder
 from tenure.cli.options import (
     AsOfOption,
@@ -81,7 +81,7 @@ def score(
     """Show the scorecard: all KPIs that the tables allow, and what is missing for the others."""
     with errors_in_words():
         write = None if out is None else writer_of(out)
-        names = [name.strip() for each in kpis for name in each.split(",")] if kpis else None
+        names = read_names(kpis)
         chosen = select_kpis(names, strategy=strategy, stage=stage, lens=lens)
         folder = find_tables(directory, rename)
         everything = all(selector is None for selector in (names, strategy, stage, lens))

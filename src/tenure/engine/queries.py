@@ -62,7 +62,7 @@ def _sql(table: Any, compiler: Any, dialect: Dialect) -> str:
     memory = {node: _literal_rows(node) for node in table.op().find(ibis.expr.operations.InMemoryTable)}
     try:
         query = compiler.to_sqlglot(table.op().replace(memory).to_expr())
-    except (ibis.common.exceptions.IbisError, NotImplementedError) as error:
+    except (ibis.common.exceptions.IbisError, NotImplementedError) as error:  # Ibis' compilers raise either
         raise EngineError(f"This query cannot be written for {dialect}: {' '.join(str(error).split())}.") from None
     return str(query.sql(dialect=compiler.dialect, pretty=True))
 
@@ -70,7 +70,7 @@ def _sql(table: Any, compiler: Any, dialect: Dialect) -> str:
 def _literal_rows(node: Any) -> Any:
     """Return a table in memory as a union of rows of literals, or as no rows."""
     ibis, kinds = _ibis(), dict(node.schema.items())
-    rows = [tuple(row) for row in node.data.to_frame().astype(object).itertuples(index=False)] or [(None,) * len(kinds)]
+    data = [tuple(row) for row in node.data.to_frame().astype(object).itertuples(index=False)]
     tables = [
         ibis.expr.operations.DummyTable(
             {
@@ -78,10 +78,10 @@ def _literal_rows(node: Any) -> Any:
                 for (name, kind), value in zip(kinds.items(), row, strict=True)
             }
         ).to_expr()
-        for row in rows
+        for row in data or [(None,) * len(kinds)]
     ]
     found = ibis.union(*tables) if len(tables) > 1 else tables[0]
-    return (found if len(node.data.to_frame()) else found.limit(0)).op()
+    return (found if data else found.limit(0)).op()
 
 
 def _in_memory(frame: Frame) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -38,9 +39,13 @@ def merge_parts(several: Sequence[Parts]) -> Parts:
     scale = math.lcm(*(each.scale for each in several))
     several = [_in_scale(each, scale) for each in several]
     first = several[0]
-    spans = list(dict.fromkeys(span for each in several for span in _spans(each)))
+    spans_of = [_spans(each) for each in several]
+    spans = list(dict.fromkeys(itertools.chain(*spans_of)))
     numbers = {span: number for number, span in enumerate(spans)}
-    tables = [each.rows.assign(**{PERIOD: [numbers[span] for span in _spans(each)]}) for each in several]
+    tables = [
+        each.rows.assign(**{PERIOD: [numbers[span] for span in own]})
+        for each, own in zip(several, spans_of, strict=True)
+    ]
     groups = group_rows(tables, [PERIOD, *first.keys.values()])
     size = len(groups.table)
     bounds = {name: pd.Series([spans[at][n] for at in groups.table[PERIOD]]) for n, name in enumerate(BOUNDS)}
@@ -109,10 +114,11 @@ def _whole(several: Sequence[Parts]) -> dict[str, Any]:
 
 def _why_undefined(reasons: Sequence[Message | None]) -> Message | None:
     """Return why no partition can be counted, with all that they found instead; None where one can."""
-    if any(reason is None for reason in reasons):
+    known = [reason for reason in reasons if reason is not None]
+    if len(known) < len(reasons):
         return None
-    alike = [reason for reason in reasons if reason is not None and reason.key == reasons[0].key]  # type: ignore[union-attr]
-    return Message(alike[0].key, reduce(_all_named, [reason.values for reason in alike]))  # noqa: PD011 - of messages
+    alike = [reason.values for reason in known if reason.key == known[0].key]  # noqa: PD011 - of messages
+    return Message(known[0].key, reduce(_all_named, alike))
 
 
 def _all_named(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
