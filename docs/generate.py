@@ -1,4 +1,4 @@
-"""Write the generated pages: the KPIs, the reference, the tables, the command line, and marked parts of the README.
+"""Write what is generated: pages of the KPIs, the reference, tables and commands, parts of the README, the stub.
 
 Run as `python -m docs.generate`. A house test compares what it would write with what is there.
 """
@@ -12,6 +12,7 @@ from docs.generator.command_line import command_line_page
 from docs.generator.kpis import index_page, kpi_pages, kpi_table
 from docs.generator.notes import notes_page
 from docs.generator.reference import reference_list, reference_pages
+from docs.generator.stub import stub_text
 from docs.generator.tables import tables_page
 from tenure.samples import telecom
 from tenure.scorecard import scorecard
@@ -34,7 +35,8 @@ def pages() -> dict[Path, str]:
     written |= {f"reference/{name}": text for name, text in reference_pages().items()}
     written |= {"kpis/index": index_page(), "reference/notes": notes_page(), "tables": tables_page()}
     written |= {"cli": command_line_page(), "reference/index": f"{REFERENCE}{_reference_list('')}"}
-    return {**{DOCS / f"{name}.md": f"{NOTE}{text}" for name, text in written.items()}, ROOT / "README.md": _readme()}
+    others = {ROOT / "README.md": _readme(), ROOT / "src" / "tenure" / "__init__.pyi": stub_text()}
+    return {**{DOCS / f"{name}.md": f"{NOTE}{text}" for name, text in written.items()}, **others}
 
 
 def _reference_list(folder: str) -> str:

@@ -1,27 +1,50 @@
-"""`import tenure` brings no extra, no engine and no part of scipy along."""
+"""`import tenure` loads no part of the package and nothing else; a KPI loads its own part, and no extra."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 
-LATER = ("plotly", "polars", "duckdb", "typer", "rich", "jinja2", "pyspark", "ibis")
+from tests.house_plan import ROOMS
+
+CORE = {"numpy", "pandas", "pydantic", "narwhals", "scipy", "duckdb"}
+EXTRAS = {"plotly", "polars", "typer", "rich", "jinja2", "pyspark", "ibis", "xlsxwriter", "yaml"}
+CHURN = "from tenure.samples import spring, subscriptions; tenure.churn_rate(subscriptions, period=spring)"
 
 
-def imported(what: str) -> set[str]:
-    program = f"import sys, {what}; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)  # noqa: S603 - our own
+def loaded(program: str) -> set[str]:
+    done = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-c", f"import sys\n{program}\nprint(*sys.modules)"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     return set(done.stdout.split())
 
 
-def test_import_brings_no_extra_and_no_engine() -> None:
-    found = imported("tenure")
-    assert not [name for name in LATER if name in found]
-    # pandas itself takes pyarrow where it is installed; nothing of ours asks for more.
-    assert "pyarrow" not in found - imported("pandas")
+def packages(modules: set[str]) -> set[str]:
+    return {name.partition(".")[0] for name in modules}
 
 
-def test_import_brings_no_part_of_scipy() -> None:
-    # scipy itself loads its parts when they are first used.
-    further = imported("tenure") - imported("scipy")
-    assert not [name for name in further if name.partition(".")[0] == "scipy"]
+def parts(modules: set[str]) -> set[str]:
+    return {name.split(".")[1] for name in modules if name.startswith("tenure.")}
+
+
+def test_import_loads_no_part_and_no_other_package() -> None:
+    found = loaded("import tenure")
+    assert parts(found) == {"front_door"}
+    assert not packages(found) & (CORE | EXTRAS | {"pyarrow"})
+
+
+def test_all_names_bring_no_extra_no_engine_and_no_part_of_scipy() -> None:
+    found = loaded("from tenure import *")
+    assert not packages(found) & (EXTRAS | {"duckdb"})
+    # pandas itself takes pyarrow where it is installed, and scipy its parts; nothing of ours asks for more.
+    usual = loaded("import pandas, scipy")
+    assert not {name for name in found - usual if name.partition(".")[0] in {"pyarrow", "scipy"}}
+
+
+def test_a_kpi_loads_its_own_room_and_no_extra() -> None:
+    found = loaded(f"import tenure; {CHURN}")
+    assert parts(found) & {*ROOMS, "doctor", "explain", "report", "scorecard", "cli"} == {"retention"}
+    assert not packages(found) & EXTRAS

@@ -26,7 +26,7 @@ LINES: tuple[tuple[str, ...], ...] = (
     ("cli",),
 )
 LEVEL = {part: level for level, line in enumerate(LINES) for part in line}
-FRONT_DOOR = {"__init__", "__main__"}
+FRONT_DOOR = {"__init__", "__main__", "front_door"}
 MAY_USE_SAMPLES = {"cli", "samples", *FRONT_DOOR}
 LAZILY_ABOVE = {("results/lazy.py", "show"), ("results/lazy.py", "scorecard")}  # for words, plots and merging
 ENGINES = {"duckdb", "polars", "pyarrow", "pyspark", "ibis"}
