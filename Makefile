@@ -1,5 +1,6 @@
 # make demo    a sample telecom book in ./book, checked and scored
 # make test    everything that can fail, with coverage
+# make core    the core without any extra, in an environment of its own: that it works, and its size
 # make laws    all laws and oracles once more, on many more random tables: takes an hour or so
 # make notebooks  runs the notebooks of examples/
 # make check   what CI runs: style, types, notebooks, and make test with its house tests
@@ -8,7 +9,7 @@ BIN := .venv/bin
 # Branch coverage of src in percent below which `make test` fails: all of it, but for a line that a race leaves out.
 COVERAGE ?= 99.9
 
-.PHONY: demo test notebooks laws check lint types house bench docs site format clean
+.PHONY: demo test core notebooks laws check lint types house bench docs site format clean
 
 demo: .venv/report
 	$(BIN)/tenure sample book --customers 1000
@@ -17,6 +18,14 @@ demo: .venv/report
 
 test: .venv/dev
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=$(COVERAGE)
+
+core:
+	rm -rf .venv/core
+	$(PYTHON) -m venv .venv/core
+	.venv/core/bin/python -m pip install --quiet --disable-pip-version-check .
+	.venv/core/bin/python -W error tests/house/core_alone.py
+	.venv/core/bin/python -m pip uninstall --quiet --yes setuptools pip
+	du -sm .venv/core/lib/python*/site-packages
 
 notebooks: .venv/dev
 	PYTHONWARNINGS=error $(BIN)/python -m pytest -q -n auto --nbmake --nbmake-timeout=120 examples/notebooks

@@ -5,10 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.house_plan import ROOMS
+from tests.house_plan import ROOMS, ROOT
 
 CORE = {"numpy", "pandas", "pydantic", "narwhals", "scipy", "duckdb"}
 EXTRAS = {"plotly", "polars", "typer", "rich", "jinja2", "pyspark", "ibis", "xlsxwriter", "yaml"}
+CORE_ALONE = ROOT / "tests" / "house" / "core_alone.py"
 CHURN = "from tenure.samples import spring, subscriptions; tenure.churn_rate(subscriptions, period=spring)"
 
 
@@ -42,6 +43,12 @@ def test_all_names_bring_no_extra_no_engine_and_no_part_of_scipy() -> None:
     # pandas itself takes pyarrow where it is installed, and scipy its parts; nothing of ours asks for more.
     usual = loaded("import pandas, scipy")
     assert not {name for name in found - usual if name.partition(".")[0] in {"pyarrow", "scipy"}}
+
+
+def test_the_core_works_where_no_extra_is_installed() -> None:
+    # None in sys.modules is what Python itself takes for a package that there is not.
+    absent = f"sys.modules.update(dict.fromkeys({sorted(EXTRAS | {'pyarrow'})}))"
+    loaded(f"{absent}\nimport runpy\nrunpy.run_path({str(CORE_ALONE)!r}, run_name='__main__')")
 
 
 def test_a_kpi_loads_its_own_room_and_no_extra() -> None:
