@@ -122,3 +122,26 @@ def test_a_partition_without_answers_adds_nothing_to_weighted_ones() -> None:
     assert halves[1].reason is not None
     merged = Measure.merge(halves)
     assert (merged.value, merged.parts, merged.reason) == (halves[0].value, halves[0].parts, None)
+
+
+def test_the_data_of_the_whole_end_where_those_of_a_partition_end_last() -> None:
+    """One partition has no rows, one ends before the period and one within it: each alone says another thing."""
+    ends = {"ana": "2026-02-10", "ben": "2026-03-15"}
+    starts = pd.DataFrame({"customer_id": ["ana", "ben"], "started_at": "2026-01-01", "mrr": 10.0})
+    table = starts.assign(ended_at=starts["customer_id"].map(ends))
+    partitions = [table.iloc[:0], *(table[table["customer_id"] == name] for name in ends)]
+    found = [tenure.churn_rate(each, period=["2026-01", "2026-03"]) for each in partitions]
+    said = [[note.key for note in each.notes if note.key.startswith("period_")] for each in found]
+    assert said == [[], ["period_in_future"], ["period_not_over"]]
+    whole = tenure.churn_rate(table, period=["2026-01", "2026-03"])
+    assert Measure.merge(found).notes == whole.notes
+    assert "15 March 2026" in str(whole.notes[0])
+
+
+def test_a_partition_whose_data_reach_the_end_speaks_for_the_whole() -> None:
+    table = pd.DataFrame(
+        {"customer_id": [1, 2], "started_at": ["2026-01-01", "2026-04-01"], "ended_at": None, "mrr": 1.0}
+    )
+    halves = [tenure.churn_rate(table.iloc[[at]], period="2026-03") for at in (0, 1)]
+    assert "period_in_future" in [note.key for note in halves[0].notes]
+    assert "period_in_future" not in [note.key for note in Measure.merge(halves).notes]

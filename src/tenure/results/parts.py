@@ -41,6 +41,7 @@ class Parts:
         constant: The parts of the period itself, such as its months: the same for all its customers.
         order: The columns of `rows` by which these are ordered, where not by period and group.
         mergeable: Whether the parts of two halves of the customers add up to those of all; a median does not.
+        is_empty: Whether the tables have no row that says up to where their data go.
     """
 
     rows: pd.DataFrame
@@ -55,6 +56,7 @@ class Parts:
     constant: frozenset[str] = frozenset()
     order: tuple[str, ...] = ()
     mergeable: bool = True
+    is_empty: bool = False
 
     def select(self, *names: str, **renamed: str) -> Parts:
         """Keep some parts, in this order; `new="old"` renames one."""

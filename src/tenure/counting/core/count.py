@@ -188,7 +188,13 @@ def combine(
         **_summed(list(sums), tables, groups, len(places)),
     }
     return Parts(
-        pd.DataFrame(columns), keys, frozenset(money), inputs.scale, whole or {}, notes=_period_notes(inputs, periods)
+        pd.DataFrame(columns),
+        keys,
+        frozenset(money),
+        inputs.scale,
+        whole or {},
+        notes=_period_notes(inputs, periods),
+        is_empty=inputs.latest is None,
     )
 
 

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import reduce
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.counting.core.groups import PERIOD, add_up, group_rows
+from tenure.counting.core.groups import PERIOD, Groups, add_up, group_rows
+from tenure.counting.core.merged_messages import merged_notes, why_undefined
 from tenure.results import PERIOD as BOUNDS
-from tenure.results import Message, Parts
+from tenure.results import Parts
 
 __all__ = ["merge_parts"]
-
-_IN_EVERY_PARTITION = {"period_not_over", "period_in_future"}
-"""Notes that say up to where the data go: they hold of the whole only where they hold of each partition."""
 
 
 def merge_parts(several: Sequence[Parts]) -> Parts:
@@ -36,38 +33,20 @@ def merge_parts(several: Sequence[Parts]) -> Parts:
         >>> merge_parts([north, both]).rows["lost"].tolist()
         [3, 1]
     """
-    scale = math.lcm(*(each.scale for each in several))
-    several = [_in_scale(each, scale) for each in several]
-    first = several[0]
-    spans_of = [_spans(each) for each in several]
-    spans = list(dict.fromkeys(itertools.chain(*spans_of)))
-    numbers = {span: number for number, span in enumerate(spans)}
-    tables = [
-        each.rows.assign(**{PERIOD: [numbers[span] for span in own]})
-        for each, own in zip(several, spans_of, strict=True)
-    ]
-    groups = group_rows(tables, [PERIOD, *first.keys.values()])
-    size = len(groups.table)
-    bounds = {name: pd.Series([spans[at][n] for at in groups.table[PERIOD]]) for n, name in enumerate(BOUNDS)}
-    columns: dict[Any, Any] = {
-        **{name: values.astype(first.rows[name].dtype) for name, values in bounds.items()},
-        **{name: groups.table[name] for name in first.keys.values()},
-        **{name: add_up(groups.numbers, [table[name] for table in tables], size) for name in first.counted},
-    }
-    for name in first.constant & {*first.counted}:
-        columns[name] = _constants(groups.numbers, [table[name] for table in tables], size)
-    table = pd.DataFrame(columns).assign(**{PERIOD: groups.table[PERIOD]})
+    several = _in_one_scale(several)
     return replace(
-        first,
-        rows=_in_order(table, first.order or [PERIOD, *first.keys.values()], tables).drop(columns=PERIOD),
+        several[0],
+        rows=_merged_rows(several),
         whole=_whole(several),
-        notes=tuple(_merged_notes([each.notes for each in several])),
-        undefined=_why_undefined([each.undefined for each in several]),
+        notes=tuple(merged_notes(several)),
+        undefined=why_undefined(several),
+        is_empty=all(each.is_empty for each in several),
     )
 
 
-def _spans(parts: Parts) -> list[tuple[Any, ...]]:
-    return list(zip(*(parts.rows[bound] for bound in BOUNDS), strict=True))
+def _in_one_scale(several: Sequence[Parts]) -> list[Parts]:
+    scale = math.lcm(*(each.scale for each in several))
+    return [_in_scale(each, scale) for each in several]
 
 
 def _in_scale(parts: Parts, scale: int) -> Parts:
@@ -76,6 +55,42 @@ def _in_scale(parts: Parts, scale: int) -> Parts:
         return parts
     rows = parts.rows.assign(**{name: parts.rows[name].astype(object) for name in parts.money})
     return replace(replace(parts, rows=rows).times(scale // parts.scale, *parts.money), scale=scale)
+
+
+def _merged_rows(several: Sequence[Parts]) -> pd.DataFrame:
+    """Return the sums by period and group, ordered as those of one partition are."""
+    first, heads = several[0], [PERIOD, *several[0].keys.values()]
+    tables, spans = _by_number_of_period(several)
+    groups = group_rows(tables, heads)
+    columns: dict[Any, Any] = {
+        **_bounds(groups.table[PERIOD], spans, first.rows),
+        **{name: groups.table[name] for name in first.keys.values()},
+        **{name: _column(first, name, groups, tables) for name in first.counted},
+        PERIOD: groups.table[PERIOD],
+    }
+    return _in_order(pd.DataFrame(columns), first.order or heads, tables).drop(columns=PERIOD)
+
+
+def _by_number_of_period(several: Sequence[Parts]) -> tuple[list[pd.DataFrame], list[tuple[Any, ...]]]:
+    """Return the rows of each partition with the number of their period, and the periods' bounds by number."""
+    spans_of = [list(zip(*(each.rows[bound] for bound in BOUNDS), strict=True)) for each in several]
+    numbers = {span: number for number, span in enumerate(dict.fromkeys(itertools.chain(*spans_of)))}
+    tables = [
+        each.rows.assign(**{PERIOD: [numbers[span] for span in own]})
+        for each, own in zip(several, spans_of, strict=True)
+    ]
+    return tables, list(numbers)
+
+
+def _bounds(periods: pd.Series[Any], spans: Sequence[tuple[Any, ...]], like: pd.DataFrame) -> dict[str, Any]:
+    found = {name: pd.Series([spans[number][at] for number in periods]) for at, name in enumerate(BOUNDS)}
+    return {name: values.astype(like[name].dtype) for name, values in found.items()}
+
+
+def _column(first: Parts, name: str, groups: Groups, tables: Sequence[pd.DataFrame]) -> Any:
+    """Return a part of each group: its sum, or what is the same in all partitions."""
+    combine = _constants if name in first.constant else add_up
+    return combine(groups.numbers, [table[name] for table in tables], len(groups.table))
 
 
 def _in_order(table: pd.DataFrame, order: Sequence[str], tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -110,44 +125,3 @@ def _whole(several: Sequence[Parts]) -> dict[str, Any]:
         name: sums[0][name] if name in several[0].constant else sum((each[name] for each in sums), start=0)
         for name in names
     }
-
-
-def _why_undefined(reasons: Sequence[Message | None]) -> Message | None:
-    """Return why no partition can be counted, with all that they found instead; None where one can."""
-    known = [reason for reason in reasons if reason is not None]
-    if len(known) < len(reasons):
-        return None
-    alike = [reason.values for reason in known if reason.key == known[0].key]  # noqa: PD011 - of messages
-    return Message(known[0].key, reduce(_all_named, alike))
-
-
-def _all_named(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {name: sorted({*one[name], *other[name]}) if isinstance(one[name], list) else one[name] for name in one}
-
-
-def _merged_notes(several: Sequence[tuple[Message, ...]]) -> Iterator[Message]:
-    """Return each note once, with the counts in it added up, and those of where data end with the latest end."""
-    for key in dict.fromkeys(note.key for notes in several for note in notes):
-        alike = [note for notes in several for note in notes if note.key == key]
-        if key in _IN_EVERY_PARTITION:
-            if len(alike) == len(several):
-                yield max(alike, key=_data_end)
-            continue
-        yield Message(key, reduce(_add_counts, [note.values for note in alike]))  # noqa: PD011 - of messages
-
-
-def _data_end(note: Message) -> str:
-    return str(note.values["data_end"])  # noqa: PD011 - of a message
-
-
-def _add_counts(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Add what are numbers; names are those that both have."""
-    return {name: _together(one[name], other[name]) for name in one}
-
-
-def _together(one: Any, other: Any) -> Any:
-    if isinstance(one, int):
-        return one + other
-    if isinstance(one, list | tuple):
-        return [each for each in one if each in other]
-    return one
