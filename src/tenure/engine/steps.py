@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import narwhals as nw
 import pandas as pd
 
 from tenure.engine.backends import engine_of
+from tenure.engine.backends.backend import JoinsRuns
 from tenure.engine.collecting import collect_on
 from tenure.engine.engine_errors import reading
+from tenure.engine.meeting import make_together
 from tenure.engine.zones import needs_conversion
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "gather",
     "kept",
     "read_text",
+    "run_together",
     "to_local",
     "upload",
     "with_elapsed",
@@ -28,11 +31,21 @@ __all__ = [
 ]
 
 Lazy = nw.LazyFrame[Any]
+_Result = TypeVar("_Result")
 
 
 def collect(lazy: Lazy) -> pd.DataFrame:
     """Run a lazy frame and return it as pandas, in the same types whatever the engine."""
     return collect_on(engine_of(lazy), lazy)
+
+
+def run_together(like: Lazy, *calls: Callable[[], _Result]) -> list[_Result]:
+    """Make calls that do not depend on each other and return their results; the first call's error is raised.
+
+    Where an engine pays for each run, the frames that the calls collect are run as one; elsewhere the calls are made
+    one after the other. `like` is any lazy frame of the engine.
+    """
+    return make_together(calls) if isinstance(engine_of(like), JoinsRuns) else [call() for call in calls]
 
 
 def upload(table: pd.DataFrame, like: Lazy) -> Lazy:

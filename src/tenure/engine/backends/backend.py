@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import narwhals as nw
 import pandas as pd
 
 from tenure.engine.source import Frame, Replacement, Source
 
-__all__ = ["Backend", "Engine"]
+__all__ = ["Backend", "Engine", "JoinsRuns"]
 
 
 class Engine(Protocol):
@@ -52,6 +52,14 @@ class Engine(Protocol):
 
     def with_zones(self, native: Any, zones: Mapping[str, str]) -> Any:
         """Put zones on naive UTC."""
+
+
+@runtime_checkable
+class JoinsRuns(Protocol):
+    """An engine whose runs cost so much that several lazy frames are better run as one."""
+
+    def to_pandas_together(self, natives: Sequence[Any]) -> list[pd.DataFrame]:
+        """Run lazy frames as one."""
 
 
 class Backend(Protocol):

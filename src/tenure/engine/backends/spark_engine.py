@@ -9,6 +9,7 @@ import pandas as pd
 
 from tenure.engine.backends.arrow_rows import from_arrow, to_arrow
 from tenure.engine.backends.spark_sql import elapsed, quoted, read_instant, with_zone
+from tenure.engine.backends.spark_union import rows_of_each, union_of
 
 __all__ = ["Spark"]
 
@@ -19,6 +20,12 @@ class Spark:
     def to_pandas(self, native: Any) -> pd.DataFrame:
         """Run the plan; by way of Arrow, as toPandas() makes floats of whole numbers beside nulls."""
         return from_arrow(native.toArrow())
+
+    def to_pandas_together(self, natives: Sequence[Any]) -> list[pd.DataFrame]:
+        """Run the plans as one union, whose rows say which of them they are of: each run would start a job."""
+        if len(natives) == 1:
+            return [self.to_pandas(natives[0])]
+        return [from_arrow(table) for table in rows_of_each(natives, union_of(natives).toArrow())]
 
     def read_text(self, native: Any, columns: Mapping[str, str]) -> Any:
         """Use try_cast."""
