@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from tenure.engine.backends.backend import Engine, JoinsRuns
+from tenure.engine.backends.backend import Engine, PaysPerJob
 
 __all__ = ["make_together", "run"]
 
@@ -36,7 +36,7 @@ def run(engine: Engine, native: Any) -> pd.DataFrame:
     meeting = _meeting.get()
     return (
         meeting.run(engine, native)
-        if meeting is not None and isinstance(engine, JoinsRuns)
+        if meeting is not None and isinstance(engine, PaysPerJob)
         else engine.to_pandas(native)
     )
 
@@ -45,7 +45,7 @@ def run(engine: Engine, native: Any) -> pd.DataFrame:
 class _Wanted:
     """A lazy frame that a call waits for, and the table that it becomes."""
 
-    engine: JoinsRuns
+    engine: PaysPerJob
     native: Any
     table: Future[pd.DataFrame] = field(default_factory=Future)
 
@@ -86,7 +86,7 @@ class _Meeting:
         wait(results)
         return [each.result() for each in results]
 
-    def run(self, engine: JoinsRuns, native: Any) -> pd.DataFrame:
+    def run(self, engine: PaysPerJob, native: Any) -> pd.DataFrame:
         """Wait until a lazy frame has been run."""
         wanted = _Wanted(engine, native)
         with self._changed:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tenure.engine.source import Frame, Replacement, Source
 
-__all__ = ["Backend", "Engine", "JoinsRuns"]
+__all__ = ["Backend", "Engine", "PaysPerJob"]
 
 
 class Engine(Protocol):
@@ -55,11 +55,14 @@ class Engine(Protocol):
 
 
 @runtime_checkable
-class JoinsRuns(Protocol):
-    """An engine whose runs cost so much that several lazy frames are better run as one."""
+class PaysPerJob(Protocol):
+    """An engine that starts jobs on many machines: one for each run, and one for each table that it sends to all."""
 
     def to_pandas_together(self, natives: Sequence[Any]) -> list[pd.DataFrame]:
         """Run lazy frames as one."""
+
+    def join_small(self, native: Any, table: pd.DataFrame, left_on: str | None, right_on: str | None) -> Any:
+        """Join a small table without sending it to the machines beforehand: each row, or those that match."""
 
 
 class Backend(Protocol):
