@@ -19,7 +19,7 @@ from tenure.samples import customers, events, spring, subscriptions, surveys
 from tenure.scorecard import Missing, build, scorecard_kpis
 from tenure.tables import check_inputs, inputs
 from tenure.tables import tables as checks
-from tenure.tables.checks.inspection import inspect_frame
+from tenure.tables.checks.inspection import type_frame
 
 BOOK: dict[str, Any] = {"customers": customers, "subscriptions": subscriptions}
 FEW = ("churn_rate", "mrr_movements", "expansion_revenue")
@@ -268,10 +268,10 @@ def test_each_table_is_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def noted(frame: Any, schema: Any, *more: Any) -> Any:
         checked.append(schema.table)
-        return inspect_frame(frame, schema, *more)
+        return type_frame(frame, schema, *more)
 
-    monkeypatch.setattr(checks, "inspect_frame", noted)
-    monkeypatch.setattr(inputs, "inspect_frame", None)  # what a KPI would check with
+    monkeypatch.setattr(checks, "type_frame", noted)
+    monkeypatch.setattr(inputs, "type_frame", None)  # what a KPI would check with
     card = scorecard({**BOOK, "events": events}, period=spring, compare="previous")
     assert sorted(checked) == ["customers", "events", "subscriptions"]
     assert "service_revenue" in card.earlier

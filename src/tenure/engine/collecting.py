@@ -10,6 +10,7 @@ import pandas as pd
 
 from tenure.engine.backends.backend import Engine
 from tenure.engine.engine_errors import reading
+from tenure.engine.meeting import run
 from tenure.engine.pandas_columns import TEXT
 from tenure.engine.runs import record_run
 
@@ -24,7 +25,7 @@ def collect_on(engine: Engine, lazy: nw.LazyFrame[Any]) -> pd.DataFrame:
         schema = lazy.collect_schema()
         native = lazy.to_native()
         record_run(native)
-        found = engine.to_pandas(native)
+        found = run(engine, native)
     types = dict(zip(found.columns, found.dtypes, strict=True))
     if all(_is_finished(types[name], kind) for name, kind in schema.items()):
         return found

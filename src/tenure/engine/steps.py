@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import narwhals as nw
 import pandas as pd
 
 from tenure.engine.backends import engine_of
+from tenure.engine.backends.backend import PaysPerJob
 from tenure.engine.collecting import collect_on
 from tenure.engine.engine_errors import reading
+from tenure.engine.meeting import make_together
 from tenure.engine.zones import needs_conversion
 
 __all__ = [
@@ -19,8 +21,10 @@ __all__ = [
     "collect",
     "count_distinct",
     "gather",
+    "join_small",
     "kept",
     "read_text",
+    "run_together",
     "to_local",
     "upload",
     "with_elapsed",
@@ -28,6 +32,8 @@ __all__ = [
 ]
 
 Lazy = nw.LazyFrame[Any]
+_Result = TypeVar("_Result")
+_FEW = 100  # rows, up to which looking through them all costs less than a job
 
 
 def collect(lazy: Lazy) -> pd.DataFrame:
@@ -35,9 +41,29 @@ def collect(lazy: Lazy) -> pd.DataFrame:
     return collect_on(engine_of(lazy), lazy)
 
 
+def run_together(like: Lazy, *calls: Callable[[], _Result]) -> list[_Result]:
+    """Make calls that do not depend on each other and return their results; the first call's error is raised.
+
+    Where an engine pays for each run, the frames that the calls collect are run as one; elsewhere the calls are made
+    one after the other. `like` is any lazy frame of the engine.
+    """
+    return make_together(calls) if isinstance(engine_of(like), PaysPerJob) else [call() for call in calls]
+
+
 def upload(table: pd.DataFrame, like: Lazy) -> Lazy:
     """Place a small pandas table on the engine of another frame."""
     return nw.from_native(engine_of(like).upload(table, like.to_native())).lazy()
+
+
+def join_small(lazy: Lazy, table: pd.DataFrame, left_on: str | None = None, right_on: str | None = None) -> Lazy:
+    """Join a small pandas table: each row with each of its own or, where a column is named, with those that match."""
+    engine = engine_of(lazy)
+    if isinstance(engine, PaysPerJob) and len(table) <= _FEW:
+        return nw.from_native(engine.join_small(lazy.to_native(), table, left_on, right_on)).lazy()
+    small = upload(table, lazy)
+    if left_on is None:
+        return lazy.join(small, how="cross")
+    return lazy.join(small, left_on=left_on, right_on=right_on, how="inner")
 
 
 def read_text(lazy: Lazy, columns: Mapping[str, str]) -> Lazy:

@@ -15,9 +15,16 @@ from tenure.options import Options
 from tenure.periods import to_utc, to_zone
 from tenure.tables.by_columns import find_by_columns
 from tenure.tables.checked_table import CheckedTable
-from tenure.tables.checks.inspection import Inspection, inspect_frame, known_columns
+from tenure.tables.checks.inspection import Inspection, known_columns, type_frame
 from tenure.tables.money.scale import fits_float, scale_of
-from tenure.tables.relations import align_key_types, faults_between, one_engine, unknown_customers
+from tenure.tables.relations import (
+    Typed,
+    align_key_types,
+    faults_between,
+    inspect_together,
+    one_engine,
+    unknown_customers,
+)
 from tenure.tables.schema import TableSchema
 from tenure.tables.schemas import SCHEMAS
 
@@ -25,7 +32,6 @@ __all__ = ["Inputs", "check_inputs"]
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - wall-clock time
 _LAST_DAY = datetime(9999, 12, 31)  # noqa: DTZ001 - wall-clock time
-_PER_CUSTOMER = "customer_id"
 
 
 @dataclass(frozen=True)
@@ -133,8 +139,8 @@ def check_inputs(
     if not given or frames[next(iter(frames))] is None:
         raise EngineError(f"{next(iter(frames))} is None: a table is needed.")
     places = find_by_columns(by, given, tuple(shared))
-    inspections = {
-        name: _inspected(
+    typed = {
+        name: _typed(
             frame,
             name,
             (uses or {}).get(name, ()),
@@ -145,9 +151,12 @@ def check_inputs(
         )
         for name, frame in given.items()
     }
-    one_engine(inspections)
-    _no_faults(inspections)
-    _known_customers(inspections, given)
+    one_engine(typed)
+    inspections, unknown = inspect_together(typed, _related(given))
+    if faults := faults_between(inspections):
+        raise ContractError(faults)
+    if faults := unknown_customers(inspections, unknown):
+        raise RelationError(faults)
     _one_currency(inspections)
     return _inputs(by, given, places, inspections)
 
@@ -184,7 +193,7 @@ def _inputs(
 _ALWAYS = {"subscriptions": ("trial_ends_at", "currency"), "costs": ("currency",)}
 
 
-def _inspected(
+def _typed(
     frame: Frame,
     name: str,
     uses: Iterable[str],
@@ -192,31 +201,22 @@ def _inspected(
     needs: Iterable[str],
     amounts_of: Collection[str] | None,
     schema: type[TableSchema],
-) -> Inspection:
+) -> Typed:
     wanted = {*uses, *_ALWAYS.get(name, ())}
     sources = {inner: source for inner, (_, source) in by.items()}
     if isinstance(frame, CheckedTable):
         return frame.narrowed(wanted, sources, needs, amounts_of)
-    return inspect_frame(frame, schema, wanted, sources, needs, amounts_of=amounts_of)
+    return type_frame(frame, schema, wanted, sources, needs, amounts_of=amounts_of)
 
 
-def _no_faults(examined: Mapping[str, Inspection]) -> None:
-    if faults := faults_between(examined):
-        raise ContractError(faults)
-
-
-def _known_customers(examined: Mapping[str, Inspection], given: Mapping[str, Frame]) -> None:
-    """Refuse rows of customers that the customers table does not have; tables of one book are known to be fine."""
-    if "customers" not in examined:
-        return
-    related = {
+def _related(given: Mapping[str, Frame]) -> list[str]:
+    """Return the tables whose customers must be in the customers table; tables of one book are known to be fine."""
+    customers = given.get("customers")
+    return [
         name
         for name, frame in given.items()
-        if isinstance(frame, CheckedTable) and frame.related_to(given["customers"])
-    }
-    others = [examined[name] for name in examined if name not in {"customers", *related}]
-    if faults := unknown_customers([each for each in others if _PER_CUSTOMER in each.columns], examined["customers"]):
-        raise RelationError(faults)
+        if name != "customers" and not (isinstance(frame, CheckedTable) and frame.related_to(customers))
+    ]
 
 
 def _one_currency(examined: Mapping[str, Inspection]) -> None:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+from typing import Any, TypeAlias
 
 import narwhals as nw
 
-from tenure.engine import collect
+from tenure.engine import collect, run_together
 from tenure.errors import EngineError, Fault
-from tenure.tables.checks.inspection import Inspection
+from tenure.tables.checks.facts import key_family
+from tenure.tables.checks.inspection import Inspection, TypedFrame
 
-__all__ = ["align_key_types", "faults_between", "one_engine", "unknown_customers"]
+__all__ = ["Typed", "align_key_types", "faults_between", "inspect_together", "one_engine", "unknown_customers"]
 
 _PER_CUSTOMER = "customer_id"
 
+Typed: TypeAlias = TypedFrame | Inspection
+"""A table whose columns have their types, whether its faults were counted or not."""
 
-def one_engine(inspections: Mapping[str, Inspection]) -> None:
+
+def one_engine(tables: Mapping[str, Typed]) -> None:
     """Refuse tables on several engines."""
-    engines = {name: each.source.engine for name, each in inspections.items()}
+    engines = {name: each.source.engine for name, each in tables.items()}
     if len(set(engines.values())) > 1:
         listed = ", ".join(f"{name} on {engine}" for name, engine in engines.items())
         raise EngineError(f"The tables of one call live on one engine; here {listed}. Convert them to one kind.")
@@ -42,28 +47,57 @@ def _listing(by_table: Mapping[str, str]) -> str:
     return ", ".join(f"{name} in {what}" for name, what in by_table.items())
 
 
-def unknown_customers(inspections: Iterable[Inspection], customers: Inspection) -> list[Fault]:
-    """Return the faults that rows refer to customers who are not in the customers table; all are counted at once."""
-    keyed = [each for each in inspections if each.facts.key_family]
-    unknown = [_unknown(each, customers) for each in keyed]
-    if not unknown:
-        return []
+def inspect_together(
+    tables: Mapping[str, Typed], related: Collection[str]
+) -> tuple[dict[str, Inspection], dict[str, int]]:
+    """Count the faults of all tables, and how many rows of those related name customers who are in no customers table.
+
+    They are counted together, where the engine pays for each run.
+    """
+    customers, like = tables.get("customers"), next(iter(tables.values()), None)
+    if like is None:
+        return {}, {}
+    with_keys = {name: tables[name] for name in related if _PER_CUSTOMER in tables[name].families}
+    calls: list[Callable[[], Any]] = [each.counted for each in tables.values()]
+    if customers is None or _PER_CUSTOMER not in customers.families or not with_keys:
+        return dict(zip(tables, run_together(like.rows, *calls), strict=True)), {}
+    *inspections, unknown = run_together(like.rows, *calls, partial(_count_unknown, with_keys, customers))
+    return dict(zip(tables, inspections, strict=True)), unknown
+
+
+def unknown_customers(inspections: Mapping[str, Inspection], unknown: Mapping[str, int]) -> list[Fault]:
+    """Return the faults that rows refer to customers who are not in the customers table."""
+    customers = inspections.get("customers")
+    return [_fault(inspections[name], customers, count) for name, count in unknown.items() if customers and count]
+
+
+def _count_unknown(tables: Mapping[str, Typed], customers: Typed) -> dict[str, int]:
+    """Count at once how many rows of each table name a customer who is not in the customers table."""
     counts = [
-        rows.select(nw.len().cast(nw.Int64).alias("rows")).with_columns(nw.lit(place).cast(nw.Int64).alias("table"))
-        for place, rows in enumerate(unknown)
+        _unknown(each, customers).select(
+            nw.len().cast(nw.Int64).alias("rows"), nw.lit(place).cast(nw.Int64).alias("table")
+        )
+        for place, each in enumerate(tables.values())
     ]
     found = collect(nw.concat(counts, how="vertical")).sort_values("table")["rows"]
-    return [_fault(each, rows, count) for each, rows, count in zip(keyed, unknown, found, strict=True) if count]
+    return dict(zip(tables, found.tolist(), strict=True))
 
 
-def _unknown(inspection: Inspection, customers: Inspection) -> nw.LazyFrame[Any]:
+def _unknown(table: Typed, customers: Typed) -> nw.LazyFrame[Any]:
     """Return the customers of rows who are not in the customers table."""
-    existing = align_key_types(customers.rows.select(_PER_CUSTOMER), customers, {"": inspection})
-    rows = inspection.rows.select(_PER_CUSTOMER).filter(~nw.col(_PER_CUSTOMER).is_null())
-    return rows.join(existing, on=_PER_CUSTOMER, how="anti")
+    named = table.rows.filter(~nw.col(_PER_CUSTOMER).is_null()).select(_PER_CUSTOMER)
+    existing = customers.rows.select(_PER_CUSTOMER)
+    if len({key_family(each.families[_PER_CUSTOMER]) for each in (table, customers)}) == 1:
+        return named.join(existing, on=_PER_CUSTOMER, how="anti")
+    # Types that differ are a fault, unless one of the columns is all null, of which any type is as good.
+    named, existing = (
+        each.with_columns(nw.col(_PER_CUSTOMER).cast(nw.String).alias("_key")) for each in (named, existing)
+    )
+    return named.join(existing.select("_key"), on="_key", how="anti").select(_PER_CUSTOMER)
 
 
-def _fault(inspection: Inspection, unknown: nw.LazyFrame[Any], count: int) -> Fault:
+def _fault(inspection: Inspection, customers: Inspection, count: int) -> Fault:
+    unknown = _unknown(inspection, customers)
     first = collect(unknown.unique().sort(_PER_CUSTOMER).head(3))[_PER_CUSTOMER].tolist()
     message = "names customers that the customers table does not have"
     places = tuple((None, key) for key in first)

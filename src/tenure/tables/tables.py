@@ -9,8 +9,8 @@ from tenure.engine import Frame, columns_of
 from tenure.errors import ContractError, ParameterError, RelationError, did_you_mean
 from tenure.tables.checked_table import CheckedTable
 from tenure.tables.checks.arguments import renamed_schema, schema_of
-from tenure.tables.checks.inspection import Inspection, inspect_frame
-from tenure.tables.relations import faults_between, one_engine, unknown_customers
+from tenure.tables.checks.inspection import Inspection, TypedFrame, type_frame
+from tenure.tables.relations import faults_between, inspect_together, one_engine, unknown_customers
 from tenure.tables.schema import TableSchema
 from tenure.tables.schemas import SCHEMAS
 
@@ -64,9 +64,9 @@ class Tables:
         given = {name: frame for name, frame in frames.items() if frame is not None}
         for name, names in (rename or {}).items():
             chosen[name] = renamed_schema(chosen[name], given.get(name), names)
-        inspections = {name: inspect_frame(frame, chosen[name], None, {}) for name, frame in given.items()}
-        one_engine(inspections)
-        _raise_faults(inspections)
+        typed = {name: type_frame(frame, chosen[name], None, {}) for name, frame in given.items()}
+        one_engine(typed)
+        inspections = _faultless(typed)
         group = object()
         self._tables = {
             name: CheckedTable(given[name], each.schema, tuple(each.columns), each.facts, group)
@@ -101,13 +101,14 @@ def _only_tables(frames: Mapping[str, Any], rename: Any) -> None:
         raise ParameterError(words + did_you_mean(unknown[0], SCHEMAS))
 
 
-def _raise_faults(inspections: Mapping[str, Inspection]) -> None:
+def _faultless(typed: Mapping[str, TypedFrame]) -> dict[str, Inspection]:
+    """Return what was found in tables that have no fault."""
+    inspections, unknown = inspect_together(typed, [name for name in typed if name != "customers"])
     if faults := faults_between(inspections):
         raise ContractError(faults)
-    if "customers" in inspections:
-        others = (each for name, each in inspections.items() if name != "customers" and "customer_id" in each.columns)
-        if unknown := unknown_customers(others, inspections["customers"]):
-            raise RelationError(unknown)
+    if faults := unknown_customers(inspections, unknown):
+        raise RelationError(faults)
+    return inspections
 
 
 def to_frame(frame: Frame) -> Frame:

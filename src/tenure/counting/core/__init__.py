@@ -34,7 +34,7 @@ from tenure.counting.core.instants import (
 )
 from tenure.counting.core.merging import merge_parts
 from tenure.counting.core.runs import PeriodRun, per_run
-from tenure.counting.core.shared import keep_rows, memoised, shared_counts
+from tenure.counting.core.shared import count_together, keep_rows, memoised, shared_counts
 from tenure.engine import add_days
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "bucket_of",
     "combine",
     "count_by_period",
+    "count_together",
     "cumulative_sum",
     "days_of",
     "distinct_rows",

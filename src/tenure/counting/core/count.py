@@ -19,7 +19,7 @@ import pandas as pd
 from tenure.counting.core.aggregates import bucket_of, sum_by
 from tenure.counting.core.groups import PERIOD, Groups, add_up, group_rows, join_customers
 from tenure.counting.core.runs import PeriodRun, per_run
-from tenure.engine import Frame, at_ranks, collect, gather, instant, restore, upload
+from tenure.engine import Frame, at_ranks, collect, gather, instant, join_small, restore
 from tenure.periods import Period, to_zone
 from tenure.results import Message, Parts
 from tenure.tables import Inputs
@@ -157,7 +157,7 @@ def list_by_period(
             found = found.filter(nw.col("_bucket") == run.buckets[0]).with_columns(**only)
         else:
             table = pd.DataFrame([spans[at] for at in run.positions], columns=bounds).assign(_place=run.buckets)
-            found = found.join(upload(table, found), left_on="_bucket", right_on="_place", how="inner")
+            found = join_small(found, table, "_bucket", "_place")
         return found.select(*bounds, "customer_id", *columns)
 
     order = [name for name in order if len(periods) > 1 or name not in bounds]

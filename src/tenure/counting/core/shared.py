@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 
 import narwhals as nw
 
-from tenure.engine import kept
+from tenure.engine import kept, run_together
 from tenure.tables import Inputs
 
-__all__ = ["keep_rows", "memoised", "shared_counts"]
+__all__ = ["count_together", "keep_rows", "memoised", "shared_counts"]
 
 _Counted = TypeVar("_Counted")
 _Memo = dict[Hashable, tuple[Any, Any]]
@@ -37,6 +37,11 @@ def shared_counts() -> Iterator[None]:
         finally:
             _memo.reset(memo)
             _kept.reset(stack)
+
+
+def count_together(inputs: Inputs, *counts: Callable[[], Any]) -> list[Any]:
+    """Make counts that do not depend on each other: as one run, where the engine pays for each."""
+    return run_together(next(iter(inputs.tables.values())), *counts)
 
 
 def keep_rows(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from tenure.counting.core import PERIOD, combine
+from tenure.counting.core import PERIOD, combine, count_together
 from tenure.counting.costs.spending import spending_sums
 from tenure.counting.subscriptions.movements import movement_sums
 from tenure.periods import Period
@@ -21,10 +21,13 @@ def count_acquisition(inputs: Inputs, periods: Sequence[Period], lag_months: int
 
     Who began to pay for the first time and left within the period was acquired too, and pays nothing at its end.
     """
-    moves = movement_sums(inputs, periods)
+    moves, spent = count_together(
+        inputs,
+        lambda: movement_sums(inputs, periods),
+        lambda: spending_sums(inputs, periods, ["acquisition"], lag_months=lag_months),
+    )
     acquired = moves[[PERIOD, *inputs.group_columns, "acquired"]].assign(mrr=moves["new"])
-    tables = [spending_sums(inputs, periods, ["acquisition"], lag_months=lag_months), acquired]
-    return combine(inputs, periods, tables, money=("cost", "mrr"))
+    return combine(inputs, periods, [spent, acquired], money=("cost", "mrr"))
 
 
 def count_retention_cost(inputs: Inputs, periods: Sequence[Period], base: str, grace_days: float = 0) -> Parts:
@@ -39,8 +42,12 @@ def retention_cost_sums(inputs: Inputs, periods: Sequence[Period], base: str, gr
     These are the average of opening and closing customers (`active`), or those of the opening that are left
     (`retained`).
     """
-    moves = movement_sums(inputs, periods, grace_days)
+    moves, spent = count_together(
+        inputs,
+        lambda: movement_sums(inputs, periods, grace_days),
+        lambda: spending_sums(inputs, periods, ["retention"]),
+    )
     opening, closing = moves["opening_customers"], moves["closing_customers"]
     bearers = (opening + closing) / 2 if base == "active" else opening - moves["churn_customers"]
     kept = moves[[PERIOD, *inputs.group_columns]].assign(cost_customers=bearers)
-    return [spending_sums(inputs, periods, ["retention"]), kept]
+    return [spent, kept]

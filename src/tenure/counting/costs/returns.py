@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tenure.counting.core import combine
+from tenure.counting.core import combine, count_together
 from tenure.counting.costs.spending import spending_sums
 from tenure.counting.subscriptions.revenue import revenue_sums
 from tenure.periods import Period
@@ -18,6 +18,10 @@ def count_returns(
     inputs: Inputs, periods: Sequence[Period], charge_events: Sequence[str], purposes: Sequence[str]
 ) -> Parts:
     """Count `revenue`, accrued and charged, and `cost`, per period and group."""
-    tables = [*revenue_sums(inputs, periods, charge_events), spending_sums(inputs, periods, purposes)]
-    parts = combine(inputs, periods, tables, money=("accrued", "charges", "cost"))
+    revenue, spent = count_together(
+        inputs,
+        lambda: revenue_sums(inputs, periods, charge_events),
+        lambda: spending_sums(inputs, periods, purposes),
+    )
+    parts = combine(inputs, periods, [*revenue, spent], money=("accrued", "charges", "cost"))
     return parts.with_sum("revenue", "accrued", "charges").select("revenue", "cost")

@@ -10,7 +10,16 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PERIOD, PeriodRun, combine, join_customers, list_by_period, sum_by, sums_by_period
+from tenure.counting.core import (
+    PERIOD,
+    PeriodRun,
+    combine,
+    count_together,
+    join_customers,
+    list_by_period,
+    sum_by,
+    sums_by_period,
+)
 from tenure.counting.events.contact_later import STEPS, later_by_period, later_steps
 from tenure.counting.events.contact_windows import STAGES, ContactRule, contact_windows
 from tenure.counting.events.names import missing_event
@@ -30,9 +39,11 @@ _MANY = 12  # periods, from which those later in life are counted by steps rathe
 
 def count_contact_stages(inputs: Inputs, periods: Sequence[Period], rule: ContactRule) -> Parts:
     """Count per period, group and stage the `customers` in it, those who `met` the minimum, and the `immature`."""
-    found = _stage_sums(inputs, periods, rule)
+    found, every = count_together(
+        inputs, lambda: _stage_sums(inputs, periods, rule), lambda: _every_stage(inputs, periods, rule.minimum)
+    )
     keys = {**inputs.keys, "stage": "_stage"}
-    parts = combine(inputs, periods, [found, _every_stage(inputs, periods, rule.minimum)], keys=keys)
+    parts = combine(inputs, periods, [found, every], keys=keys)
     names = parts.rows["_stage"].map(dict(enumerate(STAGES))).astype("str")
     parts = replace(parts, rows=parts.rows.assign(_stage=names))
     if rule.event is None or parts.rows["met"].any():

@@ -16,7 +16,7 @@ import pandas as pd
 
 from tenure.counting.core import PeriodRun, add_days, aggregate_over, bucket_of, sum_by
 from tenure.counting.subscriptions.changes import in_force, paid_intervals
-from tenure.engine import instant, upload
+from tenure.engine import instant, join_small
 from tenure.tables import Inputs
 
 __all__ = ["GROWN", "STAGES", "ContactRule", "contact_windows", "contacts_by_bucket", "contacts_of"]
@@ -97,7 +97,7 @@ def _windows_of_days(inputs: Inputs, run: PeriodRun, starts: Lazy, stages: list[
     """Return the windows that end within the periods, of who is there at their end, or at `as_of` before it."""
     codes = pd.DataFrame({"_stage": [STAGES.index(stage) for stage in stages]})
     # One pass over the starts for all stages: windows over partitions are what costs here.
-    rows = starts.join(upload(codes, starts), how="cross")
+    rows = join_small(starts, codes)
     stage, first, since = nw.col("_stage"), nw.col("_first"), nw.col("_since")
     is_new_service, is_second = stage == _NEW_SERVICE, stage == _SECOND
     start = nw.when(is_new_service).then(since).otherwise(first)
@@ -136,7 +136,7 @@ def _later(inputs: Inputs, run: PeriodRun, starts: Lazy, contacts: Lazy, as_of: 
     ends = [run.bounds[bucket] for bucket in run.buckets]
     seen, over = [min(end, as_of) for end in ends], [int(end <= as_of) for end in ends]
     period_ends = pd.DataFrame({"_bucket": run.buckets, "_end": ends, "_seen": seen, "_over": over})
-    rows = starts.join(upload(period_ends, starts), how="cross")
+    rows = join_small(starts, period_ends)
     rows = rows.filter(in_force(nw.col("_seen")) & (add_days(nw.col("_first"), GROWN) < nw.col("_end")))
     rows = rows.select(*inputs.entity, nw.col("_bucket").cast(nw.Int64), "_over").unique()
     rows = rows.join(contacts_by_bucket(contacts, run), on=["customer_id", "_bucket"], how="left")

@@ -10,7 +10,7 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.counting.core import PeriodRun, add_days, aggregate_by, bucket_of, combine, sums_by_period
+from tenure.counting.core import PeriodRun, add_days, aggregate_by, bucket_of, combine, count_together, sums_by_period
 from tenure.counting.core.every import every_group
 from tenure.counting.events.names import missing_event
 from tenure.engine import instant
@@ -62,8 +62,12 @@ def count_conversions(inputs: Inputs, options: Options, outcome: Outcome) -> Par
         "control_converted": is_over * is_control * converted,
         "immature": 1 - is_over,
     }
-    counts = sums_by_period(inputs, options.periods, partial(_exposed, inputs, outcome=outcome), sums=sums)
-    every = every_group(inputs, options.periods, inputs.tables["exposures"], "exposed_at", "exposed")
+    exposed = partial(_exposed, inputs, outcome=outcome)
+    counts, every = count_together(
+        inputs,
+        lambda: sums_by_period(inputs, options.periods, exposed, sums=sums),
+        lambda: every_group(inputs, options.periods, inputs.tables["exposures"], "exposed_at", "exposed"),
+    )
     parts = combine(inputs, options.periods, [counts, *every])
     if outcome.table == "subscriptions" or parts.rows[["converted", "control_converted"]].any(axis=None):
         return parts

@@ -11,10 +11,10 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PERIOD, PeriodRun, combine, sum_by, sums_by_period
+from tenure.counting.core import PERIOD, PeriodRun, combine, count_together, sum_by, sums_by_period
 from tenure.counting.events.participants import EventRule, event_counts, keys_of, no_key
 from tenure.counting.subscriptions.lifetimes import changes_until
-from tenure.engine import upload
+from tenure.engine import join_small
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -42,11 +42,15 @@ def count_feature_retention(inputs: Inputs, periods: Sequence[Period], rule: Eve
     At risk is who is active just before the start and just before the end of the period. Of a period whose horizon
     lies after `as_of` all of them are immature, and over all features they count once.
     """
-    risk = sums_by_period(inputs, periods, partial(_at_risk, inputs, horizon=horizon), sums=_RISK)
+    at_risk = partial(_at_risk, inputs, horizon=horizon)
     rows = partial(_users, inputs, rule=rule, horizon=horizon)
-    users = sums_by_period(inputs, periods, rows, sums=_USERS, keys=rule.keys)
+    risk, users, features = count_together(
+        inputs,
+        lambda: sums_by_period(inputs, periods, at_risk, sums=_RISK),
+        lambda: sums_by_period(inputs, periods, rows, sums=_USERS, keys=rule.keys),
+        lambda: keys_of(inputs, rule),
+    )
     whole = {"immature": int(risk["immature"].sum())}
-    features = keys_of(inputs, rule)
     # Every feature has its row, also where nobody is at risk.
     tables = [users, risk.merge(features, how="cross"), features.assign(**{PERIOD: 0}, **dict.fromkeys(_RISK, 0))]
     parts = combine(inputs, periods, tables, keys={"feature": "_key"}, whole=whole)
@@ -60,7 +64,7 @@ def count_feature_retention(inputs: Inputs, periods: Sequence[Period], rule: Eve
 def _at_risk(inputs: Inputs, run: PeriodRun, *, horizon: Horizon) -> Lazy:
     """Return a row per customer and bucket at risk: `at_risk` and `retained`, or `immature`."""
     rows = changes_until(inputs, horizon.as_of, horizon.grace_days, keep_waiting=True)
-    rows = rows.join(upload(_instants(run, horizon), rows), how="cross")
+    rows = join_small(rows, _instants(run, horizon))
     amount = nw.col("_mrr")
     states = {
         name: nw.when(nw.col("_at") < nw.col(bound)).then(amount).otherwise(0).alias(name)

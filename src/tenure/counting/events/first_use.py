@@ -13,7 +13,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from tenure.counting.core import DAY, PERIOD, PeriodRun, aggregate_by, combine, sums_by_period
+from tenure.counting.core import DAY, PERIOD, PeriodRun, aggregate_by, combine, count_together, sums_by_period
 from tenure.counting.core.groups import group_rows
 from tenure.counting.events.names import missing_event
 from tenure.counting.subscriptions.first_starts import first_starts_within, started_groups
@@ -34,7 +34,11 @@ def count_activations(inputs: Inputs, periods: Sequence[Period], event: Sequence
 
     `median_days` is that of Kaplan and Meier, over all groups that of all together.
     """
-    waits = _waits(inputs, periods, event, as_of)
+    waits, started = count_together(
+        inputs,
+        lambda: _waits(inputs, periods, event, as_of),
+        lambda: started_groups(inputs, periods, as_of),
+    )
     days, activated = waits["days"], waits["activated"] * waits["customers"]
     counted = waits[[PERIOD, *inputs.group_columns]].assign(
         days=days * activated,
@@ -42,7 +46,7 @@ def count_activations(inputs: Inputs, periods: Sequence[Period], event: Sequence
         activated=activated,
         waiting=(1 - waits["activated"]) * waits["customers"],
     )
-    parts = combine(inputs, periods, [counted, started_groups(inputs, periods, as_of)])
+    parts = combine(inputs, periods, [counted, started])
     parts = _with_medians(inputs, parts, waits, len(periods)).select(
         "days", "squares", "activated", "waiting", "median_days"
     )

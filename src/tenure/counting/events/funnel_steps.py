@@ -11,7 +11,7 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.counting.core import PeriodRun, add_days, aggregate_by, bucket_of
-from tenure.engine import instant, upload, with_elapsed
+from tenure.engine import instant, join_small, with_elapsed
 from tenure.tables import Inputs
 
 __all__ = ["NEVER", "FunnelRule", "steps_reached"]
@@ -36,7 +36,7 @@ def steps_reached(inputs: Inputs, run: PeriodRun, *, rule: FunnelRule) -> Lazy:
     """Return a row per entry and step: whether it is `reached`, and how long after the step before."""
     rows = _with_instants(inputs, rule, _entries(inputs, rule, run))
     count = len(rule.steps)
-    rows = rows.join(upload(pd.DataFrame({"_step": range(count)}), rows), how="cross")
+    rows = join_small(rows, pd.DataFrame({"_step": range(count)}))
     reached: nw.Expr = nw.col("_at0")
     since: nw.Expr = nw.when(nw.col("_step") < 0).then(nw.col("_at0"))
     for place in range(1, count):

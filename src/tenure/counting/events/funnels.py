@@ -15,6 +15,7 @@ from tenure.counting.core import (
     DAY,
     PERIOD,
     combine,
+    count_together,
     sums_by_period,
 )
 from tenure.counting.core.every import every_value
@@ -38,15 +39,18 @@ def count_funnel(inputs: Inputs, periods: Sequence[Period], rule: FunnelRule) ->
 
     From the first step that no event is called on, nobody knows who reached it: nan, and the reason beside the parts.
     """
-    found = sums_by_period(
-        inputs, periods, partial(steps_reached, inputs, rule=rule), sums=_SUMS, keys=("_step", "_waited")
+    steps = partial(steps_reached, inputs, rule=rule)
+    found, groups, *missing = count_together(
+        inputs,
+        lambda: sums_by_period(inputs, periods, steps, sums=_SUMS, keys=("_step", "_waited")),
+        lambda: _entered_groups(inputs, periods, rule),
+        *(partial(missing_event, inputs, "events", (name,)) for name in rule.steps),
     )
-    groups = _entered_groups(inputs, periods, rule)
     every = every_value(inputs, groups, "_step", len(rule.steps)).assign(**dict.fromkeys(_SUMS, 0))
     tables = [found.drop(columns="_waited"), every]
     parts = combine(inputs, periods, tables, keys={**inputs.keys, "step": "_step"})
     rows = parts.rows.assign(**_medians(inputs, parts, found, len(periods), rule.confidence))
-    known, reason = _known_steps(inputs, rule)
+    known, reason = _known_steps(missing)
     rows = _with_steps(rows, known, _labels(rule.steps))
     # Each step has the same windows: those that are not over count once.
     once = int(found.loc[found["_step"] == 0, "immature"].sum())
@@ -69,12 +73,9 @@ def _entered_groups(inputs: Inputs, periods: Sequence[Period], rule: FunnelRule)
     return sums_by_period(inputs, periods, rows, at="occurred_at", sums={"entered": nw.lit(0)})
 
 
-def _known_steps(inputs: Inputs, rule: FunnelRule) -> tuple[int, Message | None]:
-    """Return how many steps, from the first on, have an event of their name, and the reason of the next."""
-    for place, name in enumerate(rule.steps):
-        if (reason := missing_event(inputs, "events", (name,))) is not None:
-            return place, reason
-    return len(rule.steps), None
+def _known_steps(missing: Sequence[Message | None]) -> tuple[int, Message | None]:
+    """Return how many steps, from the first on, have an event of their name, and why the next has none."""
+    return next(((at, reason) for at, reason in enumerate(missing) if reason is not None), (len(missing), None))
 
 
 def _medians(

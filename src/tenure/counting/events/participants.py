@@ -10,12 +10,22 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PERIOD, PeriodRun, aggregate_by, bucket_of, combine, sum_by, sums_by_period
+from tenure.counting.core import (
+    PERIOD,
+    PeriodRun,
+    aggregate_by,
+    bucket_of,
+    combine,
+    count_together,
+    sum_by,
+    sums_by_period,
+)
 from tenure.counting.events.names import missing_event
 from tenure.counting.subscriptions.active import active_at_end
 from tenure.counting.subscriptions.movements import movement_sums
 from tenure.engine import collect, instant
 from tenure.options import Options
+from tenure.periods import Period
 from tenure.results import Message, Parts
 from tenure.tables import Inputs
 
@@ -54,26 +64,34 @@ def count_participants(inputs: Inputs, options: Options, rule: EventRule, name: 
     """
     periods, grace_days = options.periods, options.grace_days
     rows = partial(_participants, inputs, rule=rule, grace_days=grace_days, name=name)
-    sums = sums_by_period(inputs, periods, rows, sums=(name, "points"), keys=rule.keys)
-    active = movement_sums(inputs, periods, grace_days)
+    by_key, is_one_period = rule.key is not None, len(periods) == 1
+    sums, active, names, once = count_together(
+        inputs,
+        lambda: sums_by_period(inputs, periods, rows, sums=(name, "points"), keys=rule.keys),
+        lambda: movement_sums(inputs, periods, grace_days),
+        lambda: keys_of(inputs, rule) if by_key else None,
+        lambda: _of_all_keys(inputs, periods, rows, name) if by_key and is_one_period else None,
+    )
     active = active[[PERIOD, *inputs.group_columns]].assign(customers=active["closing_customers"])
     if rule.key is None:
         parts = combine(inputs, periods, [sums, active])
     else:
         keys = {each: inputs.keys.get(each, "_key") for each in dict.fromkeys([*options.by, rule.key])}
-        every = active.merge(keys_of(inputs, rule), how="cross")
-        parts = combine(inputs, periods, [sums, every], keys=keys, whole=_whole(inputs, options, rows, active, name))
+        every = active.merge(names, how="cross")
+        parts = combine(inputs, periods, [sums, every], keys=keys, whole=_whole(once, active, name))
         parts = replace(parts, mergeable=False)  # a key that no event of a partition has lacks the row of who might
     return parts if parts.rows[name].any() else replace(parts, undefined=no_key(inputs, rule, parts))
 
 
-def _whole(
-    inputs: Inputs, options: Options, rows: Callable[..., Lazy], active: pd.DataFrame, name: str
-) -> dict[str, int]:
-    """Return the sums over all keys, in which a participant counts once; of several periods there are none."""
-    if len(options.periods) > 1:
+def _of_all_keys(inputs: Inputs, periods: Sequence[Period], rows: Callable[..., Lazy], name: str) -> pd.DataFrame:
+    """Return the sums over all keys, in which a participant counts once."""
+    return sums_by_period(inputs, periods, partial(rows, once=True), sums=(name, "points"))
+
+
+def _whole(once: pd.DataFrame | None, active: pd.DataFrame, name: str) -> dict[str, int]:
+    """Return the totals over all keys; of several periods there are none."""
+    if once is None:
         return {}
-    once = sums_by_period(inputs, options.periods, partial(rows, once=True), sums=(name, "points"))
     totals = {name: once[name], "points": once["points"], "customers": active["customers"]}
     return {each: int(column.sum()) for each, column in totals.items()}
 

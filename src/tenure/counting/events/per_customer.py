@@ -8,7 +8,7 @@ from dataclasses import replace
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PERIOD, combine, sums_by_period
+from tenure.counting.core import PERIOD, combine, count_together, sums_by_period
 from tenure.counting.events.names import missing_event
 from tenure.counting.subscriptions.movements import movement_sums
 from tenure.options import Options
@@ -33,8 +33,12 @@ def count_events_per_customer(inputs: Inputs, options: Options, event: Sequence[
     """
     rows = inputs.tables["events"]
     rows = rows.filter(nw.col("event").is_in(list(event))) if event else rows
-    events = sums_by_period(inputs, options.periods, rows, at="occurred_at", sums={name: nw.lit(1)})
-    parts = combine(inputs, options.periods, [events, average_customers(inputs, options.periods, options.grace_days)])
+    tables = count_together(
+        inputs,
+        lambda: sums_by_period(inputs, options.periods, rows, at="occurred_at", sums={name: nw.lit(1)}),
+        lambda: average_customers(inputs, options.periods, options.grace_days),
+    )
+    parts = combine(inputs, options.periods, tables)
     parts = parts.select(name, "customers")
     return (
         parts

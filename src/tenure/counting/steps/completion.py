@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from tenure.counting.core import PERIOD, combine
+from tenure.counting.core import PERIOD, combine, count_together
 from tenure.counting.core.every import every_value
 from tenure.counting.steps.patterns import StepRule, steps_never_done, sums_by_pattern
 from tenure.counting.subscriptions.first_starts import started_groups
@@ -23,16 +23,21 @@ def count_steps(inputs: Inputs, periods: Sequence[Period], rule: StepRule, *, fu
 
     In a funnel a step is only done with all before it.
     """
-    found = sums_by_pattern(inputs, periods, rule)
+    found, groups, notes = count_together(
+        inputs,
+        lambda: sums_by_pattern(inputs, periods, rule),
+        lambda: started_groups(inputs, periods, rule.as_of),
+        lambda: steps_never_done(inputs, rule),
+    )
     counted = [_of_step(found, place, funnel=funnel) for place in range(len(rule.weights))]
-    every = every_value(inputs, started_groups(inputs, periods, rule.as_of), "_step", len(rule.weights))
+    every = every_value(inputs, groups, "_step", len(rule.weights))
     columns = [PERIOD, *inputs.group_columns, "_step", "done", "customers", "immature"]
     tables = [table[columns] for table in (*counted, every.assign(done=0, customers=0, immature=0))]
     parts = combine(inputs, periods, tables, keys={**inputs.keys, "step": "_step"})
     names = parts.rows["_step"].map(dict(enumerate(rule.weights))).astype("str")
     # Each step has the same windows: those that are not over count once.
     parts = replace(parts, rows=parts.rows.assign(_step=names), whole={"immature": int(found["immature"].sum())})
-    return parts.with_notes(*steps_never_done(inputs, rule))
+    return parts.with_notes(*notes)
 
 
 def _of_step(found: pd.DataFrame, place: int, *, funnel: bool) -> pd.DataFrame:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from tenure.counting.core import PeriodRun, add_days, aggregate_by, sum_by, sums_by_period
 from tenure.counting.subscriptions.first_starts import first_starts_within
-from tenure.engine import collect, instant, upload
+from tenure.engine import collect, instant, join_small
 from tenure.periods import Period
 from tenure.results import Message
 from tenure.tables import Inputs
@@ -87,5 +87,5 @@ def _first_completions(inputs: Inputs, rule: StepRule) -> Lazy:
     """Return when each customer first `_completed` each step of the checklist, which is a `_bit`."""
     steps = inputs.tables["steps"]
     bits = pd.DataFrame({"_step": list(rule.weights), "_bit": [1 << place for place in range(len(rule.weights))]})
-    rows = steps.join(upload(bits, steps), left_on="step", right_on="_step", how="inner")
+    rows = join_small(steps, bits, "step", "_step")
     return aggregate_by(rows, ["customer_id", "_bit"], _completed=("min", "completed_at"))

@@ -9,10 +9,10 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PERIOD, PeriodRun, combine, list_by_period
+from tenure.counting.core import PERIOD, PeriodRun, combine, count_together, list_by_period
 from tenure.counting.steps.patterns import StepRule, patterns, steps_never_done, sums_by_pattern
 from tenure.counting.subscriptions.first_starts import started_groups
-from tenure.engine import Frame, upload
+from tenure.engine import Frame, join_small
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -24,16 +24,21 @@ Lazy = nw.LazyFrame[Any]
 
 def count_scores(inputs: Inputs, periods: Sequence[Period], rule: StepRule) -> Parts:
     """Sum the exact `points` of mature `customers` and their `squares`; count the `activated` and the `immature`."""
-    found = sums_by_pattern(inputs, periods, rule)
+    found, groups, notes = count_together(
+        inputs,
+        lambda: sums_by_pattern(inputs, periods, rule),
+        lambda: started_groups(inputs, periods, rule.as_of),
+        lambda: steps_never_done(inputs, rule),
+    )
     customers, points = found["customers"].astype(object), found["_pattern"].map(rule.points).astype(object)
     counted = found[[PERIOD, *inputs.group_columns, "customers", "immature"]].assign(
         points=points * customers,
         squares=points * points * customers,
         activated=found["customers"] * found["_pattern"].map(rule.is_activated).astype("int64"),
     )
-    parts = combine(inputs, periods, [counted, started_groups(inputs, periods, rule.as_of)])
+    parts = combine(inputs, periods, [counted, groups])
     parts = parts.select("points", "squares", "customers", "activated", "immature")
-    return parts.with_notes(*steps_never_done(inputs, rule))
+    return parts.with_notes(*notes)
 
 
 def list_scores(inputs: Inputs, periods: Sequence[Period], rule: StepRule) -> Frame:
@@ -71,4 +76,4 @@ def _scores(found: pd.DataFrame, rule: StepRule) -> pd.DataFrame:
 
 def _with_scores(inputs: Inputs, run: PeriodRun, *, rule: StepRule, scores: pd.DataFrame) -> Lazy:
     rows = patterns(inputs, run, rule).filter(nw.col("_over") == 1)
-    return rows.join(upload(scores, rows), left_on="_pattern", right_on="_of", how="inner")
+    return join_small(rows, scores, "_pattern", "_of")

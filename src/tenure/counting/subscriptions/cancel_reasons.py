@@ -15,6 +15,7 @@ from tenure.counting.core import (
     aggregate_over,
     bucket_of,
     combine,
+    count_together,
     shared_counts,
     sums_by_period,
 )
@@ -43,8 +44,11 @@ def count_reasons(inputs: Inputs, options: Options) -> Parts:
     per_customer = options.unit == "customer" and bool(inputs.entity_columns)
     rows = partial(_lost, inputs, grace_days=options.grace_days, per_customer=per_customer)
     with shared_counts():
-        lost = sums_by_period(inputs, options.periods, rows, sums=("lost",), keys=("_reason",))
-        moves = movement_sums(inputs, options.periods, options.grace_days, per_customer=per_customer)
+        lost, moves = count_together(
+            inputs,
+            lambda: sums_by_period(inputs, options.periods, rows, sums=("lost",), keys=("_reason",)),
+            lambda: movement_sums(inputs, options.periods, options.grace_days, per_customer=per_customer),
+        )
     opening = moves[[PERIOD, *inputs.group_columns, "opening_customers"]].rename(
         columns={"opening_customers": "opening"}
     )

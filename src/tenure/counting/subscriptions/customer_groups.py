@@ -15,7 +15,7 @@ import pandas as pd
 
 from tenure.counting.core import PeriodRun, aggregate_over, bucket_of, cumulative_sum, next_value, row_number, sum_by
 from tenure.counting.subscriptions.changes import activity_changes, changes
-from tenure.engine import instant, upload
+from tenure.engine import instant, join_small
 from tenure.tables import Inputs
 
 __all__ = ["activity_by_customer", "movements_by_customer"]
@@ -53,7 +53,7 @@ def activity_by_customer(inputs: Inputs, run: PeriodRun, grace_days: float = 0) 
     steps = steps.with_columns(bucket_of(nw.col("_at"), run.bounds).cast(nw.Int64).alias("_bucket"))
     ends = pd.DataFrame({"_ended": range(len(run.bounds)), "_at": run.bounds})
     there = customers.filter(nw.col("_closing") > 0).select(*_PLACE)
-    there = there.join(upload(ends, there), left_on="_bucket", right_on="_ended", how="inner")
+    there = join_small(there, ends, "_bucket", "_ended")
     left = there.with_columns(nw.lit(-1).alias("_active")).join(before, on=_PLACE, how="inner")
     entered = there.with_columns(nw.lit(1).alias("_active")).join(after, on=_PLACE, how="inner")
     pieces = [steps.join(before, on=_PLACE, how="inner"), left, entered]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.counting.core import PERIOD, aggregate_by, distinct_rows
+from tenure.counting.core import PERIOD, aggregate_by, count_together, distinct_rows
 from tenure.counting.core.groups import group_rows
 from tenure.counting.events.charges import charge_sums
 from tenure.counting.subscriptions.changes import activity_changes, changes, paid_intervals
@@ -71,22 +71,27 @@ def collect_histories(
     paid = _flagged(paid_intervals(whole, "is_vas", *inputs.entity_columns))
     charged = paid if vas_revenue else paid.filter(~nw.col("is_vas"))
     active = activity_changes(changes(whole, grace_days, rows=paid), whole.entity)
-    tables = {
-        "recurring": accrued_by_customer(whole, changes(whole, rows=charged), periods, "_mrr", "recurring"),
-        "months": accrued_by_customer(whole, active, periods, "_active", "months"),
-        "vas_months": _months_of_vas(whole, paid, periods),
+    counts: dict[str, Callable[[], pd.DataFrame]] = {
+        "recurring": lambda: accrued_by_customer(whole, changes(whole, rows=charged), periods, "_mrr", "recurring"),
+        "months": lambda: accrued_by_customer(whole, active, periods, "_active", "months"),
+        "vas_months": lambda: _months_of_vas(whole, paid, periods),
     }
     if "events" in inputs.tables:
-        tables["charges"] = charge_sums(whole, periods, charge_events, keys=whole.entity)
+        counts["charges"] = lambda: charge_sums(whole, periods, charge_events, keys=whole.entity)
     split = replace(whole, entity_columns=inputs.entity_columns)
     # Who, or what, begins after the last period makes no group.
     latest = max(whole.to_utc(period.end) for period in periods)
     begun = paid.filter(nw.col("_start") < instant(latest))
-    first = collect(aggregate_by(begun, whole.entity, _first=("min", "_start")))
-    services = [tables["vas_months"].head(0)] * 2
+    further: list[Callable[[], pd.DataFrame]] = [
+        lambda: collect(aggregate_by(begun, whole.entity, _first=("min", "_start")))
+    ]
     if inputs.entity_columns:
-        known = collect(distinct_rows(begun.filter(nw.col("is_vas")), inputs.entity_columns))
-        services = [known, _months_of_vas(split, paid, periods)]
+        further.append(lambda: collect(distinct_rows(begun.filter(nw.col("is_vas")), inputs.entity_columns)))
+        further.append(lambda: _months_of_vas(split, paid, periods))
+    found = count_together(inputs, *counts.values(), *further)
+    tables = dict(zip(counts, found, strict=False))
+    first, *services = found[len(counts) :]
+    services = services or [tables["vas_months"].head(0)] * 2
     return _arrange(tables, services, inputs.entity_columns, first, len(periods))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import combine, memoised
+from tenure.counting.core import combine, count_together, memoised
 from tenure.counting.events.charges import charge_sums
 from tenure.counting.subscriptions.accrual import accrued, months_in
 from tenure.counting.subscriptions.changes import changes, paid_intervals
@@ -33,9 +33,12 @@ def count_revenue(
 def count_users(inputs: Inputs, options: Options, charge_events: Sequence[str]) -> Parts:
     """Count revenue, the average of opening and closing customers, and how many months each period has."""
     periods = options.periods
-    moves = movement_sums(inputs, periods, options.grace_days)
-    tables = [*revenue_sums(inputs, periods, charge_events), moves]
-    parts = combine(inputs, periods, tables, money=_MONEY).with_sum("revenue", *_MONEY)
+    revenue, moves = count_together(
+        inputs,
+        lambda: revenue_sums(inputs, periods, charge_events),
+        lambda: movement_sums(inputs, periods, options.grace_days),
+    )
+    parts = combine(inputs, periods, [*revenue, moves], money=_MONEY).with_sum("revenue", *_MONEY)
     spans = {
         at: months_in(inputs.to_utc(period.start), inputs.to_utc(period.end), inputs.zone)
         for at, period in enumerate(periods)
@@ -59,7 +62,9 @@ def revenue_sums(
     def count() -> pd.DataFrame:
         return accrued(inputs, changes(inputs, rows=rows), periods, "_mrr", "accrued")
 
-    recurring = memoised(inputs, "subscriptions", ("accrued", tuple(periods), vas_only), count)
+    def accrue() -> pd.DataFrame:
+        return memoised(inputs, "subscriptions", ("accrued", tuple(periods), vas_only), count)
+
     if "events" in inputs.tables:
-        return [recurring, charge_sums(inputs, periods, charge_events, vas_only=vas_only)]
-    return [recurring.assign(charges=0)]
+        return count_together(inputs, accrue, lambda: charge_sums(inputs, periods, charge_events, vas_only=vas_only))
+    return [accrue().assign(charges=0)]

@@ -10,14 +10,14 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PeriodRun, bucket_of, combine, distinct_rows, sum_by, sums_by_period
+from tenure.counting.core import PeriodRun, bucket_of, combine, count_together, distinct_rows, sum_by, sums_by_period
 from tenure.counting.core.every import every_group
 from tenure.counting.core.groups import states_by_period
 from tenure.counting.events.names import missing_event
 from tenure.counting.usage.days import CalendarDays, days_used
 from tenure.counting.usage.subscriber_days import SUMS, add_whole_periods, subscriber_days
 from tenure.counting.usage.subscribers import ever_subscribed, subscribed_spans, uses_while_subscribed
-from tenure.engine import upload
+from tenure.engine import join_small
 from tenure.options import Options
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -45,10 +45,14 @@ def count_active_users(inputs: Inputs, options: Options, event: Sequence[str]) -
         rows = uses_while_subscribed(inputs, run, event).select(*inputs.entity, bucket)
         return distinct_rows(rows, [*inputs.entity, "_bucket"]).with_columns(nw.lit(1).alias("users"))
 
-    there = sums_by_period(inputs, options.periods, steps, sums=("_active",), to_periods=subscribers)
-    used = sums_by_period(inputs, options.periods, users, sums=("users",))
-    every = every_group(inputs, options.periods, ever_subscribed(inputs), "started_at", "subscribers")
-    parts = combine(inputs, options.periods, [used, there, *every])
+    periods = options.periods
+    there, used, every = count_together(
+        inputs,
+        lambda: sums_by_period(inputs, periods, steps, sums=("_active",), to_periods=subscribers),
+        lambda: sums_by_period(inputs, periods, users, sums=("users",)),
+        lambda: every_group(inputs, periods, ever_subscribed(inputs), "started_at", "subscribers"),
+    )
+    parts = combine(inputs, periods, [used, there, *every])
     return parts if parts.rows["users"].any() else replace(parts, undefined=missing_event(inputs, "events", event))
 
 
@@ -98,7 +102,7 @@ def _days_of_entities(inputs: Inputs, run: PeriodRun, *, event: Sequence[str]) -
 def _with_squares(inputs: Inputs, run: PeriodRun, rows: Lazy) -> Lazy:
     lengths = CalendarDays(inputs, run).lengths
     buckets = pd.DataFrame({"_place": lengths.keys(), "_length": lengths.values()})
-    rows = rows.join(upload(buckets, rows), left_on="_bucket", right_on="_place", how="inner")
+    rows = join_small(rows, buckets, "_bucket", "_place")
     used, there = nw.col("user_days"), nw.col("subscriber_days")
     # Who used something without days of its own here is subscribed on all of them.
     all_days = nw.when(there > 0).then(there).otherwise(nw.col("_length"))

@@ -9,7 +9,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PERIOD, PeriodRun, combine, inside_periods, sums_by_period
+from tenure.counting.core import PERIOD, PeriodRun, combine, count_together, inside_periods, sums_by_period
 from tenure.counting.core.every import every_group
 from tenure.counting.events.names import missing_event
 from tenure.counting.usage.days import CalendarDays, days_used, events_named, events_within
@@ -37,7 +37,10 @@ def count_days_used(inputs: Inputs, options: Options, event: Sequence[str]) -> P
         days = {at: lengths[bucket] for at, bucket in zip(run.positions, run.buckets, strict=True)}
         return found.assign(possible_days=found["users"] * found[PERIOD].map(days))
 
-    sums = sums_by_period(inputs, options.periods, rows, sums=_SUMS, to_periods=to_periods)
-    every = every_group(inputs, options.periods, events_named(inputs, event), "occurred_at", "users")
+    sums, every = count_together(
+        inputs,
+        lambda: sums_by_period(inputs, options.periods, rows, sums=_SUMS, to_periods=to_periods),
+        lambda: every_group(inputs, options.periods, events_named(inputs, event), "occurred_at", "users"),
+    )
     parts = combine(inputs, options.periods, [sums, *every]).select("user_days", "users", "possible_days", "squares")
     return parts if parts.rows["users"].any() else replace(parts, undefined=missing_event(inputs, "events", event))

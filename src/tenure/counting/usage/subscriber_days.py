@@ -16,7 +16,7 @@ from tenure.counting.core import PERIOD, PeriodRun, inside_periods, next_value
 from tenure.counting.core.groups import states_by_period
 from tenure.counting.usage.days import CalendarDays
 from tenure.counting.usage.subscribers import subscribed_spans
-from tenure.engine import upload
+from tenure.engine import join_small, upload
 from tenure.tables import Inputs
 
 __all__ = ["SUMS", "add_whole_periods", "subscriber_days"]
@@ -32,7 +32,7 @@ _FIRST, _LAST, _BEGIN, _CEASE = range(4)
 def subscriber_days(inputs: Inputs, run: PeriodRun) -> Lazy:
     """Return, per entity and bucket, `subscriber_days` of buckets that are not between two steps of `_whole`."""
     rows = _stretches(inputs, run)
-    rows = rows.join(upload(pd.DataFrame({"_kind": range(4)}), rows), how="cross")
+    rows = join_small(rows, pd.DataFrame({"_kind": range(4)}))
     kind, first, last = nw.col("_kind"), nw.col("_bucket"), nw.col("_last_bucket")
     rows = rows.filter((kind == _FIRST) | ((kind == _LAST) & (last > first)) | ((kind >= _BEGIN) & (last > first + 1)))
     until = nw.when(last > first).then(nw.col("_after")).otherwise(nw.col("_until"))

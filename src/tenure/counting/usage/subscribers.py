@@ -15,7 +15,7 @@ import pandas as pd
 from tenure.counting.core import PeriodRun
 from tenure.counting.subscriptions.changes import activity_changes
 from tenure.counting.usage.days import events_within
-from tenure.engine import instant, upload
+from tenure.engine import instant, join_small
 from tenure.tables import Inputs
 
 __all__ = ["ever_subscribed", "subscribed_spans", "uses_while_subscribed", "vas_subscriptions"]
@@ -47,7 +47,7 @@ def subscribed_spans(inputs: Inputs, run: PeriodRun, number: Callable[[Lazy], La
         spans: How many spans there are.
     """
     rows = vas_subscriptions(inputs, run)
-    rows = rows.join(upload(pd.DataFrame({"_step": [1, -1]}), rows), how="cross")
+    rows = join_small(rows, pd.DataFrame({"_step": [1, -1]}))
     begins, start, until = nw.col("_step") > 0, nw.col("started_at"), nw.col("ended_at")
     start = nw.when(start < instant(run.start)).then(instant(run.start)).otherwise(start)
     # What ends on a bound does not touch the span that begins there; what is open has no end.
@@ -67,8 +67,7 @@ def uses_while_subscribed(inputs: Inputs, run: PeriodRun, event: Sequence[str]) 
     if inputs.has("events", "service") and inputs.has("subscriptions", "service"):
         service, key = nw.col("service"), ["customer_id", "_service", "_any"]
         # Joins never match nulls: each subscription stands there a second time, for uses without a service.
-        either = upload(pd.DataFrame({"_any": [0, 1]}), subscriptions)
-        subscriptions = subscriptions.join(either, how="cross")
+        subscriptions = join_small(subscriptions, pd.DataFrame({"_any": [0, 1]}))
         named = nw.when(nw.col("_any") == 1).then(nw.lit("")).otherwise(service)
         subscriptions = subscriptions.with_columns(named.alias("_service"))
         uses = uses.with_columns(

@@ -14,7 +14,7 @@ from tenure.counting.core import PeriodRun, bucket_of, count_by_period, list_by_
 from tenure.counting.events.names import missing_event
 from tenure.counting.subscriptions.changes import activity_changes, changes, in_force, paid_intervals
 from tenure.counting.usage.uses import uses_of
-from tenure.engine import Frame, instant, upload
+from tenure.engine import Frame, instant, join_small
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -113,7 +113,7 @@ def _states(inputs: Inputs, spans: pd.DataFrame, grace_days: float) -> Lazy:
     else:
         rows = paid_intervals(inputs).filter(nw.col("_start") < instant(latest))
     if len(spans) > 1:
-        rows, bounds = rows.join(upload(spans, rows), how="cross"), [nw.col("_first"), nw.col("_last")]
+        rows, bounds = join_small(rows, spans), [nw.col("_first"), nw.col("_last")]
     else:
         bounds = [instant(spans[name].iloc[0].to_pydatetime()) for name in ("_first", "_last")]
     if grace_days:
@@ -136,7 +136,7 @@ def _uses(inputs: Inputs, spans: pd.DataFrame, event: Sequence[str]) -> Lazy:
         inside = [(piece, bound) for piece, bound in enumerate(bounds, 1) if first <= bound < last]
         places += [(piece, bucket, int(bound < middle), int(bound >= middle)) for piece, bound in inside]
     table = pd.DataFrame(places, columns=["_in_piece", "_bucket", "_before", "_now"])
-    rows = rows.join(upload(table, rows), left_on="_piece", right_on="_in_piece", how="inner")
+    rows = join_small(rows, table, "_piece", "_in_piece")
     return _select(inputs, spans, rows, none, none, nw.col("_before"), nw.col("_now"))
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import narwhals as nw
 import pandas as pd
 
 from tenure.engine.source import Frame, Replacement, Source
 
-__all__ = ["Backend", "Engine"]
+__all__ = ["Backend", "Engine", "PaysPerJob"]
 
 
 class Engine(Protocol):
@@ -52,6 +52,17 @@ class Engine(Protocol):
 
     def with_zones(self, native: Any, zones: Mapping[str, str]) -> Any:
         """Put zones on naive UTC."""
+
+
+@runtime_checkable
+class PaysPerJob(Protocol):
+    """An engine that starts jobs on many machines: one for each run, and one for each table that it sends to all."""
+
+    def to_pandas_together(self, natives: Sequence[Any]) -> list[pd.DataFrame]:
+        """Run lazy frames as one."""
+
+    def join_small(self, native: Any, table: pd.DataFrame, left_on: str | None, right_on: str | None) -> Any:
+        """Join a small table without sending it to the machines beforehand: each row, or those that match."""
 
 
 class Backend(Protocol):

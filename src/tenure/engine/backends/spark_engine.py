@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from tenure.engine.backends.arrow_rows import from_arrow, to_arrow
+from tenure.engine.backends.spark_literals import literal_rows, types_of
 from tenure.engine.backends.spark_sql import elapsed, quoted, read_instant, with_zone
+from tenure.engine.backends.spark_union import rows_of_each, union_of
 
 __all__ = ["Spark"]
 
@@ -19,6 +21,12 @@ class Spark:
     def to_pandas(self, native: Any) -> pd.DataFrame:
         """Run the plan; by way of Arrow, as toPandas() makes floats of whole numbers beside nulls."""
         return from_arrow(native.toArrow())
+
+    def to_pandas_together(self, natives: Sequence[Any]) -> list[pd.DataFrame]:
+        """Run the plans as one union, whose rows say which of them they are of: each run would start a job."""
+        if len(natives) == 1:
+            return [self.to_pandas(natives[0])]
+        return [from_arrow(table) for table in rows_of_each(natives, union_of(natives).toArrow())]
 
     def read_text(self, native: Any, columns: Mapping[str, str]) -> Any:
         """Use try_cast."""
@@ -55,8 +63,17 @@ class Spark:
     def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Make a local relation, whose size is known, so that it is broadcast."""
         rows = to_arrow(table)
-        schema = ", ".join(f"{quoted(field.name)} {_TYPES[str(field.type)]}" for field in rows.schema)
-        return like.sparkSession.createDataFrame(rows, schema)
+        return like.sparkSession.createDataFrame(
+            rows, ", ".join(f"{quoted(name)} {kind}" for name, kind in types_of(rows))
+        )
+
+    def join_small(self, native: Any, table: pd.DataFrame, left_on: str | None, right_on: str | None) -> Any:
+        """Write the rows into the plan, as an array that each row unfolds."""
+        rows = literal_rows(table)
+        if left_on is None or right_on is None:
+            return native.selectExpr("*", f"inline({rows})")
+        matching = f"filter({rows}, each -> each.{quoted(right_on)} = {quoted(left_on)})"
+        return native.selectExpr("*", f"inline({matching})").drop(right_on)
 
     def keep(self, native: Any) -> tuple[Any, Callable[[], object]]:
         """Persist, in memory and on the disks of the executors."""
@@ -70,15 +87,6 @@ class Spark:
     def with_zones(self, native: Any, zones: Mapping[str, str]) -> Any:
         """Make instants of them; the session decides in which zone they are shown."""
         return _replaced(native, {name: with_zone(quoted(name)) for name in zones})
-
-
-_TYPES = {
-    "int64": "BIGINT",
-    "double": "DOUBLE",
-    "bool": "BOOLEAN",
-    "string": "STRING",
-    "timestamp[us]": "TIMESTAMP_NTZ",
-}
 
 
 def _replaced(native: Any, columns: Mapping[str, str]) -> Any:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from tenure.engine.zones import FIRST, LAST, MARGIN
 
-__all__ = ["elapsed", "in_utc", "quoted", "read_instant", "with_zone"]
+__all__ = ["elapsed", "in_utc", "literal_instant", "quoted", "read_instant", "with_zone"]
 
 _EPOCH = "TIMESTAMP_NTZ'1970-01-01 00:00:00'"
 _FIRST, _LAST = (f"TIMESTAMP_NTZ'{each}'" for each in (FIRST, LAST))
@@ -30,6 +32,11 @@ def elapsed(start: str, end: str) -> str:
     timestampdiff() counts in the zone of the session, whose clocks change; the interval between the two does not.
     """
     return f"CAST(CAST(CAST({end} - {start} AS INTERVAL SECOND) AS DECIMAL(20, 6)) * 1000000 AS BIGINT)"
+
+
+def literal_instant(moment: datetime) -> str:
+    """Return an instant without a zone."""
+    return f"timestampadd(MICROSECOND, {(moment - datetime(1970, 1, 1)) // timedelta(microseconds=1)}, {_EPOCH})"  # noqa: DTZ001 - naive UTC
 
 
 def with_zone(column: str) -> str:

@@ -20,6 +20,7 @@ __all__ = [
     "beyond_calendar",
     "fact_expressions",
     "facts_of",
+    "key_family",
     "latest_expressions",
     "mixes_offsets",
     "money_expressions",
@@ -132,9 +133,14 @@ def facts_of(
         latest=max((at for at in ends if isinstance(at, datetime)), default=None),
         currencies=_currencies(row),
         currency=str(row["currency_low"]) if _currencies(row) == 1 else "",
-        key_family=_FAMILIES.get(families["customer_id"], "text") if keyed else "",
+        key_family=key_family(families["customer_id"]) if keyed else "",
         zones={name: "UTC" if count(row.get(f"offset_{name}", 0)) else zones.get(name) for name in spans},
     )
+
+
+def key_family(found: str) -> str:
+    """Return the family of the keys that a column is cast to."""
+    return _FAMILIES.get(found, "text")
 
 
 def mixes_offsets(row: Mapping[Any, Any], name: str) -> bool:

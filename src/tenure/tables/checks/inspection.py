@@ -14,10 +14,18 @@ from tenure.tables.checks.casts import may_lose
 from tenure.tables.checks.counted import count_faults, sum_amounts
 from tenure.tables.checks.facts import Facts
 from tenure.tables.checks.rules import Rule
-from tenure.tables.checks.typed import choose_columns, type_columns
+from tenure.tables.checks.typed import TypedTable, choose_columns, type_columns
 from tenure.tables.schema import TableSchema
 
-__all__ = ["Inspection", "inspect_frame", "inspect_typed", "known_columns", "with_amounts_of"]
+__all__ = [
+    "Inspection",
+    "TypedFrame",
+    "inspect_frame",
+    "inspect_typed",
+    "known_columns",
+    "type_frame",
+    "with_amounts_of",
+]
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,48 @@ class Inspection:
     facts: Facts
     faults: tuple[Fault, ...] = ()
     broken_rules: tuple[Rule, ...] = ()
+
+    def counted(self) -> Inspection:
+        """Return it as it is: its faults are counted."""
+        return self
+
+
+@dataclass(frozen=True)
+class TypedFrame:
+    """A frame whose known columns have their types, and whose faults are still to be counted.
+
+    `columns` holds the name in the frame of each known column, `absent` the faults of those that are not there.
+    """
+
+    schema: type[TableSchema]
+    typed: TypedTable
+    columns: Mapping[str, str]
+    absent: tuple[Fault, ...]
+    amounts_of: Collection[str] | None
+
+    @property
+    def source(self) -> Source:
+        """The frame as it was scanned."""
+        return self.typed.source
+
+    @property
+    def rows(self) -> nw.LazyFrame[Any]:
+        """The known columns, lazily."""
+        return self.typed.rows
+
+    @property
+    def families(self) -> Mapping[str, str]:
+        """The family of types of each column that came in."""
+        return self.typed.families
+
+    def counted(self) -> Inspection:
+        """Count every fault, and what else one must know."""
+        typed = self.typed
+        facts, broken_rules, faults = count_faults(typed, self.schema, self.columns, self.amounts_of)
+        faults = (*self.absent, *typed.faults, *faults)
+        return Inspection(
+            self.schema, typed.source, typed.rows, self.columns, typed.families, facts, faults, broken_rules
+        )
 
 
 def inspect_frame(
@@ -60,14 +110,25 @@ def inspect_frame(
     Raises:
         ContractError: The frame has none of the columns.
     """
+    return type_frame(frame, schema, wanted, by, needs, amounts_of=amounts_of).counted()
+
+
+def type_frame(
+    frame: Frame,
+    schema: type[TableSchema],
+    wanted: Iterable[str] | None,
+    by: Mapping[str, str],
+    needs: Iterable[str] = (),
+    *,
+    amounts_of: Collection[str] | None = None,
+) -> TypedFrame:
+    """Type a frame's columns as `inspect_frame` does, whose faults are still to be counted."""
     chosen, absent = choose_columns(frame, schema, wanted, needs)
     if not chosen:
         raise ContractError(absent)
     typed = type_columns(frame, schema, chosen, by)
     present = {name: at for name, at in chosen.items() if name in typed.families}
-    facts, broken_rules, faults = count_faults(typed, schema, present, amounts_of)
-    faults = (*absent, *typed.faults, *faults)
-    return Inspection(schema, typed.source, typed.rows, present, typed.families, facts, faults, broken_rules)
+    return TypedFrame(schema, typed, present, absent, amounts_of)
 
 
 def inspect_typed(

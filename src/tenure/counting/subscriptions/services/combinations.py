@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.counting.core import PERIOD, PeriodRun, combine, next_value, sums_by_period
+from tenure.counting.core import PERIOD, PeriodRun, combine, count_together, next_value, sums_by_period
 from tenure.counting.core.groups import group_rows, states_by_period
 from tenure.counting.subscriptions.services.holders import active_customers, at_ends, holders, steps
 from tenure.counting.subscriptions.services.inputs import each_service, value_added
@@ -36,10 +36,14 @@ def count_combinations(inputs: Inputs, options: Options, *, vas_only: bool) -> P
     periods, grace_days, columns = options.periods, options.grace_days, inputs.customer_columns
     held = each_service(value_added(inputs) if vas_only else inputs)
 
-    both = _held_together(held, periods, grace_days)
+    both, active, of_each = count_together(
+        inputs,
+        lambda: _held_together(held, periods, grace_days),
+        lambda: active_customers(inputs, periods, grace_days),
+        lambda: holders(held, periods, grace_days),
+    )
     both = both[both["both"] > 0]
-    every = active_customers(inputs, periods, grace_days).merge(group_rows([both], _PAIR).table, how="cross")
-    of_each = holders(held, periods, grace_days)
+    every = active.merge(group_rows([both], _PAIR).table, how="cross")
     of_one, of_other = (_look_up(of_each, every, columns, service, len(periods)) for service in _PAIR)
     every = every.assign(service_customers=of_one, with_customers=of_other)
     keys = {**inputs.keys, **{name: name for name in _PAIR}}

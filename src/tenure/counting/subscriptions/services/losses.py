@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenure.counting.core import PERIOD, combine
+from tenure.counting.core import PERIOD, combine, count_together
 from tenure.counting.subscriptions.movements import movement_sums
 from tenure.counting.subscriptions.pair_losses import pair_notes
 from tenure.counting.subscriptions.services.inputs import each_service, value_added
@@ -24,7 +24,11 @@ _PARTS = {
 def count_service_losses(inputs: Inputs, options: Options) -> Parts:
     """Count, per period and group, the pairs of customer and value-added service there, joined, lost and passing."""
     pairs = each_service(value_added(inputs))
-    moves = movement_sums(pairs, options.periods, options.grace_days)
+    moves, notes = count_together(
+        inputs,
+        lambda: movement_sums(pairs, options.periods, options.grace_days),
+        lambda: pair_notes(pairs, options, of_all=inputs),
+    )
     counts = moves[[PERIOD, *inputs.group_columns, *_PARTS]].rename(columns=_PARTS)
     parts = combine(inputs, options.periods, [counts])
-    return parts.with_notes(*pair_notes(pairs, options, of_all=inputs))
+    return parts.with_notes(*notes)

@@ -6,7 +6,7 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.counting.core import PeriodRun, combine, sum_by
+from tenure.counting.core import PeriodRun, combine, count_together, sum_by
 from tenure.counting.subscriptions.services.holders import active_customers, running_sum, states, steps
 from tenure.counting.subscriptions.services.inputs import each_service, value_added
 from tenure.options import Options
@@ -33,8 +33,12 @@ def count_services_held(inputs: Inputs, options: Options, *, vas_only: bool) -> 
         return found.with_columns(running_sum("_active", ["customer_id"], ends).cast(nw.Int64).alias("_held"))
 
     # The services of a customer are added up: groups are those of customers alone.
-    numbers = states(inputs, periods, rows, sums=_steps_of_numbers())
-    parts = combine(inputs, periods, [numbers, active_customers(inputs, periods, grace_days)])
+    tables = count_together(
+        inputs,
+        lambda: states(inputs, periods, rows, sums=_steps_of_numbers()),
+        lambda: active_customers(inputs, periods, grace_days),
+    )
+    parts = combine(inputs, periods, tables)
     return parts.with_sum("none", "customers", minus=HELD).select("services", "customers", "none", *HELD, "squares")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PERIOD, PeriodRun, bucket_of, combine
+from tenure.counting.core import PERIOD, PeriodRun, bucket_of, combine, count_together
 from tenure.counting.core.groups import group_rows
 from tenure.counting.subscriptions.services.holders import active_customers, states, steps
 from tenure.counting.subscriptions.services.inputs import as_if_paid, value_added, whole_customers
@@ -32,14 +32,18 @@ def count_takers(inputs: Inputs, options: Options, *, of_all_known: bool, paid_o
     share them: rows have the whole base, and the sums over all rows are those of distinct customers.
     """
     book, periods = inputs if paid_only else as_if_paid(inputs), options.periods
-    base = _signed_up(book, periods) if of_all_known else active_customers(book, periods, options.grace_days)
-    takers = _takers(book, periods, options.grace_days, of_all_known=of_all_known)
+    grace_days = options.grace_days
+    base, takers = count_together(
+        inputs,
+        lambda: _signed_up(book, periods) if of_all_known else active_customers(book, periods, grace_days),
+        lambda: _takers(book, periods, grace_days, of_all_known=of_all_known),
+    )
     if not inputs.entity_columns:
         return combine(inputs, periods, [takers, base]).select("takers", "customers")
     takers = takers[takers["takers"] > 0]
     values = group_rows([takers], inputs.entity_columns).table
     parts = combine(inputs, periods, [takers, base.merge(values, how="cross")]).select("takers", "customers")
-    distinct = _takers(whole_customers(book), periods[:1], options.grace_days, of_all_known=of_all_known)
+    distinct = _takers(whole_customers(book), periods[:1], grace_days, of_all_known=of_all_known)
     return replace(parts, whole={"takers": _first(distinct, "takers"), "customers": _first(base, "customers")})
 
 

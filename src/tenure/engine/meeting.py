@@ -1,0 +1,153 @@
+"""Calls whose collects are run together, on engines that pay for each run: Spark starts a job for each.
+
+Each call has a thread of its own, which waits where it collects. Once all of them wait, the thread of the caller runs
+what they wait for as one, so that job groups and interrupts are those of the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from contextvars import ContextVar, copy_context
+from dataclasses import dataclass, field
+from threading import Condition, Thread
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from tenure.engine.backends.backend import Engine, PaysPerJob
+
+__all__ = ["make_together", "run"]
+
+_Result = TypeVar("_Result")
+_Calls = tuple[Callable[[], _Result], ...]
+
+
+def make_together(calls: _Calls[_Result]) -> list[_Result]:
+    """Make calls at once, whose collects are run as one, and return their results; the first call's error is raised."""
+    if len(calls) == 1:
+        return [calls[0]()]
+    meeting = _meeting.get()
+    return _Meeting().hold(calls) if meeting is None else meeting.take_in(calls)
+
+
+def run(engine: Engine, native: Any) -> pd.DataFrame:
+    """Run a lazy frame: where several calls are made together, with those that the others wait for."""
+    meeting = _meeting.get()
+    return (
+        meeting.run(engine, native)
+        if meeting is not None and isinstance(engine, PaysPerJob)
+        else engine.to_pandas(native)
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Wanted:
+    """A lazy frame that a call waits for, and the table that it becomes."""
+
+    engine: PaysPerJob
+    native: Any
+    table: Future[pd.DataFrame] = field(default_factory=Future)
+
+
+@dataclass(eq=False)
+class _Party:
+    """Calls that were started at once, and how many of them are under way; an inner party is of another one's call."""
+
+    under_way: int
+    is_inner: bool
+
+
+class _Meeting:
+    """Calls under way: how many of them are busy, and what the others wait for."""
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._busy = 0
+        self._waiting: list[_Wanted] = []
+        self._interrupt: BaseException | None = None
+
+    def hold(self, calls: _Calls[_Result]) -> list[_Result]:
+        """Start calls, and run what they wait for until they are over."""
+        results = self._start(calls, is_inner=False)
+        try:
+            while waiting := self._all_waiting():
+                self._run(waiting)
+        except BaseException as interrupt:
+            self._give_up(interrupt)
+            raise
+        return [each.result() for each in results]
+
+    def take_in(self, calls: _Calls[_Result]) -> list[_Result]:
+        """Start further calls for one of those under way, which waits for them."""
+        with self._changed:
+            self._busy -= 1
+            results = self._start(calls, is_inner=True)
+        wait(results)
+        return [each.result() for each in results]
+
+    def run(self, engine: PaysPerJob, native: Any) -> pd.DataFrame:
+        """Wait until a lazy frame has been run."""
+        wanted = _Wanted(engine, native)
+        with self._changed:
+            if self._interrupt is not None:
+                raise self._interrupt
+            self._waiting.append(wanted)
+            self._busy -= 1
+            self._changed.notify_all()
+        return wanted.table.result()
+
+    def _start(self, calls: _Calls[_Result], *, is_inner: bool) -> list[Future[_Result]]:
+        party, results = _Party(len(calls), is_inner), [Future[_Result]() for _ in calls]
+        with self._changed:
+            self._busy += len(calls)
+        for call, result in zip(calls, results, strict=True):
+            Thread(target=copy_context().run, args=(self._make, call, result, party)).start()
+        return results
+
+    def _make(self, call: Callable[[], _Result], result: Future[_Result], party: _Party) -> None:
+        _meeting.set(self)
+        try:
+            outcome, error = call(), None
+        except BaseException as raised:  # noqa: BLE001 - it is raised again where the result is asked for
+            outcome, error = None, raised
+        with self._changed:
+            party.under_way -= 1
+            # The last of an inner party leaves its place to the call that waits for it.
+            self._busy -= 0 if party.is_inner and not party.under_way else 1
+            result.set_exception(error) if error is not None else result.set_result(outcome)
+            self._changed.notify_all()
+
+    def _all_waiting(self) -> list[_Wanted]:
+        """Wait until no call is busy, and return what they wait for: nothing once they are over."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._busy)
+            waiting, self._waiting = self._waiting, []
+            self._busy = len(waiting)
+            return waiting
+
+    def _run(self, waiting: list[_Wanted]) -> None:
+        """Run lazy frames as one, and let the calls that wait for them go on."""
+        try:
+            tables = waiting[0].engine.to_pandas_together([each.native for each in waiting])
+        except BaseException as error:
+            for each in waiting:
+                each.table.set_exception(error)
+            if not isinstance(error, Exception):
+                raise
+            return
+        for each, table in zip(waiting, tables, strict=True):
+            each.table.set_result(table)
+
+    def _give_up(self, interrupt: BaseException) -> None:
+        """Interrupt the calls, and wait until they are over."""
+        with self._changed:
+            self._interrupt = interrupt
+            waiting, self._waiting = self._waiting, []
+            self._busy += len(waiting)
+            for each in waiting:
+                each.table.set_exception(interrupt)
+            self._changed.wait_for(lambda: not self._busy)
+
+
+_meeting: ContextVar[_Meeting | None] = ContextVar("tenure_meeting", default=None)
