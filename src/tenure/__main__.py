@@ -16,9 +16,13 @@ def main() -> None:
     if lost:
         sys.stderr.write(f"tenure: the command line needs {' and '.join(lost)}: pip install 'tenure[report]'\n")
         raise SystemExit(2)
-    from tenure.cli import app  # noqa: PLC0415 - what it imports is an extra
+    try:
+        from tenure.cli import app  # noqa: PLC0415 - what it imports is an extra
 
-    app()
+        app()
+    except KeyboardInterrupt:  # before a command began
+        sys.stderr.write("tenure: interrupted.\n")
+        raise SystemExit(130) from None
 
 
 if __name__ == "__main__":

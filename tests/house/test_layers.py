@@ -12,7 +12,7 @@ LINES: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("formulas",),
     ("intervals", "periods", "catalogue"),
-    ("options", "settings"),
+    ("options", "settings", "writing"),
     ("models",),  # they use the readers of options
     ("results",),
     ("show",),

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import duckdb
 
+from tenure import engine
 from tenure.tables import TableSchema
 
 __all__ = [
@@ -20,8 +21,10 @@ __all__ = [
     "castable_columns",
     "columns_of",
     "connect",
+    "is_parquet",
     "latest_instants",
     "load_csv",
+    "parquet_files",
     "quoted",
     "source_of",
 ]
@@ -36,15 +39,37 @@ _USUAL = ", quote = '\"', escape = '\"', skip = 0"
 
 
 def connect() -> Connection:
-    """Return a database in memory; instants with an offset are read as UTC."""
-    connection = duckdb.connect(":memory:")
+    """Return a database in memory, under the limits of the command; instants with an offset are read as UTC."""
+    connection = engine.connect()
     connection.execute("SET TimeZone = 'UTC'")
     return connection
 
 
+def is_parquet(path: Path) -> bool:
+    """Whether a path is a Parquet file, or a folder of them, which may be partitioned."""
+    return path.is_dir() or path.suffix.lower() == ".parquet"
+
+
+def parquet_files(folder: Path) -> list[Path]:
+    """Return the Parquet files of a folder and its sub-folders; what begins with _ or . is not there yet, or no data."""
+    return sorted(path for path in folder.rglob("*.parquet") if path.is_file() and not _is_hidden(path, folder))
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith((".", "_")) and "=" not in part for part in path.relative_to(folder).parts)
+
+
 def source_of(connection: Connection, path: Path) -> str:
-    """Return the function that reads a file, CSV as text; its delimiter is found, other quotes where need be."""
-    if path.suffix.lower() == ".parquet":
+    """Return the function that reads a file, CSV as text; its delimiter is found, other quotes where need be.
+
+    Of a folder of Parquet files, what its sub-folders say of their rows, as in `month=2026-01`, are columns of text; a
+    column that some of the files lack is null there.
+    """
+    if path.is_dir():
+        files = ", ".join(map(_text, parquet_files(path)))
+        how = "hive_partitioning = true, hive_types_autocast = false, union_by_name = true"
+        return f"read_parquet([{files}], {how})"
+    if is_parquet(path):
         return f"read_parquet({_text(path)})"
     # One column is a sign of lines or quotes that are not the usual.
     with suppress(FileError):

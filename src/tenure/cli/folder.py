@@ -1,4 +1,4 @@
-"""A folder of tables: CSV or Parquet files named after the tables."""
+"""A folder of tables: CSV or Parquet files, or folders of Parquet files, named after the tables."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from tenure.cli.files import (
     castable_columns,
     columns_of,
     connect,
+    is_parquet,
     latest_instants,
     load_csv,
+    parquet_files,
     quoted,
     source_of,
 )
@@ -35,7 +37,7 @@ class Folder:
     """The files of a folder.
 
     Args:
-        paths: The file of each table.
+        paths: The file of each table, or the folder of its files.
         others: The names of files that are no table.
         renames: By table, the name in the file of each column that is called otherwise there.
         connection: The connection on which the tables live once they are read.
@@ -71,10 +73,11 @@ class Folder:
     def _read(self, table: str) -> Relation:
         path = self.paths[table]
         try:
-            return self._read_parquet(table) if path.suffix.lower() == ".parquet" else self._read_csv(table)
+            return self._read_parquet(table) if is_parquet(path) else self._read_csv(table)
         except FileError as error:
             words = " ".join(str(error).splitlines()[:2])
-            raise EngineError(f"{path.name} cannot be read as {path.suffix.lower()[1:].upper()}: {words}") from None
+            kind = "Parquet" if is_parquet(path) else "CSV"
+            raise EngineError(f"{path.name} cannot be read as {kind}: {words}") from None
 
     def _read_parquet(self, table: str) -> Relation:
         source = source_of(self.connection, self.paths[table])
@@ -112,19 +115,19 @@ class Folder:
 
 
 def find_folder(directory: Path, renames: Mapping[str, Mapping[str, str]]) -> Folder:
-    """Find the tables of a folder by the names of its files.
+    """Find the tables of a folder by the names of its files, and of its folders of Parquet files.
 
     Raises:
         ParameterError: It is no folder, has no tables, has one twice, or lacks one whose columns are renamed.
     """
     if not directory.is_dir():
         raise ParameterError(f"{directory} is no folder.")
-    files = sorted(path for path in directory.iterdir() if path.suffix.lower() in _KINDS)
+    files = sorted(path for path in directory.iterdir() if path.suffix.lower() in _KINDS or _is_partitioned(path))
     found = [(table, path) for table in SCHEMAS for path in files if path.stem.lower() == table]
     if not found:
         raise ParameterError(
-            f"{directory} has no tables; they are CSV or Parquet files named {', '.join(SCHEMAS)}, "
-            "such as subscriptions.csv."
+            f"{directory} has no tables; they are CSV or Parquet files, or folders of Parquet files, named "
+            f"{', '.join(SCHEMAS)}, such as subscriptions.csv."
         )
     tables = [table for table, _ in found]
     if twice := sorted({table for table in tables if tables.count(table) > 1}):
@@ -133,3 +136,8 @@ def find_folder(directory: Path, renames: Mapping[str, Mapping[str, str]]) -> Fo
         raise ParameterError(f"--rename names {', '.join(lost)}, of which {directory} has no file.")
     others = tuple(path.name for path in files if path.stem.lower() not in SCHEMAS)
     return Folder(dict(found), others, renames)
+
+
+def _is_partitioned(path: Path) -> bool:
+    """Whether a path is a folder that is named after a table and has Parquet files."""
+    return path.is_dir() and path.stem.lower() in SCHEMAS and bool(parquet_files(path))

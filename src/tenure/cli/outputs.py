@@ -11,6 +11,7 @@ from tenure.cli.spreadsheet import to_safe_csv
 from tenure.errors import ParameterError
 from tenure.report import to_excel
 from tenure.scorecard import Scorecard
+from tenure.writing import write_whole
 
 __all__ = ["writer_of"]
 
@@ -36,11 +37,11 @@ def _write_excel(card: Scorecard, file: Path, lang: Language) -> None:
 
 
 def _write_csv(card: Scorecard, file: Path, lang: Language) -> None:
-    file.write_text(to_safe_csv(card.to_frame(lang)), encoding="utf-8", newline="")
+    write_whole(file, to_safe_csv(card.to_frame(lang)))
 
 
 def _write_json(card: Scorecard, file: Path, lang: Language) -> None:  # noqa: ARG001 - JSON has keys, and English words
-    file.write_text(f"{card.to_json(indent=2)}\n", encoding="utf-8")
+    write_whole(file, f"{card.to_json(indent=2)}\n")
 
 
 _WRITERS: dict[str, Writer] = {".xlsx": _write_excel, ".csv": _write_csv, ".json": _write_json}

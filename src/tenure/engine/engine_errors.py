@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,14 +10,43 @@ from tenure.errors import EngineError, TenureError
 
 __all__ = ["reading"]
 
+_LIMIT = re.compile(r"/([\d.]+ ?\w+) used")
+_TOO_LITTLE_MEMORY = (
+    "{limit} is too small for this count: raise it, as in tenure.engine_settings(memory_limit='4GB') "
+    "or, on a DuckDB connection of your own, SET memory_limit = '4GB'; or count partitions of the customers one by one "
+    "and add them up with Measure.merge"
+)
+_FULL_DISK = (
+    "There is no room left for temporary files: free some, or give another folder, as in "
+    "tenure.engine_settings(temp_directory='/scratch') or, on a DuckDB connection of your own, SET temp_directory"
+)
+_BUSY = (
+    "A DuckDB connection is busy in another thread: give each thread relations on a cursor of its own, "
+    "as in connection.cursor().sql(…)"
+)
+
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Turn what an engine says of a frame that it cannot read into an error of ours."""
+    """Turn what an engine says of a frame that it cannot read into an error of ours; an interrupt stays one."""
     try:
         yield
     except (TenureError, MemoryError):
         raise
     except Exception as error:
         words = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
-        raise EngineError(f"A table cannot be read: {words}.") from error
+        if type(error) is RuntimeError and words == "Query interrupted":  # how DuckDB says that it saw Ctrl-C
+            raise KeyboardInterrupt from error
+        meaning = _meaning_of(error)
+        raise EngineError(f"{meaning} ({words})." if meaning else f"A table cannot be read: {words}.") from error
+
+
+def _meaning_of(error: Exception) -> str:
+    """Return what an error of DuckDB means and what to do; "" where it is of the table itself."""
+    text = str(error)
+    if "max_temp_directory_size" in text or "No space left on device" in text:
+        return _FULL_DISK
+    if type(error).__name__ == "OutOfMemoryException":
+        limit = _LIMIT.search(text)
+        return _TOO_LITTLE_MEMORY.format(limit=f"The memory limit of {limit[1]}" if limit else "The memory limit")
+    return _BUSY if "connection is busy" in text else ""

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
+from tenure.writing import write_whole
+
 __all__ = ["Report"]
 
 
@@ -22,8 +24,8 @@ class Report:
     title: str
 
     def save(self, path: str | Path) -> None:
-        """Write the page to a file."""
-        Path(path).write_text(self.html, encoding="utf-8", newline="\n")
+        """Write the page to a file, which is replaced only once the page is there."""
+        write_whole(path, self.html)
 
     def _repr_html_(self) -> str:
         frame = 'sandbox="allow-scripts" style="width: 100%; height: 48rem; border: 0"'

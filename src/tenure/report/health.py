@@ -9,7 +9,7 @@ from typing import Any
 
 from tenure.catalogue import Language
 from tenure.engine import Frame
-from tenure.errors import TenureError
+from tenure.errors import EngineError, TenureError
 from tenure.health import HealthModel, fit_health_weights, health_score, health_signals
 from tenure.health.model import read_model
 from tenure.show.formats import format_number
@@ -60,6 +60,8 @@ def _fitted(tables: Tables, then: datetime) -> tuple[HealthModel, float, datetim
     try:
         signals = health_signals(tables, as_of=then)
         fitted = fit_health_weights(signals, tables.subscriptions, as_of=then, horizon_days=_HORIZON_DAYS)
+    except EngineError:
+        raise
     except TenureError:  # too few customers, too short a history, or no signal: then there is no model
         return None
     return (fitted.model, fitted.auc_out, then) if fitted.auc_out > 0.5 else None

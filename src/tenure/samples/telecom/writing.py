@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import duckdb
 import pandas as pd
 
 from tenure.errors import ParameterError
+from tenure.writing import whole_file
 
 __all__ = ["write_tables"]
 
@@ -29,7 +31,11 @@ def write_tables(tables: Mapping[str, pd.DataFrame], directory: Path, file_forma
 
 def _write(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame, path: Path, options: str) -> Path:
     connection.register("rows_to_write", frame)
-    quoted = str(path).replace("'", "''")
-    connection.execute(f"COPY rows_to_write TO '{quoted}' ({options})")
+    try:
+        with whole_file(path) as partial:
+            quoted = str(partial).replace("'", "''")
+            connection.execute(f"COPY rows_to_write TO '{quoted}' ({options})")
+    except duckdb.IOException as error:  # a full disk, or a folder that is not to be written to
+        raise OSError(errno.EIO, str(error).splitlines()[0], str(path)) from error
     connection.unregister("rows_to_write")
     return path
