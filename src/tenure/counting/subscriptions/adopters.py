@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ __all__ = ["Adoption", "Comparison", "compare"]
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Places = NDArray[np.intp]
 
 NEIGHBOURS = 5
 """With how many others an adopter is compared."""
@@ -58,9 +60,9 @@ class Adoption:
 
     Args:
         members: The customers looked at.
-        vas_months: Calendar months with the service, a column per period.
-        now: The column of the period.
-        before: The column of the equal period before it.
+        vas_months: Calendar months with the service, a row per period.
+        now: The row of the period.
+        before: The row of the equal period before it.
     """
 
     members: Flags
@@ -68,20 +70,15 @@ class Adoption:
     now: int
     before: int
 
-    @property
+    @cached_property
     def adopters(self) -> Flags:
         """Those who pay for the service at some instant of the period."""
-        return self.members & (self.vas_months[:, self.now] > 0)
+        return self.members & (self.vas_months[self.now] > 0)
 
-    @property
-    def others(self) -> Flags:
-        """Those who never do within the period."""
-        return self.members & ~self.adopters
-
-    def were_there(self, histories: Histories) -> tuple[Flags, Flags]:
-        """Return new adopters and those without the service in both periods, all of them customers before."""
-        before = self.members & (histories.months[:, self.before] > 0) & (self.vas_months[:, self.before] == 0)
-        return before & self.adopters, before & ~self.adopters
+    def were_there(self, histories: Histories) -> Places:
+        """Return where the customers of the period before are who had no service then: new adopters, and others."""
+        without = self.vas_months[self.before] == 0
+        return np.flatnonzero(self.members & (histories.months[self.before] > 0) & without)
 
 
 def compare(histories: Histories, adoption: Adoption, how: Comparison) -> dict[str, Any]:
@@ -92,35 +89,33 @@ def compare(histories: Histories, adoption: Adoption, how: Comparison) -> dict[s
 
 def _by_strata(histories: Histories, adoption: Adoption, how: Comparison) -> dict[str, Any]:
     """Compare revenue per customer and month of the period; with one stratum it is the plain difference."""
-    revenue, average_active = histories.revenue[:, adoption.now], histories.average_active[:, adoption.now]
-    there = (revenue != 0) | (average_active > 0)
-    adopters, others = adoption.adopters & there, adoption.others & there
-    compared, left_out = _compared(adopters, others, average_active, how.strata)
+    revenue, average_active = histories.revenue(adoption.now), histories.average_active[adoption.now]
+    there = np.flatnonzero(adoption.members & ((revenue != 0) | (average_active > 0)))
+    revenue, average_active = revenue[there], average_active[there]
+    adopters, strata, of_strata = adoption.adopters[there], how.strata[there], {}
     if how.method == "stratified":
-        kept = compared[how.strata]
-        adopters, others = adopters & kept, others & kept
+        compared, left_out = _compared(adopters, average_active, strata)
+        kept = compared[strata]
+        revenue, average_active, adopters, strata = (each[kept] for each in (revenue, average_active, adopters, strata))
+        expected = _expected_revenue(revenue, average_active, adopters, ~adopters, strata)
+        of_strata = {"expected_revenue": expected, "strata": int(compared.sum()), "strata_left_out": left_out}
     parts = {
         "adopter_revenue": int(revenue[adopters].sum()),
         "adopter_customers": float(average_active[adopters].sum()),
-        "other_revenue": int(revenue[others].sum()),
-        "other_customers": float(average_active[others].sum()),
+        "other_revenue": int(revenue[~adopters].sum()),
+        "other_customers": float(average_active[~adopters].sum()),
         "months": how.months[adoption.now],
+        **of_strata,
     }
-    if how.method == "stratified":
-        expected = _expected_revenue(revenue, average_active, adopters, others, how.strata)
-        parts |= {"expected_revenue": expected, "strata": int(compared.sum()), "strata_left_out": left_out}
-    both = adopters | others
     unit = how.scale * float(how.months[adoption.now])
-    bounds = ratio_difference(
-        revenue[both] / unit, average_active[both], adopters[both], how.strata[both], how.confidence
-    )
+    bounds = ratio_difference(revenue / unit, average_active, adopters, strata, how.confidence)
     return parts | dict(zip(_BOUNDS, map(float, bounds), strict=True))
 
 
-def _compared(adopters: Flags, others: Flags, weights: Floats, strata: NDArray[np.int64]) -> tuple[Flags, int]:
+def _compared(adopters: Flags, weights: Floats, strata: NDArray[np.int64]) -> tuple[Flags, int]:
     """Return the strata in which both have a weight, and how many have adopters and are none of these."""
     size = int(strata.max(initial=0)) + 1
-    one, other = (np.bincount(strata[group], weights[group], size) > 0 for group in (adopters, others))
+    one, other = (np.bincount(strata[group], weights[group], size) > 0 for group in (adopters, ~adopters))
     return one & other, int((one & ~other).sum())
 
 
@@ -140,26 +135,30 @@ def _expected_revenue(
 
 def _by_matches(histories: Histories, adoption: Adoption, how: Comparison) -> dict[str, Any]:
     """Compare the change of new adopters with that of the nearest customers who were there in both periods."""
-    adopters, others = adoption.were_there(histories)
-    others &= histories.months[:, adoption.now] > 0
-    periods, counted = [adoption.before, adoption.now], adoption.vas_months[adopters, adoption.now]
+    there = adoption.were_there(histories)
+    adopters, others = there[adoption.adopters[there]], there[~adoption.adopters[there]]
+    others = others[histories.months[adoption.now, others] > 0]
+    periods, counted = [adoption.before, adoption.now], adoption.vas_months[adoption.now, adopters]
     parts = {
-        "adopters": int(adopters.sum()),
+        "adopters": len(adopters),
         "matches": 0,
         "matched_gap_before": np.nan,
         "matched_gap": np.nan,
-        "active_months": float(histories.months[adopters, adoption.now].sum()),
+        "active_months": float(histories.months[adoption.now, adopters].sum()),
         "vas_months": float(counted.sum()),
         "lower": np.nan,
         "upper": np.nan,
     }
-    if not (adopters.any() and others.any()):
+    if not (len(adopters) and len(others)):
         return parts
     own, rest = (
-        Spans(histories.revenue[who][:, periods] / how.scale, histories.months[who][:, periods])
+        Spans(
+            np.array([histories.revenue(at)[who] for at in periods]).T / how.scale,
+            np.array([histories.months[at, who] for at in periods]).T,
+        )
         for who in (adopters, others)
     )
-    alike = _alike(histories, adoption, how, np.concatenate([np.flatnonzero(adopters), np.flatnonzero(others)]))
+    alike = _alike(histories, adoption, how, np.concatenate([adopters, others]))
     like = alike[: len(counted)], alike[len(counted) :]
     found = change_against_matches(own, rest, counted, like, NEIGHBOURS)
     bounds = linear_bootstrap(found.change, found.errors, how.confidence, resamples=how.resamples, seed=how.seed)
@@ -172,23 +171,23 @@ def _alike(histories: Histories, adoption: Adoption, how: Comparison, who: NDArr
 
     Single charges come and go: customers chosen for high ones fall back to their mean, which looks like an effect.
     """
-    before = histories.recurring[who, adoption.before] / how.scale / histories.months[who, adoption.before]
+    before = histories.recurring[adoption.before, who] / how.scale / histories.months[adoption.before, who]
     tenure = (how.starts[adoption.now] - histories.first_paid[who]) / _DAY
     return standardise(before, tenure, *(column[who] for column in how.covariates))
 
 
 def _gap_before(histories: Histories, adoption: Adoption, how: Comparison) -> dict[str, float]:
     """Return by how much new adopters brought more per month in which they were there, when none had a service."""
-    adopters, others = adoption.were_there(histories)
-    revenue, months = histories.revenue[:, adoption.before] / how.scale, histories.months[:, adoption.before]
-    compared, _ = _compared(adopters, others, months, how.strata)
-    both = (adopters | others) & compared[how.strata]
-    chosen, strata = adopters[both], how.strata[both]
-    if not both.any():
+    there, before = adoption.were_there(histories), adoption.before
+    chosen, strata = adoption.adopters[there], how.strata[there]
+    revenue, months = histories.revenue(before)[there] / how.scale, histories.months[before, there]
+    kept = _compared(chosen, months, strata)[0][strata]
+    if not kept.any():
         return dict.fromkeys(("before_gap", "before_lower", "before_upper"), np.nan)
-    lower, upper = map(float, ratio_difference(revenue[both], months[both], chosen, strata, how.confidence))
+    revenue, months, chosen, strata = (each[kept] for each in (revenue, months, chosen, strata))
+    lower, upper = map(float, ratio_difference(revenue, months, chosen, strata, how.confidence))
     return {
-        "before_gap": _gap(revenue[both], months[both], chosen, strata),
+        "before_gap": _gap(revenue, months, chosen, strata),
         "before_lower": lower,
         "before_upper": upper,
     }

@@ -6,50 +6,80 @@ on nothing but that customer's rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from functools import partial
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple, TypeAlias
 
 import narwhals as nw
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.counting.core import PERIOD, PeriodRun, sums_by_period
-from tenure.counting.subscriptions.accrual import MICROSECONDS, PRODUCTS, SPLIT, Piece, in_pieces, pieces_of
+from tenure.counting.core import PeriodRun, per_run, sum_by
+from tenure.counting.subscriptions.accrual import MICROSECONDS, SPLIT, Piece, in_pieces, pieces_of
+from tenure.engine import collect
 from tenure.periods import Period
 from tenure.tables import Inputs
 
-__all__ = ["accrued_by_customer"]
+__all__ = ["CustomerAccrual", "Numbering", "accrued_by_customer", "lived_by_customer"]
 
 Lazy = nw.LazyFrame[Any]
 Floats = NDArray[np.float64]
+Numbering: TypeAlias = tuple[int, Callable[[pd.DataFrame], NDArray[np.int64]]]
+"""How many entities there are, and the number of that of each row of a table."""
 
-_HALVES = {"high": SPLIT, "low": 1}
 _MICROSECOND = timedelta(microseconds=1)
 
 
-class _Span(NamedTuple):
-    """What each entity earned in a period, and the mean of what ran at its opening and at its closing."""
+class CustomerAccrual(NamedTuple):
+    """A row per period, a column per entity.
+
+    Args:
+        earned: What accrued within the period.
+        mean_of_ends: The mean of what ran just before the period's start and just before its end; no rows unless asked.
+    """
 
     earned: Floats
     mean_of_ends: Floats
 
 
-def accrued_by_customer(inputs: Inputs, rows: Lazy, periods: Sequence[Period], column: str, name: str) -> pd.DataFrame:
-    """Return the sum of a column of changes times months in force by group, `customer_id` and `_period`.
+class _Products(NamedTuple):
+    """Columns of parts of an amount, each of so many, and of these times parts of its instant, each of so many."""
 
-    Beside it stands the `mean_of_ends`: of the column just before the period's start and just before its end.
-    """
+    amounts: Mapping[str, int]
+    instants: Mapping[str, int]
 
-    def pieces(run: PeriodRun) -> Lazy:
-        return in_pieces(rows, _pieces(inputs, run), column)
+    @property
+    def names(self) -> list[str]:
+        """The columns to sum."""
+        products = (f"{amount}_{unit}" for amount in self.amounts for unit in self.instants)
+        return [*(f"_{amount}" for amount in self.amounts), *products]
 
-    sums = ("_high", "_low", *PRODUCTS)
-    finish = partial(_spans_of, inputs)
-    found = sums_by_period(inputs, periods, pieces, sums=sums, keys=("customer_id",), to_periods=finish)
-    return found.rename(columns={"earned": name})
+
+_MONEY = _Products({"high": SPLIT, "low": 1}, MICROSECONDS)
+_STEPS = _Products({"step": 1}, {"microseconds": 1})
+
+
+def accrued_by_customer(inputs: Inputs, changes: Lazy, periods: Sequence[Period], who: Numbering) -> Floats:
+    """Return changes of `_mrr` times calendar months in force, a row per period."""
+
+    def products(run: PeriodRun) -> Lazy:
+        return in_pieces(changes, _pieces(inputs, run), "_mrr")
+
+    return _accrued(inputs, products, periods, who, _MONEY).earned
+
+
+def lived_by_customer(
+    inputs: Inputs, steps: Lazy, periods: Sequence[Period], who: Numbering, *, ends: bool = False
+) -> CustomerAccrual:
+    """Return calendar months in force, of steps `_active` of +1 and −1, of which one product fits."""
+
+    def products(run: PeriodRun) -> Lazy:
+        step = nw.col("_active")
+        rows = in_pieces(steps, _pieces(inputs, run), "_active")
+        return rows.with_columns(step.alias("_step"), (step * nw.col("_elapsed")).alias("step_microseconds"))
+
+    return _accrued(inputs, products, periods, who, _STEPS, ends=ends)
 
 
 def _pieces(inputs: Inputs, run: PeriodRun) -> list[Piece]:
@@ -57,55 +87,74 @@ def _pieces(inputs: Inputs, run: PeriodRun) -> list[Piece]:
     return [Piece(run.start - _MICROSECOND, run.start, 1), *pieces_of(inputs, run)]
 
 
-def _spans_of(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
-    """Return a row per customer and period in which it earned anything, or something ran at an end."""
-    keys = [*inputs.group_columns, "customer_id"]
-    numbers = np.asarray(sums.groupby(keys, sort=False, dropna=False).ngroup(), dtype=np.int64)
-    _, first = np.unique(numbers, return_index=True)
-    entities = sums[keys].iloc[first]
-    tables = [
-        entities.assign(**span._asdict(), **{PERIOD: at})[(span.earned != 0) | (span.mean_of_ends != 0)]
-        for at, span in _spans(sums, numbers, len(entities), _pieces(inputs, run), run).items()
-    ]
-    return pd.concat(tables, ignore_index=True)
+def _accrued(
+    inputs: Inputs,
+    rows: Callable[[PeriodRun], Lazy],
+    periods: Sequence[Period],
+    who: Numbering,
+    products: _Products,
+    *,
+    ends: bool = False,
+) -> CustomerAccrual:
+    size, numbers_of = who
+    found = CustomerAccrual(np.zeros((len(periods), size)), np.zeros((len(periods) if ends else 0, size)))
+
+    def add(run: PeriodRun) -> None:
+        sums = collect(sum_by(rows(run), [*inputs.entity, "_bucket"], products.names))
+        _add_run(found, sums, numbers_of(sums), _pieces(inputs, run), run, products)
+
+    per_run(inputs, periods, add)
+    return found
 
 
-def _spans(
-    sums: pd.DataFrame, numbers: NDArray[np.int64], size: int, pieces: Sequence[Piece], run: PeriodRun
-) -> dict[int, _Span]:
-    """Add up for each period what runs through its pieces, and what began or ceased in them."""
+def _add_run(
+    found: CustomerAccrual,
+    sums: pd.DataFrame,
+    numbers: NDArray[np.int64],
+    pieces: Sequence[Piece],
+    run: PeriodRun,
+    products: _Products,
+) -> None:
+    """Add up for each period of a run what runs through its pieces, and what began or ceased in them."""
     bounds = {
         at: (run.bounds[bucket - 1], run.bounds[bucket]) for at, bucket in zip(run.positions, run.buckets, strict=True)
     }
-    found = {at: _Span(np.zeros(size), np.zeros(size)) for at in bounds}
-    carried = np.zeros(size)
-    buckets = sums["_bucket"].to_numpy(dtype=np.int64)
-    order = np.argsort(buckets, kind="stable")
-    ends = np.searchsorted(buckets[order], np.arange(len(pieces) + 1))
-    for number, piece in enumerate(pieces):
-        places = order[ends[number] : ends[number + 1]]
-        changed, who = sums.iloc[places], numbers[places]
-        amounts = carried * ((piece.end - piece.start) / _MICROSECOND / piece.month)
-        amounts[who] += _inside(changed, piece, pieces[0].start) / piece.month
-        carried[who] += sum(changed[f"_{half}"].to_numpy() * size for half, size in _HALVES.items())
+    carried = np.zeros(found.earned.shape[1])
+    amounts = np.empty_like(carried)  # one for all pieces: memory anew for each costs more than the sums
+    for (who, changed), piece in zip(_by_piece(sums, numbers, len(pieces), products), pieces, strict=True):
+        np.multiply(carried, (piece.end - piece.start) / _MICROSECOND / piece.month, out=amounts)
+        amounts[who] += _inside(changed, piece, pieces[0], products) / piece.month
+        carried[who] += sum(changed[f"_{amount}"] * size for amount, size in products.amounts.items())
         for at, (start, end) in bounds.items():
             if start <= piece.start and piece.end <= end:
-                found[at].earned[:] += amounts
-            if piece.end in {start, end}:
-                found[at].mean_of_ends[:] += carried / 2
-    return found
+                found.earned[at] += amounts
+            if piece.end in {start, end} and len(found.mean_of_ends):
+                found.mean_of_ends[at] += carried / 2
 
 
-def _inside(changed: pd.DataFrame, piece: Piece, first: datetime) -> Floats:
+def _by_piece(
+    sums: pd.DataFrame, numbers: NDArray[np.int64], pieces: int, products: _Products
+) -> list[tuple[NDArray[np.int64], dict[str, NDArray[np.int64]]]]:
+    """Return the numbers of the entities with changes in each piece, and the sums of these."""
+    buckets = sums["_bucket"].to_numpy(dtype=np.int64)
+    order = np.argsort(buckets, kind="stable")
+    cuts = np.searchsorted(buckets[order], np.arange(1, pieces))
+    who = np.split(numbers[order], cuts)
+    columns = {name: np.split(sums[name].to_numpy(dtype=np.int64)[order], cuts) for name in products.names}
+    return [(each, {name: columns[name][at] for name in columns}) for at, each in enumerate(who)]
+
+
+def _inside(changed: Mapping[str, NDArray[np.int64]], piece: Piece, first: Piece, products: _Products) -> Floats:
     """Return amounts times the microseconds from their instants to the end of their piece."""
-    midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
-    left = piece.end - midnight
-    until = {"days": left.days, "seconds": left.seconds, "microseconds": left.microseconds}
-    found = np.zeros(len(changed))
-    for half, size in _HALVES.items():
-        amount = changed[f"_{half}"].to_numpy(dtype=np.int64)
-        for unit, length in MICROSECONDS.items():
+    midnight = first.start.replace(hour=0, minute=0, second=0, microsecond=0)
+    left = (piece.end - midnight) // _MICROSECOND
+    until = {}
+    for unit, length in products.instants.items():
+        until[unit], left = divmod(left, length)
+    found: Any = 0.0
+    for amount, size in products.amounts.items():
+        for unit, length in products.instants.items():
             # Whole numbers until here: the same wherever a run starts.
-            steps = amount * until[unit] - changed[f"{half}_{unit}"].to_numpy(dtype=np.int64)
-            found += steps.astype(np.float64) * (size * length)
-    return found
+            steps = changed[f"_{amount}"] * until[unit] - changed[f"{amount}_{unit}"]
+            found = found + steps.astype(np.float64) * (size * length)
+    return np.asarray(found)

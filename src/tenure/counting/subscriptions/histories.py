@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from tenure.counting.core import PERIOD, aggregate_by, count_together, distinct_
 from tenure.counting.core.groups import group_rows
 from tenure.counting.events.charges import charge_sums
 from tenure.counting.subscriptions.changes import activity_changes, changes, paid_intervals
-from tenure.counting.subscriptions.customer_accrual import accrued_by_customer
+from tenure.counting.subscriptions.customer_accrual import Numbering, accrued_by_customer, lived_by_customer
 from tenure.engine import collect, instant
 from tenure.periods import Period
 from tenure.tables import Inputs
@@ -28,7 +28,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Histories:
-    """What is known of each customer: one row per customer, one column per period.
+    """What is known of each customer: one column per customer, one row per period.
 
     Args:
         customers: The ids, ascending.
@@ -52,10 +52,9 @@ class Histories:
     months_of_service: Sequence[Floats]
     first_paid: Floats
 
-    @property
-    def revenue(self) -> NDArray[np.int64]:
-        """What each customer brought in each period, in exact units of money."""
-        return self.recurring + self.charges
+    def revenue(self, period: int) -> NDArray[np.int64]:
+        """Return what each customer brought in a period, in exact units of money."""
+        return self.recurring[period] + self.charges[period]
 
 
 def collect_histories(
@@ -70,29 +69,36 @@ def collect_histories(
     whole = replace(inputs, keys={}, entity_columns=(), customer_columns=())
     paid = _flagged(paid_intervals(whole, "is_vas", *inputs.entity_columns))
     charged = paid if vas_revenue else paid.filter(~nw.col("is_vas"))
-    active = activity_changes(changes(whole, grace_days, rows=paid), whole.entity)
-    counts: dict[str, Callable[[], pd.DataFrame]] = {
-        "recurring": lambda: accrued_by_customer(whole, changes(whole, rows=charged), periods, "_mrr", "recurring"),
-        "months": lambda: accrued_by_customer(whole, active, periods, "_active", "months"),
-        "vas_months": lambda: _months_of_vas(whole, paid, periods),
-    }
-    if "events" in inputs.tables:
-        counts["charges"] = lambda: charge_sums(whole, periods, charge_events, keys=whole.entity)
-    split = replace(whole, entity_columns=inputs.entity_columns)
     # Who, or what, begins after the last period makes no group.
     latest = max(whole.to_utc(period.end) for period in periods)
     begun = paid.filter(nw.col("_start") < instant(latest))
-    further: list[Callable[[], pd.DataFrame]] = [
-        lambda: collect(aggregate_by(begun, whole.entity, _first=("min", "_start")))
-    ]
-    if inputs.entity_columns:
-        further.append(lambda: collect(distinct_rows(begun.filter(nw.col("is_vas")), inputs.entity_columns)))
-        further.append(lambda: _months_of_vas(split, paid, periods))
-    found = count_together(inputs, *counts.values(), *further)
-    tables = dict(zip(counts, found, strict=False))
-    first, *services = found[len(counts) :]
-    services = services or [tables["vas_months"].head(0)] * 2
-    return _arrange(tables, services, inputs.entity_columns, first, len(periods))
+    first, charges = count_together(
+        whole,
+        lambda: collect(aggregate_by(begun, whole.entity, _first=("min", "_start"))),
+        lambda: charge_sums(whole, periods, charge_events, keys=whole.entity) if "events" in inputs.tables else None,
+    )
+    customers = _ascending([first] if charges is None or charges.empty else [first, charges])
+    who: Numbering = len(customers), lambda rows: _numbers(customers, rows)
+    active = activity_changes(changes(whole, grace_days, rows=paid), whole.entity)
+    split = replace(whole, entity_columns=inputs.entity_columns)
+    recurring, lived, vas_months, of_services = count_together(
+        whole,
+        lambda: accrued_by_customer(whole, changes(whole, rows=charged), periods, who),
+        lambda: lived_by_customer(whole, active, periods, who, ends=True),
+        lambda: _months_of_vas(whole, paid, periods, who),
+        lambda: _services(split, paid, begun, periods, who),
+    )
+    return Histories(
+        customers=customers,
+        recurring=np.rint(recurring).astype(np.int64),
+        charges=_charges(charges, len(periods), who),
+        average_active=lived.mean_of_ends,
+        months=lived.earned,
+        vas_months=vas_months,
+        services=of_services[0],
+        months_of_service=of_services[1],
+        first_paid=_first_paid(first, who),
+    )
 
 
 def _flagged(paid: Lazy) -> Lazy:
@@ -100,53 +106,50 @@ def _flagged(paid: Lazy) -> Lazy:
     return paid.with_columns(nw.when(nw.col("is_vas")).then(nw.lit(True)).otherwise(nw.lit(False)).alias("is_vas"))
 
 
-def _months_of_vas(inputs: Inputs, paid: Lazy, periods: Sequence[Period]) -> pd.DataFrame:
+def _ascending(tables: Sequence[pd.DataFrame]) -> pd.Index[Any]:
+    """Return the customers of some tables."""
+    ids = pd.concat([table["customer_id"] for table in tables], ignore_index=True)
+    return pd.Index(pd.factorize(ids, sort=True)[1])
+
+
+def _numbers(customers: pd.Index[Any], rows: pd.DataFrame) -> NDArray[np.int64]:
+    return customers.get_indexer(pd.Index(rows["customer_id"])).astype(np.int64)
+
+
+def _services(
+    split: Inputs, paid: Lazy, begun: Lazy, periods: Sequence[Period], who: Numbering
+) -> tuple[pd.DataFrame, list[Floats]]:
+    """Return the services paid so far, and the months of each of them; none where the inputs are not split by them."""
+    column = split.entity_columns
+    if not column:
+        return pd.DataFrame(index=range(0)), []
+    known = collect(distinct_rows(begun.filter(nw.col("is_vas")), column))
+    size, numbers_of = who
+    services = group_rows([known], column).table
+
+    def pairs(rows: pd.DataFrame) -> NDArray[np.int64]:
+        return group_rows([known, rows], column).numbers[1] * size + numbers_of(rows)
+
+    months = _months_of_vas(split, paid, periods, (len(services) * size, pairs))
+    return services, [months[:, at * size : (at + 1) * size] for at in range(len(services))]
+
+
+def _months_of_vas(inputs: Inputs, paid: Lazy, periods: Sequence[Period], who: Numbering) -> Floats:
     steps = activity_changes(changes(inputs, rows=paid.filter(nw.col("is_vas"))), inputs.entity)
-    return accrued_by_customer(inputs, steps, periods, "_active", "vas_months")
+    return lived_by_customer(inputs, steps, periods, who).earned
 
 
-def _arrange(
-    tables: Mapping[str, pd.DataFrame],
-    of_services: Sequence[pd.DataFrame],
-    service: Sequence[str],
-    first: pd.DataFrame,
-    periods: int,
-) -> Histories:
-    """Bring tables by customer and period into rows and columns that are the same in all."""
-    customers, numbers = _numbered([first, *tables.values(), of_services[1]])
-    groups = group_rows(of_services, service)
-    services = groups.table if service else groups.table.head(0)
-    places = dict(zip([*tables, "services"], numbers[1:], strict=True))
-    named = {**tables, "services": of_services[1]}
-
-    def grid(table: str, column: str, rows: Any = slice(None)) -> Floats:
-        found = np.zeros((len(customers), periods))
-        if table in named:
-            at = places[table][rows], named[table][PERIOD].to_numpy(dtype=np.int64)[rows]
-            np.add.at(found, at, named[table][column].to_numpy(dtype=np.float64)[rows])
-        return found
-
-    first_paid = np.full(len(customers), np.nan)
-    first_paid[numbers[0]] = _microseconds(first["_first"])
-    return Histories(
-        customers=customers,
-        recurring=np.rint(grid("recurring", "recurring")).astype(np.int64),
-        charges=grid("charges", "charges").astype(np.int64),
-        average_active=grid("months", "mean_of_ends"),
-        months=grid("months", "months"),
-        vas_months=grid("vas_months", "vas_months"),
-        services=services,
-        months_of_service=[grid("services", "vas_months", groups.numbers[1] == each) for each in range(len(services))],
-        first_paid=first_paid,
-    )
+def _charges(charges: pd.DataFrame | None, periods: int, who: Numbering) -> NDArray[np.int64]:
+    size, numbers_of = who
+    found = np.zeros(periods * size, dtype=np.int64)
+    if charges is not None and not charges.empty:
+        places = charges[PERIOD].to_numpy(dtype=np.int64) * size + numbers_of(charges)
+        np.add.at(found, places, charges["charges"].to_numpy(dtype=np.int64))
+    return found.reshape(periods, size)
 
 
-def _numbered(tables: Sequence[pd.DataFrame]) -> tuple[pd.Index[Any], list[NDArray[np.int64]]]:
-    """Return the customers of some tables, ascending, and the number of that of each row."""
-    ids = pd.concat([tables[0]["customer_id"], *(table["customer_id"] for table in tables[1:] if len(table))])
-    codes, customers = pd.factorize(ids, sort=True)
-    return pd.Index(customers), np.split(codes.astype(np.int64), np.cumsum([len(table) for table in tables])[:-1])
-
-
-def _microseconds(moments: pd.Series[Any]) -> Floats:
-    return moments.to_numpy(dtype="datetime64[us]").astype(np.int64).astype(np.float64)
+def _first_paid(first: pd.DataFrame, who: Numbering) -> Floats:
+    size, numbers_of = who
+    found = np.full(size, np.nan)
+    found[numbers_of(first)] = first["_first"].to_numpy(dtype="datetime64[us]").astype(np.int64)
+    return found
