@@ -1,23 +1,13 @@
 "use strict";
 // Chooses among prepared texts and figures: it computes no number.
-(function () {
-  const packed = JSON.parse(document.getElementById("data").textContent);
-  const joined = (columns) =>
-    columns[0].map((_, place) =>
-      columns.map((column) => (typeof column === "string" ? column : column[place])).filter((line) => line !== null).join("<br>"));
-  const expand = (value) => {
-    if (Array.isArray(value)) return value.map(expand);
-    if (value === null || typeof value !== "object") return value;
-    if ("$" in value) return expand(packed.shared[value.$]);
-    if ("&" in value) return joined(expand(value["&"]));
-    const found = {};
-    for (const key of Object.keys(value)) found[key] = expand(value[key]);
-    return found;
-  };
-  const book = packed.value.$ === undefined ? packed.value : packed.shared[packed.value.$];
-  const text = expand(book.text);
-  const cells = expand(book.cells);
-  const lists = expand(book.lists);
+(async function () {
+  if (!("DecompressionStream" in window)) {
+    document.getElementById("old-browser").hidden = false;
+    return;
+  }
+  const packed = Uint8Array.from(atob(document.getElementById("data").textContent), (letter) => letter.charCodeAt(0));
+  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const { text, cells, lists, charts } = JSON.parse(await new Response(unpacked).text());
   const select = (id) => document.getElementById(id);
   const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
   const system = window.matchMedia("(prefers-color-scheme: dark)");
@@ -107,16 +97,16 @@
     return theme === undefined ? system.matches : theme === "dark";
   };
   const figureOf = (name, at, dark) => {
-    const chart = book.charts[name].$ === undefined ? book.charts[name] : packed.shared[book.charts[name].$];
-    const place = at.group === undefined ? -1 : expand(chart.of)[at.group];
+    const chart = charts[name];
+    const place = at.group === undefined ? -1 : chart.of[at.group];
     if (place < 0) return null;
-    const figure = expand(expand(chart.figures)[place]);
+    const figure = structuredClone(chart.figures[place]);
     if (dark) for (const [path, value] of figure.dark) {
       let target = figure;
       path.slice(0, -1).forEach((key) => { target = target[key]; });
       target[path[path.length - 1]] = value;
     }
-    const own = expand(chart.traces)[at.group];
+    const own = chart.traces[at.group];
     if (own.length) figure.data.forEach((trace, number) => {
       if (!own.includes(number)) trace.opacity = 0.25;
     });
