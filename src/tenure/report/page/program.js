@@ -96,22 +96,25 @@
     const theme = document.documentElement.dataset.theme;
     return theme === undefined ? system.matches : theme === "dark";
   };
+  // A colour is that of light pages and that of dark ones, with a stroke between them.
+  const themed = (value, dark, isColour) => {
+    if (typeof value === "string") return isColour ? value.split("|").at(dark ? -1 : 0) : value;
+    if (Array.isArray(value)) return value.map((each) => themed(each, dark, isColour));
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, themed(each, dark, key.includes("color"))]));
+  };
   const figureOf = (name, at, dark) => {
     const chart = charts[name];
-    const place = at.group === undefined ? -1 : chart.of[at.group];
+    const places = at.group === undefined ? -1 : chart.of[at.group];
+    const place = Array.isArray(places) ? places[at.period] : places;
     if (place < 0) return null;
-    const figure = structuredClone(chart.figures[place]);
-    if (dark) for (const [path, value] of figure.dark) {
-      let target = figure;
-      path.slice(0, -1).forEach((key) => { target = target[key]; });
-      target[path[path.length - 1]] = value;
-    }
+    const figure = themed(chart.figures[place], dark, false);
     const own = chart.traces[at.group];
     if (own.length) figure.data.forEach((trace, number) => {
       if (!own.includes(number)) trace.opacity = 0.25;
     });
     if (figure.over_time) {
-      const line = { type: "line", xref: "x", yref: "paper", x0: text.periods[at.period].start, x1: text.periods[at.period].start, y0: 0, y1: 1, line: { width: 1, dash: "dot", color: dark ? text.marks.dark : text.marks.light } };
+      const line = { type: "line", xref: "x", yref: "paper", x0: text.periods[at.period].start, x1: text.periods[at.period].start, y0: 0, y1: 1, line: { width: 1, dash: "dot", color: themed(text.mark, dark, true) } };
       figure.layout.shapes = (figure.layout.shapes || []).concat([line]);
     }
     return figure;

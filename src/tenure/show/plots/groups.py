@@ -40,7 +40,9 @@ def groups_of(table: pd.DataFrame, by: Sequence[str], style: Style, most: int) -
     sizes = pd.Series(group_sizes(table, by), index=table.index)
     found = [rows for _, rows in table.groupby(list(by), dropna=False, sort=False)]
     kept = _largest(np.array([sizes[rows.index].sum() for rows in found]), most)
-    groups = [Group(*_names(found[place], by, style), found[place]) for place in kept]
+    first = table.loc[[found[place].index[0] for place in kept]]
+    names = (group_names(first, by, style.lang, longest) for longest in (NAME, FULL_NAME))
+    groups = [Group(*each, found[place]) for place, *each in zip(kept, *names, strict=True)]
     return groups, _left_out(len(kept), len(found), style)
 
 
@@ -69,12 +71,6 @@ def size_part(table: pd.DataFrame, by: Sequence[str]) -> str | None:
     sums = table.groupby(list(by), dropna=False)[counts].sum() if by else table[counts]
     differing = [name for name in counts if sums[name].min() < sums[name].max()]
     return max(differing or counts, key=lambda name: sums[name].sum())
-
-
-def _names(rows: pd.DataFrame, by: Sequence[str], style: Style) -> tuple[str, str]:
-    """Return the name of a group as a legend shows it, and its full name."""
-    short, full = (group_names(rows.head(1), by, style.lang, longest)[0] for longest in (NAME, FULL_NAME))
-    return short, full
 
 
 def _largest(sizes: NDArray[np.float64], most: int) -> NDArray[np.intp]:
