@@ -23,4 +23,4 @@ def lines_or_bars(measure: Measure, table: pd.DataFrame, style: Style) -> Drawin
 
 def has_several_periods(table: pd.DataFrame) -> bool:
     """Whether a table has rows of more than one period."""
-    return len(table[["period_start", "period_end"]].drop_duplicates()) > 1
+    return len({*zip(table["period_start"].tolist(), table["period_end"].tolist(), strict=True)}) > 1

@@ -7,6 +7,8 @@ from datetime import datetime
 from textwrap import wrap
 from typing import Any
 
+import pandas as pd
+
 from tenure.catalogue import Kpi, Language
 from tenure.periods import Period
 from tenure.results.result import Result
@@ -32,7 +34,8 @@ __all__ = [
 ]
 
 HEIGHT = 460
-_NOTES, _LINE, _LINES = 2, 104, 4  # notes, letters of a line, and lines: more would press upon the plot
+_LINE = 72  # letters: plotly breaks no line by itself, and plots of 500 pixels have room for so many
+_NOTES, _LINES = 2, 5  # notes, and lines of them: more would press upon the plot
 _SEPARATORS = {"en": ".,", "es": ",.", "es-MX": ".,"}
 _FONT = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 _ARROWS = {"higher": "▲", "lower": "▼", "neutral": ""}
@@ -70,7 +73,8 @@ def dress(
     second = " · ".join(filter(None, [_interval(result, style.lang) if intervals else "", *further]))
     notes = [line for note in note_lines(result, style.lang)[:_NOTES] for line in wrap(note, _LINE)][:_LINES]
     drawing.caption = " · ".join(filter(None, [first, second]))
-    lines = [first, second, *(plain_text(line, _LINE) for line in notes)]
+    said = [line.strip(" ·") for each in (first, second) for line in wrap(each, _LINE)]
+    lines = [*said, *(plain_text(line, _LINE) for line in notes)]
     return set_layout(drawing, label_of(result.kpi, style.lang), lines, style, height)
 
 
@@ -155,8 +159,9 @@ def _when(result: Result, lang: Language) -> str:
     if "period" not in result.options:
         as_of = result.options.get("as_of")
         return say("as_of", lang, date=datetime.fromisoformat(as_of)) if as_of else ""
-    found = wall_clock(result.table[["period_start", "period_end"]].dropna().drop_duplicates())
-    spans = sorted(zip(found["period_start"].tolist(), found["period_end"].tolist(), strict=True))
+    found = wall_clock(result.table[["period_start", "period_end"]])
+    every = {*zip(found["period_start"].tolist(), found["period_end"].tolist(), strict=True)}
+    spans = sorted(span for span in every if pd.NaT not in span)
     if not spans:
         return ""
     first, last = (format_period(Period(*span), lang) for span in (spans[0], spans[-1]))
