@@ -101,6 +101,10 @@ def test_every_chart_is_drawn_without_complaint_or_request(lang: str, request: p
     found.tab.screenshot(path=PICTURES / f"{lang}.png", full_page=True)
 
 
+def test_a_browser_that_reads_the_page_is_not_called_old(english: Opened) -> None:
+    assert english.tab.locator("#old-browser").is_hidden()
+
+
 def test_names_did_nothing(english: Opened) -> None:
     assert "taken" not in english.tab.title()
     assert english.tab.locator("img").count() == 0
@@ -172,6 +176,15 @@ def test_themes_change_the_page_and_its_charts(english: Opened) -> None:
 
 def test_the_page_follows_the_theme_of_the_system(spanish: Opened) -> None:
     assert spanish.tab.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
+
+
+def test_a_browser_that_cannot_unpack_the_data_says_so_beside_the_last_figures(browser: Any, tmp_path: Path) -> None:
+    page().save(tmp_path / "page.html")
+    tab = browser.new_page()
+    tab.add_init_script("delete window.DecompressionStream")
+    tab.goto((tmp_path / "page.html").as_uri())
+    assert tab.inner_text("#old-browser").startswith("This browser is too old for the filters and charts")
+    assert " %" in tab.inner_text("tr[data-kpi=churn_rate] [data-field=value]")
 
 
 def test_the_keyboard_reaches_the_filters_first(english: Opened) -> None:

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from tenure import churn_rate, health_distribution
-from tenure.report.compacting import compact, expand
 from tenure.report.definitions import definition_of
 from tenure.samples import spring, subscriptions
 from tenure.scorecard import scorecard_kpis
@@ -54,17 +53,3 @@ def test_options_of_every_type_are_written(value: object, text: str) -> None:
     options = {**result.options, "mine": value}
     changed = type(result)(result.kpi, result.by, options, result.table)
     assert dict(definition_of(changed, "es").options)["mine"] == text
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        {"a": ["same text of some length"] * 3, "b": [1, None, {"c": "same text of some length"}]},
-        ["May<br>5 %", "June<br>undefined<br>nobody was there", "July<br>5 %"],
-        ["May<br>5 %<br>a", "June<br>5 %"],
-        [["one<br>two"], ["one<br>two"], []],
-        "text",
-    ],
-)
-def test_data_made_small_are_the_same_data(value: object) -> None:
-    assert expand(compact(value)) == value

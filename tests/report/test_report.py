@@ -15,8 +15,9 @@ import tenure
 from tenure import ParameterError, scorecard
 from tenure.report import Report, number_of_steps, report
 from tenure.report.choices import MOST_GROUPS
-from tenure.report.compacting import expand
+from tenure.report.packing import unpack
 from tenure.samples import customers, spring, subscriptions
+from tenure.show.colours import COLOURS
 from tenure.show.numbers import format_value
 from tests.books import book, sub
 from tests.report.books import HOSTILE, KPIS, LONG, PERIODS, page, tables
@@ -61,7 +62,7 @@ def parsed() -> Parsed:
 
 @pytest.fixture(scope="module")
 def data(parsed: Parsed) -> Any:
-    return expand(json.loads(parsed.data))
+    return unpack(parsed.data)
 
 
 def test_a_report_is_a_frozen_page_that_saves_itself(tmp_path: Path) -> None:
@@ -112,9 +113,9 @@ def test_no_name_is_markup_and_none_is_long(parsed: Parsed) -> None:
 
 
 def test_the_data_of_the_page_end_no_script_and_no_line() -> None:
-    block = re.search(r'<script type="application/json" id="data">(.*?)</script>', page().html, re.DOTALL)
+    block = re.search(r'<script type="application/zlib" id="data">(.*?)</script>', page().html, re.DOTALL)
     assert block is not None
-    assert not {"<", ">", "&", "\u2028", "\u2029"} & set(block[1])
+    assert re.fullmatch("[A-Za-z0-9+/]+=*", block[1])
 
 
 def test_figures_are_those_of_the_library_for_every_filter(data: Any) -> None:
@@ -145,12 +146,22 @@ def test_a_figure_that_cannot_be_split_says_so(data: Any) -> None:
 
 def test_charts_have_both_themes(data: Any) -> None:
     figure = data["charts"]["churn_rate"]["figures"][0]
+    whole = scorecard(tables(), period=PERIODS, kpis="churn_rate").measures["churn_rate"]
     assert figure["over_time"]
     assert "title" not in figure["layout"]
-    light = {json.dumps(path): colour for path, colour in figure["dark"]}
-    assert light
-    for chart in data["charts"].values():
-        assert all(len(each["dark"]) > 1 for each in chart["figures"])
+    for place, theme in enumerate(COLOURS):
+        drawn = json.loads(whole.plot(theme=theme).to_json())
+        assert [of_theme(trace, place) for trace in figure["data"]] == drawn["data"]
+        assert of_theme(figure["layout"]["yaxis"], place) == drawn["layout"]["yaxis"]
+
+
+def of_theme(value: Any, place: int, *, is_colour: bool = False) -> Any:
+    """Return part of a figure as the page draws it in a theme."""
+    if isinstance(value, dict):
+        return {key: of_theme(each, place, is_colour="color" in key) for key, each in value.items()}
+    if isinstance(value, list):
+        return [of_theme(each, place, is_colour=is_colour) for each in value]
+    return value.split("|")[place] if is_colour and isinstance(value, str) else value
 
 
 def test_what_is_missing_has_its_reason(parsed: Parsed) -> None:
@@ -178,7 +189,7 @@ def test_several_columns_can_be_chosen_together() -> None:
     by = ("segment", "plan")
     steps: list[str] = []
     made = Parsed(report(BOOK, period=spring, kpis="churn_rate", by=by, on_step=steps.append).html)
-    found = expand(json.loads(made.data))
+    found = unpack(made.data)
     assert found["text"]["group_places"]["|"] == 0
     assert found["text"]["groups"][found["text"]["group_places"]["0|0"]] == "segment: business · plan: basic"
     assert len(steps) == number_of_steps(("churn_rate",), by)
@@ -199,22 +210,39 @@ def test_a_page_of_lists_alone_has_no_headline() -> None:
     assert "headline" not in ids
 
 
-def test_many_lines_over_time_give_way_to_the_last_period() -> None:
+def test_many_lines_over_time_give_way_to_the_period_chosen() -> None:
     periods = ["2026-03", "2026-04"]
     names = [f"reason {place}" for place in range(9)]
     left = book(*(sub(name, "2025-01-01", "2026-04-10", cancel_reason=name) for name in names))
-    found = expand(
-        json.loads(Parsed(report({"subscriptions": left}, period=periods, kpis="churn_by_reason").html).data)
-    )
-    figure = found["charts"]["churn_by_reason"]["figures"][0]
-    assert not figure["over_time"]
-    assert figure["caption"].startswith("April 2026 · %")
+    made = report({"subscriptions": left}, period=periods, kpis="churn_by_reason")
+    found = unpack(Parsed(made.html).data)
+    chart = found["charts"]["churn_by_reason"]
+    march, april = (chart["figures"][place] for place in chart["of"][0])
+    assert march["caption"].startswith("March 2026 · %")
+    assert april["caption"].startswith("April 2026 · %")
+    assert not april["over_time"]
+    assert (march["data"][0]["x"], april["data"][0]["x"]) == ([0.0] * 9, [1 / 9] * 9)
+
+
+def test_the_bridge_of_revenue_is_that_of_the_period_and_group_chosen() -> None:
+    periods = ["2026-02", "2026-03"]
+    rows = book(sub("ana", "2025-01-01", plan="old"), sub("ben", "2026-03-10", plan="new", amount=7))
+    made = report({"subscriptions": rows}, period=periods, kpis="mrr_movements", by="plan")
+    found = unpack(Parsed(made.html).data)
+    chart = found["charts"]["mrr_movements"]
+    for group, place in found["text"]["group_places"].items():
+        plan = found["text"]["groups"][place].removeprefix("plan: ") if group else None
+        of_group = rows if plan is None else rows[rows["plan"] == plan]
+        for period, each in zip(periods, chart["of"][place], strict=True):
+            bridge = tenure.mrr_movements(of_group, period=period).plot()
+            shown = of_theme(chart["figures"][each]["data"], 0)
+            assert shown == json.loads(bridge.to_json())["data"]
 
 
 def test_a_group_that_is_not_there_in_a_period_is_said_so() -> None:
     rows = book(sub("ana", "2025-01-01", plan="old"), sub("ben", "2026-03-10", plan="new"))
     made = report({"subscriptions": rows}, period=["2026-02", "2026-03"], kpis="churn_rate", by="plan")
-    found = expand(json.loads(Parsed(made.html).data))
+    found = unpack(Parsed(made.html).data)
     assert found["text"]["groups"] == ["all customers", "plan: new", "plan: old"]
     assert found["cells"]["churn_rate"][1]["detail"][0] in {"nobody is in this group", "no customers at the start"}
 

@@ -97,6 +97,16 @@ def test_notes_stand_below_the_title() -> None:
     assert "<br>nota: menos de 30 en el denominador: 4" in CHURN.plot("es").layout.title.subtitle.text
 
 
+def test_lines_below_the_title_break_where_a_narrow_plot_has_no_room() -> None:
+    subtitle = spread("acquisition_cost", MONTHS, [""]).plot("es").layout.title.subtitle.text
+    lines = subtitle.split("<br>")
+    assert lines[:2] == [
+        "septiembre de 2024 – octubre de 2024 · monto, en la moneda de los datos",
+        "▼ menos es mejor",
+    ]
+    assert max(map(len, lines)) <= 72
+
+
 @pytest.mark.parametrize(
     "measure",
     [

@@ -15,7 +15,6 @@ from tenure.periods import Instant, PeriodLike, as_periods
 from tenure.report.cells import cells_of
 from tenure.report.charts import charts_of
 from tenure.report.choices import Split, count_choices, splits_of
-from tenure.report.compacting import compact
 from tenure.report.contents import Contents
 from tenure.report.document import Report
 from tenure.report.follow_ups import follow_ups_of
@@ -135,7 +134,7 @@ def report(
         asked=asked if (kpis, strategy, stage, lens) != (None,) * 4 else (),
     )
     tell("html")
-    return Report(render(page_fields(contents), compact(page_data(contents))), contents.title)
+    return Report(render(page_fields(contents), page_data(contents)), contents.title)
 
 
 def number_of_steps(kpis: Iterable[str], by: Columns) -> int:

@@ -1,47 +1,51 @@
-"""Charts: the plots of all KPIs, for each choice of the filters and both themes."""
+"""Charts: the plots of all KPIs, for each choice of the filters, in the colours of both themes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from html import unescape
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
 from tenure.catalogue import Language
 from tenure.report.choices import Choices, Group
-from tenure.report.group_results import last_period_of, results_by_group
-from tenure.report.themes import Figure, ThemedPlots
+from tenure.report.group_results import results_by_group, results_by_span, spans_of
 from tenure.results import Result
 from tenure.scorecard.selection import parameters_of
+from tenure.show.colours import BOTH_THEMES
+from tenure.show.plots import draw
 from tenure.show.plots.groups import NAME
 from tenure.show.plots.labels import group_names
+from tenure.show.plots.style import Style
 
 __all__ = ["charts_of"]
 
+Figure: TypeAlias = dict[str, Any]
+"""A plot as the page draws it: traces, layout, and what stands below it. Its colours are `light|dark`."""
+
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}")
-_TOP, _LINES, _MOST_TICKS, _CAPTION_LINES = 20, 320, 5, 2
+_TOP, _LINES, _MOST_TICKS = 20, 320, 5
 _MOST_LINES = 8
-"""With more lines over time a plot cannot be read: it shows the last period alone."""
+"""With more lines over time a plot cannot be read: it shows the period chosen alone."""
 
 
 def charts_of(choices: Choices, on_kpi: Callable[[str], object]) -> dict[str, dict[str, Any]]:
-    """Return the figures of each KPI, and for each group which of them it is and which traces are its own.
+    """Return the figures of each KPI, and for each group which it is, or which in each period, and its own traces.
 
     A KPI that has a figure per period has one picture of all groups of a split, in which the page brings out the group
     chosen; one whose rows have keys of their own, or whose picture is none of lines, has a picture for each group.
     """
-    plots, found = ThemedPlots(choices.lang), {}
+    found = {}
     for name, result in choices.whole.measures.items():
         on_kpi(name)
         by_group = name in choices.list_names or result.kpi.picture != "lines_or_bars"
-        found[name] = (_by_group if by_group else _by_split)(name, choices, plots)
+        found[name] = (_by_group if by_group else _by_split)(name, choices)
     return found
 
 
-def _by_split(name: str, choices: Choices, plots: ThemedPlots) -> dict[str, Any]:
-    figures = {split: _chart(result, plots) for split, result in choices.results_of(name).items()}
+def _by_split(name: str, choices: Choices) -> dict[str, Any]:
+    figures = {split: _chart(result, choices.lang) for split, result in choices.results_of(name).items()}
     places = {split: place for place, split in enumerate(figures)}
     return {
         "figures": [*figures.values()],
@@ -50,42 +54,42 @@ def _by_split(name: str, choices: Choices, plots: ThemedPlots) -> dict[str, Any]
     }
 
 
-def _by_group(name: str, choices: Choices, plots: ThemedPlots) -> dict[str, Any]:
-    results = {split: results_by_group(result, split) for split, result in choices.results_of(name).items()}
-    figures, places = list[Figure](), list[int]()
-    for group in choices.groups:
+def _by_group(name: str, choices: Choices) -> dict[str, Any]:
+    figures, whole = list[Figure](), choices.results_of(name)
+    results = {split: results_by_group(result, split) for split, result in whole.items()}
+
+    def place_of(result: Result | None) -> int:
+        if result is None:
+            return -1
+        figures.append(_chart(result, choices.lang))
+        return len(figures) - 1
+
+    def places_of(group: Group) -> int | list[int]:
         result = results.get(group.columns, {}).get(group.key)
-        places.append(-1 if result is None else len(figures))
-        if result is not None:
-            figures.append(_chart(_readable(result), plots))
+        if result is None or not _is_of_one_period(result):
+            return place_of(result)
+        of_span = results_by_span(result)
+        return [place_of(of_span.get(span)) for span in spans_of(whole[group.columns])]
+
+    places = [places_of(group) for group in choices.groups]
     return {"figures": figures, "of": places, "traces": [[] for _ in choices.groups]}
 
 
-def _readable(result: Result) -> Result:
-    """Return the last period alone where there are more lines than can be told apart."""
-    many = bool(result.by) and len(result.table[list(result.by)].drop_duplicates()) > _MOST_LINES
-    return last_period_of(result) if many and "period" in parameters_of(result.kpi.name) else result
+def _is_of_one_period(result: Result) -> bool:
+    """Whether a picture shows one period: a bridge, and what over time had more lines than can be told apart."""
+    if "period" not in parameters_of(result.kpi.name):
+        return False
+    lines = len(result.table[list(result.by)].drop_duplicates()) if result.by else 1
+    return result.kpi.picture == "movements" or lines > _MOST_LINES
 
 
-def _chart(result: Result, plots: ThemedPlots) -> Figure:
-    figure = plots.plot(result)
+def _chart(result: Result, lang: Language) -> Figure:
+    drawing = draw(result, Style(lang, BOTH_THEMES))
+    figure = drawing.to_plain()
     over_time = any(_is_over_time(trace) for trace in figure["data"])
     layout = _fitted(figure["layout"], over_time=over_time)
-    dark = [[path, colour] for path, colour in figure["dark"] if path[:2] != ["layout", "title"]]
-    return {
-        "data": figure["data"],
-        "layout": layout,
-        "dark": dark,
-        "caption": _caption(figure["layout"]),
-        "over_time": over_time,
-    }
-
-
-def _caption(layout: Mapping[str, Any]) -> str:
-    """Return what a plot says below its title, notes aside: periods, unit, direction and interval."""
-    lines = layout["title"]["subtitle"]["text"].split("<br>")
-    said = unescape(" · ".join(lines[:_CAPTION_LINES]))
-    return said if " · " in said else ""  # a unit by itself says nothing
+    caption = drawing.caption if " · " in drawing.caption else ""  # a unit by itself says nothing
+    return {"data": figure["data"], "layout": layout, "caption": caption, "over_time": over_time}
 
 
 def _fitted(layout: Mapping[str, Any], *, over_time: bool) -> dict[str, Any]:

@@ -2,44 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection
+from copy import copy
+from datetime import datetime
+from typing import Any, TypeAlias, TypeVar
+
+import pandas as pd
 
 from tenure.report.choices import Split
 from tenure.results import Result
 
-__all__ = ["last_period_of", "results_by_group"]
+__all__ = ["Span", "results_by_group", "results_by_span", "spans_of"]
+
+R = TypeVar("R", bound=Result)
+Span: TypeAlias = tuple[datetime, datetime]
+"""The bounds of a period as a table has them, in the time zone of the data."""
 
 
-def results_by_group(result: Result, split: Split) -> dict[tuple[Any, ...], Result]:
-    """Return the rows of each group as a result of its own, by the values of the group."""
+def results_by_group(result: R, split: Split) -> dict[tuple[Any, ...], R]:
+    """Return the rows of each group as a result of its own, by the values of the group; None of a missing value."""
     if not split:
         return {(): result}
-    found, rows = result.to_dict(), dict[tuple[Any, ...], list[Mapping[str, Any]]]()
-    keys = zip(*(result.table[name] for name in split), strict=True)
-    for key, row in zip(keys, found["rows"], strict=True):
-        # A missing value is None in plain rows, whatever it is in the table.
-        chosen = tuple(None if row[name] is None else value for name, value in zip(split, key, strict=True))
-        rows.setdefault(chosen, []).append(row)
-    return {key: _with_rows(result, found, of_key, split) for key, of_key in rows.items()}
+    groups = _table(result).groupby(list(split), dropna=False, sort=False)
+    return {
+        tuple(None if pd.isna(value) else value for value in key): _with_rows(result, rows, split)
+        for key, rows in groups
+    }
 
 
-def last_period_of(result: Result) -> Result:
-    """Return the rows of the last period as a result of its own."""
-    found = result.to_dict()
-    last = max(row["period_start"] for row in found["rows"])
-    return _with_rows(result, found, [row for row in found["rows"] if row["period_start"] == last], ())
+def results_by_span(result: R) -> dict[Span, R]:
+    """Return the rows of each period as a result of its own."""
+    groups = _table(result).groupby(["period_start", "period_end"], sort=False)
+    return {(start, end): _with_rows(result, rows) for (start, end), rows in groups}
 
 
-def _with_rows(
-    result: Result, found: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], without: Collection[str]
-) -> Result:
+def spans_of(result: Result) -> list[Span]:
+    """Return the bounds of the periods of a result, in the order in which these were asked for."""
+    table = _table(result)
+    return list(dict.fromkeys(zip(table["period_start"], table["period_end"], strict=True)))
+
+
+def _table(result: Result) -> pd.DataFrame:
+    return result._table  # noqa: SLF001 - its reasons are in no language yet
+
+
+def _with_rows(result: R, rows: pd.DataFrame, without: Collection[str] = ()) -> R:
     """Return a result with these rows, and without the columns that name its group."""
-    return type(result).from_dict(
-        {
-            **found,
-            "by": [name for name in found["by"] if name not in without],
-            "columns": {name: kind for name, kind in found["columns"].items() if name not in without},
-            "rows": [{name: value for name, value in row.items() if name not in without} for row in rows],
-        }
-    )
+    found = copy(result)
+    by = tuple(name for name in result.by if name not in without)
+    vars(found).update(by=by, _table=rows.drop(columns=list(without)).reset_index(drop=True))
+    return found

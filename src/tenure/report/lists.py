@@ -13,6 +13,7 @@ import pandas as pd
 from tenure.catalogue import Language
 from tenure.report.cells import reason_of_none
 from tenure.report.choices import Choices, Split
+from tenure.report.group_results import spans_of
 from tenure.results import Curve, Result
 from tenure.scorecard.selection import parameters_of
 from tenure.show.numbers import format_cell, format_confidence, format_range, format_value
@@ -67,10 +68,8 @@ def _rows(result: Result, split: Split, choices: Choices) -> _RowsByPlace:
         shares = {key: [*_curve_rows(result, dict(zip(split, key, strict=True)), choices.lang)] for key in keys}
         return {(key, choices.last): rows for key, rows in shares.items()}
     table, found = result.to_frame(choices.lang), _RowsByPlace()
-    # Rows stand in the order of the periods asked for; their bounds are in the time zone of the data.
-    bounds = dict.fromkeys(zip(table["period_start"], table["period_end"], strict=True))
     over_time = "period" in parameters_of(result.kpi.name)
-    place_of = {each: place if over_time else choices.last for place, each in enumerate(bounds)}
+    place_of = {each: place if over_time else choices.last for place, each in enumerate(spans_of(result))}
     for row in table.to_dict("records"):
         place = place_of[row["period_start"], row["period_end"]]
         found.setdefault((_key(row, split), place), []).append(_texts(row, result, split, choices.lang))

@@ -13,7 +13,7 @@ from tenure.report.contents import Contents
 from tenure.report.kpi_views import KpiView, interval_head, kpi_views, shared_notes
 from tenure.results.finding import Finding
 from tenure.scorecard.comparison import compared_period
-from tenure.show.colours import COLOURS
+from tenure.show.colours import BOTH_THEMES
 from tenure.show.formats import format_period
 from tenure.show.report_words import report_word, report_words
 from tenure.show.scorecard_words import missing_text, periods_text
@@ -69,7 +69,7 @@ def page_data(contents: Contents) -> dict[str, Any]:
             "verdicts": list(VERDICTS),
             "words": {verdict: words[verdict] for verdict in VERDICTS if verdict},
             "no_such_group": words["no_such_group"],
-            "marks": {theme: colours.muted for theme, colours in COLOURS.items()},
+            "mark": BOTH_THEMES.muted,
         },
         "cells": contents.cells,
         "lists": contents.lists,

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from tenure.report.packing import pack
 from tenure.show.colours import COLOURS, Colours
 
-__all__ = ["as_script_data", "render"]
+__all__ = ["render"]
 
 _TOKENS = ("page", "text", "muted", "grid", "panel", "better", "worse", "neutral")
-_UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def render(page: Mapping[str, Any], data: Mapping[str, Any]) -> str:
@@ -37,21 +36,8 @@ def render(page: Mapping[str, Any], data: Mapping[str, Any]) -> str:
         style=Markup(_style()),  # noqa: S704 - our own file
         plotly=Markup(plotly),  # noqa: S704 - plotly's own file
         program=Markup(program),  # noqa: S704 - our own file
-        data=Markup(as_script_data(data)),  # noqa: S704 - nothing in it can end a script
+        data=pack(data),
     )
-
-
-def as_script_data(data: Any) -> str:
-    r"""Return data as JSON that can stand in a script of a page: nothing in it ends the script, or a line.
-
-    Example:
-        >>> print(as_script_data({"who": "</script>"}))
-        {"who":"\u003c/script\u003e"}
-    """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for character, written in _UNSAFE.items():
-        text = text.replace(character, written)
-    return text
 
 
 def _policy(*programs: str) -> str:

@@ -7,19 +7,23 @@ Reference: M. Okabe & K. Ito, Color Universal Design (2008).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from typing import Any
 
 from tenure.catalogue import ColourTheme
 from tenure.errors import ParameterError
 
-__all__ = ["COLOURS", "Colours", "colours_of", "transparent"]
+__all__ = ["BOTH_THEMES", "COLOURS", "Colours", "colours_of", "transparent"]
+
+
+_EITHER = "|"
 
 
 @dataclass(frozen=True)
 class Colours:
-    """The colours of a theme, as `#rrggbb`.
+    """The colours of a theme, as `#rrggbb`, or of both, as `#rrggbb|#rrggbb`: on light pages, and on dark ones.
 
     Args:
         page: The page that they are made for; plots themselves have no ground.
@@ -53,7 +57,7 @@ class Colours:
         """Return so many colours from bad to good."""
         last = len(self.worst_to_best) - 1
         places = [last * place / max(count - 1, 1) for place in range(count)]
-        return tuple(_between(self.worst_to_best, place) for place in places)
+        return tuple(_in_each_theme(_between, self.worst_to_best, place) for place in places)
 
 
 COLOURS: dict[ColourTheme, Colours] = {
@@ -88,6 +92,17 @@ COLOURS: dict[ColourTheme, Colours] = {
 }
 
 
+def _both_themes() -> Colours:
+    light, dark = (vars(COLOURS[theme]) for theme in ("light", "dark"))
+    return Colours(**{each.name: _either(light[each.name], dark[each.name]) for each in fields(Colours)})
+
+
+def _either(light: Any, dark: Any) -> Any:
+    if isinstance(light, str):
+        return f"{light}{_EITHER}{dark}"
+    return tuple(map(_either, light, dark))
+
+
 def colours_of(theme: Any) -> Colours:
     """Return the colours of a theme.
 
@@ -111,8 +126,20 @@ def transparent(colour: str, opacity: float) -> str:
     Example:
         >>> transparent("#0072b2", 0.2)
         'rgba(0, 114, 178, 0.2)'
+        >>> transparent("#0072b2|#56b4e9", 0.2)
+        'rgba(0, 114, 178, 0.2)|rgba(86, 180, 233, 0.2)'
     """
-    return f"rgba({', '.join(map(str, _channels(colour)))}, {opacity:g})"
+    return _in_each_theme(_transparent, (colour,), opacity)
+
+
+def _transparent(colours: tuple[str, ...], opacity: float) -> str:
+    return f"rgba({', '.join(map(str, _channels(colours[0])))}, {opacity:g})"
+
+
+def _in_each_theme(mixed: Callable[[tuple[str, ...], float], str], colours: tuple[str, ...], number: float) -> str:
+    """Return what is mixed of colours: in each theme of its own colours."""
+    themes = zip(*(colour.split(_EITHER) for colour in colours), strict=True)
+    return _EITHER.join(mixed(theme, number) for theme in themes)
 
 
 def _channels(colour: str) -> tuple[int, int, int]:
@@ -126,3 +153,7 @@ def _between(colours: tuple[str, ...], place: float) -> str:
     share = place - low
     pairs = zip(_channels(colours[low]), _channels(colours[low + 1]), strict=True)
     return "#" + bytes(round(one + share * (other - one)) for one, other in pairs).hex()
+
+
+BOTH_THEMES = _both_themes()
+"""The colours of drawings that are shown in either theme."""

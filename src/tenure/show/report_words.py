@@ -24,6 +24,11 @@ REPORT_WORDS: dict[str, dict[str, str]] = {
         "en": "Without JavaScript the page shows the last period and all customers, and no charts.",
         "es": "Sin JavaScript la página muestra el último periodo y todos los clientes, sin gráficos.",
     },
+    "old_browser": {
+        "en": "This browser is too old for the filters and charts: the page shows the last period and all customers.",
+        "es": "Este navegador es demasiado antiguo para los filtros y gráficos: la página muestra el último periodo y "
+        "todos los clientes.",
+    },
     "made_by": {"en": "Computed by tenure {version}.", "es": "Calculado por tenure {version}."},
     # filters and themes
     "filters": {"en": "Filters", "es": "Filtros"},

@@ -1,23 +1,13 @@
 "use strict";
 // Chooses among prepared texts and figures: it computes no number.
-(function () {
-  const packed = JSON.parse(document.getElementById("data").textContent);
-  const joined = (columns) =>
-    columns[0].map((_, place) =>
-      columns.map((column) => (typeof column === "string" ? column : column[place])).filter((line) => line !== null).join("<br>"));
-  const expand = (value) => {
-    if (Array.isArray(value)) return value.map(expand);
-    if (value === null || typeof value !== "object") return value;
-    if ("$" in value) return expand(packed.shared[value.$]);
-    if ("&" in value) return joined(expand(value["&"]));
-    const found = {};
-    for (const key of Object.keys(value)) found[key] = expand(value[key]);
-    return found;
-  };
-  const book = packed.value.$ === undefined ? packed.value : packed.shared[packed.value.$];
-  const text = expand(book.text);
-  const cells = expand(book.cells);
-  const lists = expand(book.lists);
+(async function () {
+  if (!("DecompressionStream" in window)) {
+    document.getElementById("old-browser").hidden = false;
+    return;
+  }
+  const packed = Uint8Array.from(atob(document.getElementById("data").textContent), (letter) => letter.charCodeAt(0));
+  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const { text, cells, lists, charts } = JSON.parse(await new Response(unpacked).text());
   const select = (id) => document.getElementById(id);
   const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
   const system = window.matchMedia("(prefers-color-scheme: dark)");
@@ -106,22 +96,25 @@
     const theme = document.documentElement.dataset.theme;
     return theme === undefined ? system.matches : theme === "dark";
   };
+  // A colour is that of light pages and that of dark ones, with a stroke between them.
+  const themed = (value, dark, isColour) => {
+    if (typeof value === "string") return isColour ? value.split("|").at(dark ? -1 : 0) : value;
+    if (Array.isArray(value)) return value.map((each) => themed(each, dark, isColour));
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, themed(each, dark, key.includes("color"))]));
+  };
   const figureOf = (name, at, dark) => {
-    const chart = book.charts[name].$ === undefined ? book.charts[name] : packed.shared[book.charts[name].$];
-    const place = at.group === undefined ? -1 : expand(chart.of)[at.group];
+    const chart = charts[name];
+    const places = at.group === undefined ? -1 : chart.of[at.group];
+    const place = Array.isArray(places) ? places[at.period] : places;
     if (place < 0) return null;
-    const figure = expand(expand(chart.figures)[place]);
-    if (dark) for (const [path, value] of figure.dark) {
-      let target = figure;
-      path.slice(0, -1).forEach((key) => { target = target[key]; });
-      target[path[path.length - 1]] = value;
-    }
-    const own = expand(chart.traces)[at.group];
+    const figure = themed(chart.figures[place], dark, false);
+    const own = chart.traces[at.group];
     if (own.length) figure.data.forEach((trace, number) => {
       if (!own.includes(number)) trace.opacity = 0.25;
     });
     if (figure.over_time) {
-      const line = { type: "line", xref: "x", yref: "paper", x0: text.periods[at.period].start, x1: text.periods[at.period].start, y0: 0, y1: 1, line: { width: 1, dash: "dot", color: dark ? text.marks.dark : text.marks.light } };
+      const line = { type: "line", xref: "x", yref: "paper", x0: text.periods[at.period].start, x1: text.periods[at.period].start, y0: 0, y1: 1, line: { width: 1, dash: "dot", color: themed(text.mark, dark, true) } };
       figure.layout.shapes = (figure.layout.shapes || []).concat([line]);
     }
     return figure;

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tenure.show.numbers import format_part
+from tenure.show.plots.drawing import Drawing, Trace, trace
 from tenure.show.plots.groups import Group
 from tenure.show.plots.style import Style
 
@@ -20,15 +21,15 @@ _STEPS = (1, 2, 5, 7, 10, 14, 30, 60, 90, 180, 365, 730, 1825, 3650)  # days tha
 _CURVE, _DAYS, _ROW, _LEGEND_ROW, _MARGINS = 300, 56, 20, 20, 170  # pixels
 
 
-def add_at_risk(go: Any, figure: Any, groups: Sequence[Group], table: pd.DataFrame, style: Style) -> int:
-    """Set the numbers at risk in rows below the curves of a figure, and return the height that all of it needs."""
+def add_at_risk(drawing: Drawing, groups: Sequence[Group], table: pd.DataFrame, style: Style) -> int:
+    """Set the numbers at risk in rows below the curves, and return the height that all of it needs."""
     last = float(table["days"].max()) if len(table) else 1.0
     ticks = _ticks(last)
     rows, named = _ROW * max(len(groups), 1), any(group.name for group in groups)
     inner = _CURVE + _DAYS + rows
     top, foot = rows / inner, (rows + _DAYS) / inner
-    figure.add_traces([_row(go, group, ticks, style, place) for place, group in enumerate(groups)])
-    figure.update_layout(
+    drawing.add(*(_row(group, ticks, style, place) for place, group in enumerate(groups)))
+    drawing.set(
         xaxis={"tickvals": ticks.tolist(), "anchor": "y", "zeroline": False, "range": [-0.04 * last, 1.02 * last]},
         yaxis={"tickformat": "~%", "range": [-0.02, 1.02], "domain": [foot, 1]},
         yaxis2={**_names(groups, style), "domain": [0, top]},
@@ -44,12 +45,13 @@ def _ticks(last: float) -> NDArray[np.int64]:
     return np.arange(0, last + 1, step).astype(np.int64)
 
 
-def _row(go: Any, group: Group, days: NDArray[np.int64], style: Style, place: int) -> Any:
+def _row(group: Group, days: NDArray[np.int64], style: Style, place: int) -> Trace:
     """Return the numbers at risk just before each of these days, as a row of text."""
     times, counts = group.rows["days"].to_numpy(), group.rows["at_risk"].to_numpy()
     places = np.searchsorted(times, days, side="left")
     numbers = [int(counts[at]) if at < len(counts) else 0 for at in places]
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=days.tolist(),
         y=[place] * len(days),
         yaxis="y2",

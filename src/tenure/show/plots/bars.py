@@ -8,10 +8,11 @@ import pandas as pd
 
 from tenure.results.measure import Measure
 from tenure.show.numbers import format_value
+from tenure.show.plots.drawing import Drawing, Trace, trace
 from tenure.show.plots.groups import largest_rows
 from tenure.show.plots.hover import hover_texts, in_tag
 from tenure.show.plots.labels import group_names
-from tenure.show.plots.style import Style, dress, plotly, undefined_marker, value_axis
+from tenure.show.plots.style import Style, dress, undefined_marker, value_axis
 from tenure.show.words import word
 
 __all__ = ["bars", "group_axis", "height_of", "intervals", "undefined_rows"]
@@ -20,28 +21,25 @@ _MOST = 20
 _NAME, _FULL_NAME = 40, 200
 
 
-def bars(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
+def bars(measure: Measure, table: pd.DataFrame, style: Style) -> Drawing:
     """Draw a bar for each group, from top to bottom in the order of the table."""
-    go, (rows, left_out) = plotly(style.lang), largest_rows(table, measure.by, style, _MOST)
+    rows, left_out = largest_rows(table, measure.by, style, _MOST)
     names = group_names(rows, measure.by, style.lang, _FULL_NAME)
     hover = hover_texts(rows, measure.kpi, style, names)
-    figure = go.Figure(
-        go.Bar(
-            x=rows["value"].tolist(),
-            y=list(range(len(rows))),
-            orientation="h",
-            width=0.6,
-            error_x=intervals(rows, style),
-            marker={"color": style.colours.series[0]},
-            hovertext=hover,
-            hoverinfo="text",
-        )
+    bar = trace(
+        "bar",
+        x=rows["value"].tolist(),
+        y=list(range(len(rows))),
+        orientation="h",
+        width=0.6,
+        error_x=intervals(rows, style),
+        marker={"color": style.colours.series[0]},
+        hovertext=hover,
+        hoverinfo="text",
     )
-    figure.add_traces(undefined_rows(go, rows["value"].isna().tolist(), hover, style))
-    figure.update_layout(showlegend=False)
-    figure.update_xaxes(value_axis(measure.kpi))
-    figure.update_yaxes(group_axis(_labels(rows, measure, style)))
-    return dress(figure, measure, style, left_out, height=height_of(len(rows)))
+    drawing = Drawing([bar, *undefined_rows(rows["value"].isna().tolist(), hover, style)])
+    drawing.set(showlegend=False, xaxis=value_axis(measure.kpi), yaxis=group_axis(_labels(rows, measure, style)))
+    return dress(drawing, measure, style, left_out, height=height_of(len(rows)))
 
 
 def group_axis(labels: list[str]) -> dict[str, Any]:
@@ -56,14 +54,16 @@ def height_of(rows: int) -> int:
     return 200 + 34 * rows
 
 
-def undefined_rows(go: Any, undefined: list[bool], hover: list[str], style: Style) -> list[Any]:
+def undefined_rows(undefined: list[bool], hover: list[str], style: Style) -> list[Trace]:
     """Return marks for the groups whose figure is undefined, saying why."""
     places = [place for place, missing in enumerate(undefined) if missing]
     if not places:
         return []
     marks = {"mode": "markers", "marker": undefined_marker(style), "name": word("undefined", style.lang)}
     texts = [hover[place] for place in places]
-    return [go.Scatter(x=[0] * len(places), y=places, hovertext=texts, hoverinfo="text", showlegend=False, **marks)]
+    return [
+        trace("scatter", x=[0] * len(places), y=places, hovertext=texts, hoverinfo="text", showlegend=False, **marks)
+    ]
 
 
 def _labels(rows: pd.DataFrame, measure: Measure, style: Style) -> list[str]:

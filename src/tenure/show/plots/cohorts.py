@@ -11,10 +11,12 @@ from tenure.periods import Period, as_period
 from tenure.results.measure import Measure
 from tenure.show.numbers import format_number, format_part, format_range, format_value
 from tenure.show.plots.bars import group_axis
+from tenure.show.plots.drawing import Drawing, trace
 from tenure.show.plots.hover import in_tag
 from tenure.show.plots.labels import group_names, plain_text
 from tenure.show.plots.period_axis import short_period
-from tenure.show.plots.style import Style, dress, plotly
+from tenure.show.plots.records import records
+from tenure.show.plots.style import Style, dress
 from tenure.show.words import part_label
 
 __all__ = ["cohorts"]
@@ -22,45 +24,47 @@ __all__ = ["cohorts"]
 _MOST = 60
 _WRITTEN = 400  # cells beyond which figures in them cannot be read
 _NAME = 24
+_COLUMNS = ("age", "value", "reason", "lower", "upper")
 
 
-def cohorts(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
+def cohorts(measure: Measure, table: pd.DataFrame, style: Style) -> Drawing:
     """Draw each cohort as a row, its figure in each cell; a cell not yet observed is empty and says why."""
-    go, all_rows = plotly(style.lang), _rows_by_cohort(measure, table)
+    all_rows = _rows_by_cohort(measure, table)
     shown = all_rows[-_MOST:]
     left_out = "" if len(shown) == len(all_rows) else style.say("latest", shown=len(shown), all=len(all_rows))
     ages = sorted(table["age"].unique().tolist())
     labels = [_label(rows, measure, style) for rows in shown]
-    cells = [{row["age"]: row for row in rows.to_dict("records")} for rows in shown]
+    cells = [{row["age"]: row for row in records(rows, _COLUMNS)} for rows in shown]
     grid = [[row.get(age) for age in ages] for row in cells]
     written = len(shown) * len(ages) <= _WRITTEN
-    figure = go.Figure(
-        go.Heatmap(
-            z=[[None if cell is None or pd.isna(cell["value"]) else cell["value"] for cell in row] for row in grid],
-            x=ages,
-            y=list(range(len(shown))),
-            text=[[_written(cell, style) if written else "" for cell in row] for row in grid],
-            texttemplate="%{text}" if written else None,
-            textfont={"size": 11},
-            hovertext=[
-                [_hover(cell, measure, style, label) for cell in row] for row, label in zip(grid, labels, strict=True)
-            ],
-            hoverinfo="text",
-            colorscale=[[at / 3, colour] for at, colour in enumerate(style.colours.ramp)],
-            colorbar={
-                "tickformat": "~%",
-                "outlinewidth": 0,
-                "thickness": 12,
-                "tickfont": {"color": style.colours.muted},
-            },
-            xgap=2,
-            ygap=2,
-        )
+    heat_map = trace(
+        "heatmap",
+        z=[[None if cell is None or pd.isna(cell["value"]) else cell["value"] for cell in row] for row in grid],
+        x=ages,
+        y=list(range(len(shown))),
+        text=[[_written(cell, style) if written else "" for cell in row] for row in grid],
+        texttemplate="%{text}" if written else None,
+        textfont={"size": 11},
+        hovertext=[
+            [_hover(cell, measure, style, label) for cell in row] for row, label in zip(grid, labels, strict=True)
+        ],
+        hoverinfo="text",
+        colorscale=[[at / 3, colour] for at, colour in enumerate(style.colours.ramp)],
+        colorbar={
+            "tickformat": "~%",
+            "outlinewidth": 0,
+            "thickness": 12,
+            "tickfont": {"color": style.colours.muted},
+        },
+        xgap=2,
+        ygap=2,
     )
-    every = measure.options.get("every", "month")
-    figure.update_xaxes(title=style.say(f"age_{every}"), tickvals=ages, showgrid=False, zeroline=False)
-    figure.update_yaxes(group_axis([f"{label} " for label in labels]))
-    return dress(figure, measure, style, left_out, intervals=False, height=max(300, 190 + 26 * len(shown)))
+    title = {"text": style.say(f"age_{measure.options.get('every', 'month')}")}
+    drawing = Drawing([heat_map]).set(
+        xaxis={"title": title, "tickvals": ages, "showgrid": False, "zeroline": False},
+        yaxis=group_axis([f"{label} " for label in labels]),
+    )
+    return dress(drawing, measure, style, left_out, intervals=False, height=max(300, 190 + 26 * len(shown)))
 
 
 def _rows_by_cohort(measure: Measure, table: pd.DataFrame) -> list[pd.DataFrame]:

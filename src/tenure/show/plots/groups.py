@@ -37,17 +37,19 @@ def groups_of(table: pd.DataFrame, by: Sequence[str], style: Style, most: int) -
     """
     if not by:
         return [Group("", "", table)], ""
-    sizes = pd.Series(group_sizes(table, by), index=table.index)
     found = [rows for _, rows in table.groupby(list(by), dropna=False, sort=False)]
-    kept = _largest(np.array([sizes[rows.index].sum() for rows in found]), most)
-    groups = [Group(*_names(found[place], by, style), found[place]) for place in kept]
-    return groups, _left_out(len(kept), len(found), style)
+    shown = found if len(found) <= most else _largest_groups(table, by, found, most)
+    first = table.loc[[rows.index[0] for rows in shown]]
+    names = (group_names(first, by, style.lang, longest) for longest in (NAME, FULL_NAME))
+    groups = [Group(*each) for each in zip(*names, shown, strict=True)]
+    return groups, _left_out(len(shown), len(found), style)
 
 
 def largest_rows(table: pd.DataFrame, by: Sequence[str], style: Style, most: int) -> tuple[pd.DataFrame, str]:
     """Return at most so many rows in the order of the table, the largest groups, and words about those left out."""
-    kept = _largest(group_sizes(table, by), most)
-    return table.iloc[kept], _left_out(len(kept), len(table), style)
+    if len(table) <= most:
+        return table, ""
+    return table.iloc[_largest(group_sizes(table, by), most)], _left_out(most, len(table), style)
 
 
 def group_sizes(table: pd.DataFrame, by: Sequence[str]) -> NDArray[np.float64]:
@@ -71,10 +73,11 @@ def size_part(table: pd.DataFrame, by: Sequence[str]) -> str | None:
     return max(differing or counts, key=lambda name: sums[name].sum())
 
 
-def _names(rows: pd.DataFrame, by: Sequence[str], style: Style) -> tuple[str, str]:
-    """Return the name of a group as a legend shows it, and its full name."""
-    short, full = (group_names(rows.head(1), by, style.lang, longest)[0] for longest in (NAME, FULL_NAME))
-    return short, full
+def _largest_groups(
+    table: pd.DataFrame, by: Sequence[str], groups: list[pd.DataFrame], most: int
+) -> list[pd.DataFrame]:
+    sizes = pd.Series(group_sizes(table, by), index=table.index)
+    return [groups[place] for place in _largest(np.array([sizes[rows.index].sum() for rows in groups]), most)]
 
 
 def _largest(sizes: NDArray[np.float64], most: int) -> NDArray[np.intp]:

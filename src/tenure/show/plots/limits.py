@@ -10,11 +10,12 @@ from tenure.catalogue import Language
 from tenure.errors import ParameterError
 from tenure.results.measure import Measure
 from tenure.results.result import Result
+from tenure.show.plots.drawing import Drawing, Trace, trace
 from tenure.show.plots.groups import group_sizes, size_part
 from tenure.show.plots.hover import hover_texts
 from tenure.show.plots.labels import group_names
 from tenure.show.plots.period_axis import wall_clock
-from tenure.show.plots.style import HEIGHT, Style, dress, plotly, value_axis
+from tenure.show.plots.style import HEIGHT, Style, dress, value_axis
 from tenure.show.words import part_label
 
 __all__ = ["groups_by_size", "read_limits"]
@@ -42,33 +43,41 @@ def read_limits(result: Result, limits: Any, lang: Language) -> tuple[Measure, p
     return result, wall_clock(found.assign(**ends))
 
 
-def groups_by_size(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
+def groups_by_size(measure: Measure, table: pd.DataFrame, style: Style) -> Drawing:
     """Draw each group by its size, with the limits within which chance alone would leave it.
 
     Reference: D. J. Spiegelhalter, Funnel plots for comparing institutional performance, Statistics in Medicine 24
     (2005).
     """
-    go, sizes = plotly(style.lang), group_sizes(table, measure.by)
+    sizes = group_sizes(table, measure.by)
     unusual = table["unusual"].fillna(value=False).astype(bool)
-    figure = go.Figure(_limits(go, table, sizes, style))
+    drawing = Drawing([_limits(table, sizes, style)])
     for marked, key in ((False, ""), (True, "unusual")):
         rows = table[unusual == marked]
-        figure.add_trace(_points(go, measure, rows, sizes[unusual == marked], style, key))
+        drawing.add(_points(measure, rows, sizes[unusual == marked], style, key))
     expected = table["expected"].dropna()
     if len(expected):
-        figure.add_hline(float(expected.iloc[0]), line={"color": style.colours.muted, "dash": "dash", "width": 1.2})
+        drawing.set(shapes=[_level_line(float(expected.iloc[0]), style)])
     part = size_part(table, measure.by)
     title = style.say("group_size") if part is None else style.say("group_sizes", part=part_label(part, style.lang))
-    figure.update_xaxes(title=title, separatethousands=True, exponentformat="none")
-    figure.update_yaxes(value_axis(measure.kpi))
-    return dress(figure, measure, style, height=HEIGHT + 40).update_layout(legend={"y": -0.24})
+    across = {"title": {"text": title}, "separatethousands": True, "exponentformat": "none"}
+    drawing.set(xaxis=across, yaxis=value_axis(measure.kpi))
+    return dress(drawing, measure, style, height=HEIGHT + 40).set(legend={"y": -0.24})
 
 
-def _limits(go: Any, table: pd.DataFrame, sizes: Any, style: Style) -> Any:
+def _level_line(level: float, style: Style) -> dict[str, Any]:
+    """Return a line across the plot."""
+    looks = {"color": style.colours.muted, "dash": "dash", "width": 1.2}
+    ends = {"x0": 0, "x1": 1, "xref": "x domain", "y0": level, "y1": level, "yref": "y"}
+    return {"type": "line", "line": looks, **ends}
+
+
+def _limits(table: pd.DataFrame, sizes: Any, style: Style) -> Trace:
     """Return the limits of all groups, each an upright line at the size of its group."""
     ends = zip(sizes, table["lower_limit"], table["upper_limit"], strict=True)
     points = [(size, at) for size, low, high in ends for at in (low, high, None)]
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=[size for size, _ in points],
         y=[at for _, at in points],
         name=style.say("control_limits"),
@@ -79,12 +88,13 @@ def _limits(go: Any, table: pd.DataFrame, sizes: Any, style: Style) -> Any:
     )
 
 
-def _points(go: Any, measure: Measure, rows: pd.DataFrame, sizes: Any, style: Style, key: str) -> Any:
+def _points(measure: Measure, rows: pd.DataFrame, sizes: Any, style: Style, key: str) -> Trace:
     """Return the groups as points; the unusual ones are called by their names."""
     colour = style.colours.worse if key else style.colours.series[0]
     names = group_names(rows, measure.by, style.lang, _NAME) if key else []
     full_names = group_names(rows, measure.by, style.lang, _FULL_NAME)
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=sizes.tolist(),
         y=rows["value"].tolist(),
         name=style.say(key) if key else "",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from tenure.results.measure import Measure
 from tenure.show.plots.bars import bars
+from tenure.show.plots.drawing import Drawing
 from tenure.show.plots.limits import groups_by_size
 from tenure.show.plots.lines import lines
 from tenure.show.plots.style import Style
@@ -15,7 +14,7 @@ from tenure.show.plots.style import Style
 __all__ = ["has_several_periods", "lines_or_bars"]
 
 
-def lines_or_bars(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
+def lines_or_bars(measure: Measure, table: pd.DataFrame, style: Style) -> Drawing:
     """Draw lines over periods where there are several, else bars by group, or groups by size with their limits."""
     if has_several_periods(table):
         return lines(measure, table, style)
@@ -24,4 +23,4 @@ def lines_or_bars(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
 
 def has_several_periods(table: pd.DataFrame) -> bool:
     """Whether a table has rows of more than one period."""
-    return len(table[["period_start", "period_end"]].drop_duplicates()) > 1
+    return len({*zip(table["period_start"].tolist(), table["period_end"].tolist(), strict=True)}) > 1

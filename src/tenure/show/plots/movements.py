@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from tenure.results.measure import Measure
 from tenure.show.numbers import format_part
 from tenure.show.plots.bars import group_axis, height_of
+from tenure.show.plots.drawing import Drawing, trace
 from tenure.show.plots.groups import groups_of
 from tenure.show.plots.hover import in_tag
-from tenure.show.plots.style import Style, dress, plotly, value_axis
+from tenure.show.plots.style import Style, dress, value_axis
 from tenure.show.words import part_label
 
 __all__ = ["movements"]
@@ -21,47 +20,48 @@ _MOST = 20
 _CUT = 0.25  # a bridge of totals that move by less than this share of them would be a row of flat lines
 
 
-def movements(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
+def movements(measure: Measure, table: pd.DataFrame, style: Style) -> Drawing:
     """Draw the bridge from the first opening to the last closing; of groups, their movements side by side."""
     return _by_group(measure, table, style) if measure.by else _bridge(measure, table, style)
 
 
-def _bridge(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
-    go, found = plotly(style.lang), _summed(table)
+def _bridge(measure: Measure, table: pd.DataFrame, style: Style) -> Drawing:
+    found = _summed(table)
     heights = [found["opening"], *(sign * found[name] for name, sign in _SIGNS.items()), found["closing"]]
     names = ["opening", *_SIGNS, "closing"]
     customers = {name: found[f"{name}_customers"] for name in names}
-    figure = go.Figure(
-        go.Waterfall(
-            x=[part_label(name, style.lang) for name in names],
-            y=heights,
-            measure=["absolute", *("relative" for _ in _SIGNS), "total"],
-            text=[_signed(height, style) for height in heights[:-1]] + [_money(heights[-1], style)],
-            textposition="outside",
-            cliponaxis=False,
-            hovertext=[_hover(name, found[name], customers[name], style) for name in names],
-            hoverinfo="text",
-            increasing={"marker": {"color": style.colours.better}},
-            decreasing={"marker": {"color": style.colours.worse}},
-            totals={"marker": {"color": style.colours.total}},
-            connector={"line": {"color": style.colours.grid, "width": 1}},
-        )
+    bridge = trace(
+        "waterfall",
+        x=[part_label(name, style.lang) for name in names],
+        y=heights,
+        measure=["absolute", *("relative" for _ in _SIGNS), "total"],
+        text=[_signed(height, style) for height in heights[:-1]] + [_money(heights[-1], style)],
+        textposition="outside",
+        cliponaxis=False,
+        hovertext=[_hover(name, found[name], customers[name], style) for name in names],
+        hoverinfo="text",
+        increasing={"marker": {"color": style.colours.better}},
+        decreasing={"marker": {"color": style.colours.worse}},
+        totals={"marker": {"color": style.colours.total}},
+        connector={"line": {"color": style.colours.grid, "width": 1}},
     )
     low, high = _levels(heights)
     is_cut = 0 < high - low < _CUT * low
     span = high - low
-    figure.update_yaxes(value_axis(measure.kpi), range=[low - span, high + 0.25 * span] if is_cut else None)
-    figure.update_xaxes(type="category", showgrid=False)
-    figure.update_layout(showlegend=False)
-    return dress(figure, measure, style, style.say("cut_axis") if is_cut else "")
+    cut = {"range": [low - span, high + 0.25 * span]} if is_cut else {}
+    drawing = Drawing([bridge]).set(
+        showlegend=False,
+        xaxis={"type": "category", "showgrid": False},
+        yaxis={**value_axis(measure.kpi), **cut},
+    )
+    return dress(drawing, measure, style, style.say("cut_axis") if is_cut else "")
 
 
-def _by_group(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
-    go = plotly(style.lang)
+def _by_group(measure: Measure, table: pd.DataFrame, style: Style) -> Drawing:
     groups, left_out = groups_of(table, measure.by, style, _MOST)
     sums = [_summed(group.rows) for group in groups]
     tones = dict(zip(_SIGNS, _tones(style), strict=True))
-    figure = go.Figure()
+    drawing = Drawing()
     for name, sign in _SIGNS.items():
         hover = [
             in_tag("b", group.full_name) + "<br>" + _hover(name, found[name], found[f"{name}_customers"], style)
@@ -69,11 +69,15 @@ def _by_group(measure: Measure, table: pd.DataFrame, style: Style) -> Any:
         ]
         heights, places = [sign * found[name] for found in sums], list(range(len(groups)))
         looks = {"name": part_label(name, style.lang), "marker": {"color": tones[name]}}
-        figure.add_trace(go.Bar(x=heights, y=places, orientation="h", hovertext=hover, hoverinfo="text", **looks))
-    figure.update_layout(barmode="relative", bargap=0.35, showlegend=True)
-    figure.update_xaxes(value_axis(measure.kpi))
-    figure.update_yaxes(group_axis([f"{group.name} " for group in groups]))
-    return dress(figure, measure, style, left_out, height=height_of(len(groups)) + 40)
+        drawing.add(trace("bar", x=heights, y=places, orientation="h", hovertext=hover, hoverinfo="text", **looks))
+    drawing.set(
+        barmode="relative",
+        bargap=0.35,
+        showlegend=True,
+        xaxis=value_axis(measure.kpi),
+        yaxis=group_axis([f"{group.name} " for group in groups]),
+    )
+    return dress(drawing, measure, style, left_out, height=height_of(len(groups)) + 40)
 
 
 def _tones(style: Style) -> tuple[str, ...]:

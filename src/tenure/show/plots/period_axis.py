@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from tenure.periods import Period
 from tenure.show.formats import format_month, format_period
 from tenure.show.words import spoken
 
-__all__ = ["period_axis", "short_period", "wall_clock"]
+__all__ = ["period_axis", "short_period", "short_periods", "wall_clock"]
 
 _SHORT = {"quarter": {"en": "Q", "es": "T"}, "week": {"en": "W", "es": "S"}}
 _LETTERS = 96  # as many as stand side by side below a plot of usual width
@@ -26,11 +27,23 @@ def wall_clock(table: pd.DataFrame) -> pd.DataFrame:
 def period_axis(table: pd.DataFrame, lang: Language) -> dict[str, Any]:
     """Return an axis of dates whose ticks are the periods in words, as many as there is room for, with the last."""
     spans = table[["period_start", "period_end"]].dropna().drop_duplicates("period_start").sort_values("period_start")
-    texts = [short_period(Period(*span), lang) for span in spans.itertuples(index=False, name=None)]
+    texts = short_periods(spans, lang)
     room = max(2, _LETTERS // (max(map(len, texts), default=1) + 2))
     step = -(-len(texts) // room) or 1
     starts = spans["period_start"].tolist()
     return {"type": "date", "tickvals": starts[::-step][::-1], "ticktext": texts[::-step][::-1]}
+
+
+def short_periods(table: pd.DataFrame, lang: Language) -> list[str]:
+    """Return the period of each row, in wall-clock time, as an axis has room for it."""
+    spans = zip(table["period_start"].tolist(), table["period_end"].tolist(), strict=True)
+    return [_short_period(start, end, lang) for start, end in spans]
+
+
+@lru_cache(maxsize=1000)
+def _short_period(start: pd.Timestamp, end: pd.Timestamp, lang: Language) -> str:
+    """Write a period: the plots of a page have the same few."""
+    return short_period(Period(start, end), lang)
 
 
 def short_period(period: Period, lang: Language) -> str:

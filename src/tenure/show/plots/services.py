@@ -11,9 +11,10 @@ from tenure.catalogue import ColourTheme, Kpi, Language
 from tenure.show.colours import colours_of
 from tenure.show.numbers import format_value
 from tenure.show.plots.bars import group_axis
+from tenure.show.plots.drawing import Drawing, Trace, trace
 from tenure.show.plots.hover import in_tag
 from tenure.show.plots.labels import group_names, plain_text
-from tenure.show.plots.style import Style, direction, plotly, set_layout, undefined_marker
+from tenure.show.plots.style import Style, direction, set_layout, undefined_marker
 from tenure.show.words import label_of, language, word
 
 __all__ = ["ServiceFigure", "plot_side_by_side"]
@@ -37,17 +38,18 @@ def plot_side_by_side(
 ) -> Any:
     """Draw the figures of services, a row per service with its `reasons` where a figure is undefined."""
     style = Style(language(lang), colours_of(theme))
-    go, rows = plotly(style.lang), summary.head(_MOST)
-    figure, panels = go.Figure(), _Grid(len(figures), len(rows))
+    rows, drawing = summary.head(_MOST), Drawing()
+    panels = _Grid(len(figures), len(rows))
     labels = [f"{name} " for name in group_names(rows, ["service"], style.lang, _NAME)]
     for place, each in enumerate(figures):
-        figure.add_traces(_panel(go, rows, each, style, panels.axes(place)))
-        figure.update_layout(panels.layout(place, rows[each.column], labels))
-        figure.add_annotation(panels.heading(place, _title(each, style), style))
+        drawing.add(*_panel(rows, each, style, panels.axes(place))).set(
+            **panels.layout(place, rows[each.column], labels)
+        )
+    headings = [panels.heading(place, _title(each, style), style) for place, each in enumerate(figures)]
     shown = {"shown": len(rows), "all": len(summary)}
     left_out = style.say("first_rows", **shown) if len(rows) < len(summary) else ""
-    figure.update_layout(showlegend=False)
-    return set_layout(figure, style.say("services"), [left_out], style, panels.height)
+    drawing.set(showlegend=False, annotations=headings)
+    return set_layout(drawing, style.say("services"), [left_out], style, panels.height).to_figure(style.lang)
 
 
 class _Grid(NamedTuple):
@@ -93,7 +95,7 @@ class _Grid(NamedTuple):
         return column / _COLUMNS, (column + 0.9) / _COLUMNS, 1 - (row + 1 - 0.5 * heading) / self.rows, top
 
 
-def _panel(go: Any, rows: pd.DataFrame, each: ServiceFigure, style: Style, axes: dict[str, str]) -> list[Any]:
+def _panel(rows: pd.DataFrame, each: ServiceFigure, style: Style, axes: dict[str, str]) -> list[Trace]:
     """Return the bars of a figure, and marks where it is undefined, which say why."""
     values, places = rows[each.column], list(range(len(rows)))
     names = group_names(rows, ["service"], style.lang, _FULL_NAME)
@@ -102,7 +104,8 @@ def _panel(go: Any, rows: pd.DataFrame, each: ServiceFigure, style: Style, axes:
     reasons = [plain_text(found.get(each.column, ""), _REASON) for found in rows["reasons"]]
     lines = zip(names, written, reasons, strict=True)
     hover = ["<br>".join(filter(None, [in_tag("b", name), *says])) for name, *says in lines]
-    bars = go.Bar(
+    bars = trace(
+        "bar",
         x=[None if pd.isna(value) else float(value) for value in values],
         y=places,
         orientation="h",
@@ -123,7 +126,7 @@ def _panel(go: Any, rows: pd.DataFrame, each: ServiceFigure, style: Style, axes:
     }
     says = {"text": [f" {word('undefined', style.lang)}"] * len(missing), "hoverinfo": "text"}
     texts = [hover[place] for place in missing]
-    return [bars, go.Scatter(x=[0] * len(missing), y=missing, hovertext=texts, **says, **marks, **axes)]
+    return [bars, trace("scatter", x=[0] * len(missing), y=missing, hovertext=texts, **says, **marks, **axes)]
 
 
 def _title(each: ServiceFigure, style: Style) -> str:

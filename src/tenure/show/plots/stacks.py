@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tenure.show.numbers import format_number, format_part
+from tenure.show.plots.drawing import Trace, trace
 from tenure.show.plots.hover import in_tag
 from tenure.show.plots.style import Style
 
@@ -34,11 +35,10 @@ class Stacks(NamedTuple):
             return np.asarray(self.counts / self.counts.sum(axis=1, keepdims=True))
 
 
-def stack_traces(go: Any, stacks: Stacks, at: Sequence[Any], style: Style, *, upright: bool = False) -> list[Any]:
+def stack_traces(stacks: Stacks, at: Sequence[Any], style: Style, *, upright: bool = False) -> list[Trace]:
     """Return a trace of bars for each segment; bars lie, or stand upright.
 
     Args:
-        go: Plotly's graph objects.
         stacks: What is drawn.
         at: Where the stack of each whole stands.
         style: The language and colours.
@@ -50,7 +50,8 @@ def stack_traces(go: Any, stacks: Stacks, at: Sequence[Any], style: Style, *, up
         lengths = [None if np.isnan(share) else float(share) for share in shares[:, place]]
         ends = {"x": list(at), "y": lengths} if upright else {"x": lengths, "y": list(at), "orientation": "h"}
         traces.append(
-            go.Bar(
+            trace(
+                "bar",
                 **ends,
                 width=None if upright else 0.6,
                 name=segment,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from textwrap import wrap
@@ -16,7 +15,9 @@ from tenure.results.result import Result
 from tenure.show.colours import Colours
 from tenure.show.formats import format_period
 from tenure.show.numbers import format_confidence
+from tenure.show.plots.drawing import Drawing
 from tenure.show.plots.labels import plain_text
+from tenure.show.plots.period_axis import wall_clock
 from tenure.show.plots.words import say
 from tenure.show.text import note_lines
 from tenure.show.words import label_of, unit_of, word
@@ -27,15 +28,14 @@ __all__ = [
     "direction",
     "dress",
     "legend_below",
-    "plotly",
     "set_layout",
-    "span_of",
     "undefined_marker",
     "value_axis",
 ]
 
 HEIGHT = 460
-_NOTES, _LINE, _LINES = 2, 104, 4  # notes, letters of a line, and lines: more would press upon the plot
+_LINE = 72  # letters: plotly breaks no line by itself, and plots of 500 pixels have room for so many
+_NOTES, _LINES = 2, 5  # notes, and lines of them: more would press upon the plot
 _SEPARATORS = {"en": ".,", "es": ",.", "es-MX": ".,"}
 _FONT = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 _ARROWS = {"higher": "▲", "lower": "▼", "neutral": ""}
@@ -54,22 +54,13 @@ class Style:
         return say(key, self.lang, **values)
 
 
-def plotly(lang: Language) -> Any:
-    """Return plotly's graph objects."""
-    try:
-        import plotly.graph_objects as go  # noqa: PLC0415 - an extra, imported only when a plot is asked
-    except ImportError:  # pragma: no cover - the tests have plotly
-        raise ImportError(word("needs_plotly", lang)) from None
-    return go
-
-
 def dress(
-    figure: Any, result: Result, style: Style, *further: str, height: int = HEIGHT, intervals: bool = True
-) -> Any:
-    """Give a figure of a result its title, with period, unit and direction, and the looks of all plots.
+    drawing: Drawing, result: Result, style: Style, *further: str, height: int = HEIGHT, intervals: bool = True
+) -> Drawing:
+    """Give the drawing of a result its title, with period, unit and direction, and the looks of all plots.
 
     Args:
-        figure: The figure, changed in place.
+        drawing: The drawing, changed in place.
         result: The result that it shows.
         style: Its language and colours.
         *further: What else the subtitle says.
@@ -81,12 +72,14 @@ def dress(
     )
     second = " · ".join(filter(None, [_interval(result, style.lang) if intervals else "", *further]))
     notes = [line for note in note_lines(result, style.lang)[:_NOTES] for line in wrap(note, _LINE)][:_LINES]
-    lines = [first, second, *(plain_text(line, _LINE) for line in notes)]
-    return set_layout(figure, label_of(result.kpi, style.lang), lines, style, height)
+    drawing.caption = " · ".join(filter(None, [first, second]))
+    said = [line.strip(" ·") for each in (first, second) for line in wrap(each, _LINE)]
+    lines = [*said, *(plain_text(line, _LINE) for line in notes)]
+    return set_layout(drawing, label_of(result.kpi, style.lang), lines, style, height)
 
 
-def set_layout(figure: Any, title: str, subtitles: list[str], style: Style, height: int = HEIGHT) -> Any:
-    """Give a figure its title and the looks of all plots; it has no ground of its own."""
+def set_layout(drawing: Drawing, title: str, subtitles: list[str], style: Style, height: int = HEIGHT) -> Drawing:
+    """Give a drawing its title and the looks of all plots; it has no ground of its own."""
     colours, lines = style.colours, [each for each in subtitles if each]
     muted = {"color": colours.muted, "size": 13}
     looks = {
@@ -102,7 +95,6 @@ def set_layout(figure: Any, title: str, subtitles: list[str], style: Style, heig
             "yanchor": "top",
             "pad": {"t": 16, "l": 12},
         },
-        "template": "none",
         "paper_bgcolor": _NOTHING,
         "plot_bgcolor": _NOTHING,
         "separators": _SEPARATORS[style.lang],
@@ -129,25 +121,13 @@ def set_layout(figure: Any, title: str, subtitles: list[str], style: Style, heig
         "title": {"font": {"color": colours.muted, "size": 13}},
         "zerolinewidth": 1,
     }
-    own = figure.layout.to_plotly_json()
-    axes = {name: axis for name in own if name[:5] in {"xaxis", "yaxis"}}
-    # Set as one, as plotly takes its time over each update.
-    figure.layout = _merged(_merged(own, looks), axes)
-    return figure
+    axes = {name: axis for name in drawing.layout if name[:5] in {"xaxis", "yaxis"}}
+    return drawing.set(**looks, **axes)
 
 
-def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """Return nested dicts as one, the new over the old."""
-    both = {
-        name: _merged(old[name], value) if isinstance(value, dict) and isinstance(old.get(name), dict) else value
-        for name, value in new.items()
-    }
-    return {**old, **both}
-
-
-def legend_below(figure: Any, height: int) -> Any:
+def legend_below(drawing: Drawing, height: int) -> Drawing:
     """Set the legend as far below the plot as its ticks need, whatever its height."""
-    return figure.update_layout(legend={"y": -48 / (height - 150)})
+    return drawing.set(legend={"y": -48 / (height - 150)})
 
 
 def value_axis(kpi: Kpi) -> dict[str, Any]:
@@ -165,13 +145,6 @@ def undefined_marker(style: Style) -> dict[str, Any]:
     }
 
 
-def span_of(row: Mapping[Any, Any]) -> Period | None:
-    """Return the period of a row, if it has one, in wall-clock time."""
-    if pd.isna(row["period_start"]) or pd.isna(row["period_end"]):
-        return None
-    return Period(*(row[name].tz_localize(None) for name in ("period_start", "period_end")))
-
-
 def direction(kpi: Kpi) -> str:
     """Return the sign of which way is better; none where neither is."""
     return _ARROWS[kpi.better]
@@ -186,12 +159,13 @@ def _when(result: Result, lang: Language) -> str:
     if "period" not in result.options:
         as_of = result.options.get("as_of")
         return say("as_of", lang, date=datetime.fromisoformat(as_of)) if as_of else ""
-    spans = result.table[["period_start", "period_end"]].dropna().drop_duplicates().to_dict("records")
-    periods = sorted(filter(None, map(span_of, spans)), key=lambda period: (period.start, period.end))
-    if not periods:
+    found = wall_clock(result.table[["period_start", "period_end"]])
+    every = {*zip(found["period_start"].tolist(), found["period_end"].tolist(), strict=True)}
+    spans = sorted(span for span in every if pd.NaT not in span)
+    if not spans:
         return ""
-    first, last = (format_period(period, lang) for period in (periods[0], periods[-1]))
-    return first if len(periods) == 1 else f"{first} – {last}"
+    first, last = (format_period(Period(*span), lang) for span in (spans[0], spans[-1]))
+    return first if len(spans) == 1 else f"{first} – {last}"
 
 
 def _interval(result: Result, lang: Language) -> str:

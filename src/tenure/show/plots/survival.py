@@ -12,33 +12,36 @@ from tenure.results.curve import Curve
 from tenure.show.colours import transparent
 from tenure.show.numbers import format_days, format_part, format_range, format_value
 from tenure.show.plots.at_risk import add_at_risk
+from tenure.show.plots.drawing import Drawing, Trace, trace
 from tenure.show.plots.groups import FULL_NAME, MOST_BANDS, Group, groups_of
 from tenure.show.plots.hover import in_tag
 from tenure.show.plots.labels import group_names
-from tenure.show.plots.style import Style, dress, plotly
+from tenure.show.plots.records import records
+from tenure.show.plots.style import Style, dress
 from tenure.show.words import part_label, word
 
 __all__ = ["survival"]
 
 _MOST = 10
+_COLUMNS = ("days", "survival", "lower", "upper", "at_risk")
 _STEPS = 1000  # more cannot be told apart on a screen
 
 
-def survival(curve: Curve, table: pd.DataFrame, style: Style) -> Any:
+def survival(curve: Curve, table: pd.DataFrame, style: Style) -> Drawing:
     """Draw the share still there over the days, and below it how many are at risk."""
-    go, (groups, left_out) = plotly(style.lang), groups_of(table, curve.by, style, _MOST)
-    figure, few, medians = go.Figure(), len(groups) <= MOST_BANDS, _medians(curve, style)
+    groups, left_out = groups_of(table, curve.by, style, _MOST)
+    drawing, few, medians = Drawing(), len(groups) <= MOST_BANDS, _medians(curve, style)
     for place, group in enumerate(groups):
         name = " · ".join(filter(None, [group.name, medians.get(group.full_name, "")]))
-        figure.add_traces([*_steps(go, group._replace(name=name), curve, style, place, with_interval=few)])
-    height = add_at_risk(go, figure, groups, table, style)
-    legend = figure.layout.legend.y
+        drawing.add(*_steps(group._replace(name=name), curve, style, place, with_interval=few))
+    height = add_at_risk(drawing, groups, table, style)
+    legend = drawing.layout["legend"]
     unseen = "" if few else style.say("intervals_unseen")
-    dress(figure, curve, style, unseen, "" if curve.by else _median_or_reason(curve, style), left_out, height=height)
-    return figure.update_layout(showlegend=bool(curve.by), legend={"y": legend})
+    dress(drawing, curve, style, unseen, "" if curve.by else _median_or_reason(curve, style), left_out, height=height)
+    return drawing.set(showlegend=bool(curve.by), legend=legend)
 
 
-def _steps(go: Any, group: Group, curve: Curve, style: Style, place: int, *, with_interval: bool) -> Iterator[Any]:
+def _steps(group: Group, curve: Curve, style: Style, place: int, *, with_interval: bool) -> Iterator[Trace]:
     """Yield the interval and the line of a curve, from all customers at day 0 on."""
     rows = _thinned(group.rows)
     colour = style.colours.series[place % len(style.colours.series)]
@@ -48,8 +51,9 @@ def _steps(go: Any, group: Group, curve: Curve, style: Style, place: int, *, wit
     for bound, fill in (("upper", None), ("lower", "tonexty")) if with_interval else ():
         outline = {"shape": "hv", "width": 0, "color": colour}
         hidden = {"mode": "lines", "showlegend": False, "hoverinfo": "skip", "fillcolor": transparent(colour, 0.16)}
-        yield go.Scatter(x=at, y=[1.0, *rows[bound]], line=outline, fill=fill, **hidden, **looks)
-    yield go.Scatter(
+        yield trace("scatter", x=at, y=[1.0, *rows[bound]], line=outline, fill=fill, **hidden, **looks)
+    yield trace(
+        "scatter",
         x=at,
         y=[1.0, *rows["survival"]],
         name=group.name,
@@ -57,7 +61,7 @@ def _steps(go: Any, group: Group, curve: Curve, style: Style, place: int, *, wit
         line={"shape": "hv", "color": colour, "width": 2.5, "dash": dash},
         hovertext=[
             in_tag("b", group.full_name),
-            *(_hover(row, group, curve, style) for row in rows.to_dict("records")),
+            *(_hover(row, group, curve, style) for row in records(rows, _COLUMNS)),
         ],
         hoverinfo="text",
         **looks,
