@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from benchmarks.families import movements
+from benchmarks.families import movements, subscriptions
 from benchmarks.family import Family
 
 __all__ = ["FAMILIES"]
 
 FAMILIES: dict[str, Family] = {
     family.name: family
-    for family in (movements.MOVEMENTS, movements.CHURN, movements.NET_RETENTION)
+    for family in (
+        movements.MOVEMENTS,
+        movements.CHURN,
+        movements.NET_RETENTION,
+        subscriptions.SURVIVAL,
+        subscriptions.SURVIVAL_TO_THE_SECOND,
+        subscriptions.COHORTS,
+        subscriptions.RENEWALS,
+    )
 }
 """All families by name."""
