@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.families import movements, subscriptions
+from benchmarks.families import experience, movements, subscriptions
 from benchmarks.family import Family
 
 __all__ = ["FAMILIES"]
@@ -17,6 +17,10 @@ FAMILIES: dict[str, Family] = {
         subscriptions.SURVIVAL_TO_THE_SECOND,
         subscriptions.COHORTS,
         subscriptions.RENEWALS,
+        experience.NPS,
+        experience.THRESHOLDS,
+        experience.TRIALS,
+        experience.CONVERSION,
     )
 }
 """All families by name."""
