@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.families import experience, movements, subscriptions
+from benchmarks.families import experience, movements, quality, subscriptions, usage
 from benchmarks.family import Family
 
 __all__ = ["FAMILIES"]
@@ -21,6 +21,13 @@ FAMILIES: dict[str, Family] = {
         experience.THRESHOLDS,
         experience.TRIALS,
         experience.CONVERSION,
+        usage.ACTIVE_USE,
+        usage.ACTIVE_USE_BY_DAY,
+        usage.SESSIONS,
+        usage.SESSIONS_BY_ID,
+        usage.TREND,
+        quality.LATENCY,
+        quality.APDEX,
     )
 }
 """All families by name."""
