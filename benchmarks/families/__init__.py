@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.families import experience, movements, quality, subscriptions, usage
+from benchmarks.families import experience, money, movements, quality, subscriptions, usage
 from benchmarks.family import Family
 
 __all__ = ["FAMILIES"]
@@ -17,6 +17,9 @@ FAMILIES: dict[str, Family] = {
         subscriptions.SURVIVAL_TO_THE_SECOND,
         subscriptions.COHORTS,
         subscriptions.RENEWALS,
+        money.ACCRUED,
+        money.INCREMENTAL,
+        money.LIFETIME,
         experience.NPS,
         experience.THRESHOLDS,
         experience.TRIALS,
