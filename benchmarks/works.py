@@ -55,7 +55,11 @@ def _polars_work(family: Family, count: Any, folder: Path) -> Callable[[], Any]:
     }
     lazy = scanned if family.in_files else {table: frame.collect().lazy() for table, frame in scanned.items()}
     tables = SimpleNamespace(**lazy)
-    return lambda: count(tables).collect()
+    return lambda: _collect(count(tables))
+
+
+def _collect(found: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
+    return found.lazy().collect()
 
 
 def _pandas_work(family: Family, count: Any, folder: Path) -> Callable[[], Any]:

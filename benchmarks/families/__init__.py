@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.families import experience, money, movements, quality, subscriptions, usage
+from benchmarks.families import experience, health, money, movements, quality, scorecards, subscriptions, usage
 from benchmarks.family import Family
 
 __all__ = ["FAMILIES"]
@@ -31,6 +31,10 @@ FAMILIES: dict[str, Family] = {
         usage.TREND,
         quality.LATENCY,
         quality.APDEX,
+        health.HEALTH,
+        scorecards.SCORECARD,
+        scorecards.WIDE_SCORECARD,
+        health.CHECK,
     )
 }
 """All families by name."""
