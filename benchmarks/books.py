@@ -52,7 +52,8 @@ SELECT (hash(i * 3 // 10, 31) % {customers})::BIGINT AS customer_id,
     TIMESTAMP '2024-01-01' + to_seconds((hash(i * 3 // 10, 32) % (731 * 86400))::BIGINT
         + (hash(i, 33) % 1200)::BIGINT) AS occurred_at,
     CASE WHEN hash(i, 34) % 10 < 7 THEN 'use' WHEN hash(i, 34) % 10 < 9 THEN 'contact' ELSE 'charge' END AS event,
-    CASE WHEN hash(i, 37) % 10 > 0 THEN {services}[1 + (hash(i, 35) % 5)::INT] END AS service, i * 3 // 10 AS session_id,
+    CASE WHEN hash(i, 37) % 10 > 0 THEN {services}[1 + (hash(i, 35) % 5)::INT] END AS service,
+    i * 3 // 10 AS session_id,
     CASE WHEN hash(i, 34) % 10 = 9 THEN (1 + hash(i, 36) % 5000) / 100 END AS amount
 FROM range({rows}) AS numbers(i)
 """
@@ -85,7 +86,9 @@ SELECT (hash(i, 71) % {customers})::BIGINT AS customer_id,
     CASE WHEN hash(customer_id, 74) % 5 = 0 THEN 'control' ELSE 'treated' END AS "group"
 FROM range({rows}) AS numbers(i)
 """
-_CUSTOMERS = "SELECT i AS customer_id, ['home', 'firm'][1 + (hash(i, 81) % 2)::INT] AS segment FROM range({rows}) AS t(i)"
+_CUSTOMERS = (
+    "SELECT i AS customer_id, ['home', 'firm'][1 + (hash(i, 81) % 2)::INT] AS segment FROM range({rows}) AS t(i)"
+)
 
 TABLES = {
     "customers": _CUSTOMERS,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -25,7 +27,7 @@ COLOURS: dict[Contestant, str] = {
     "grid": "#000000",
 }
 _MILLION = 1_000_000
-_STYLE = {"svg.hashsalt": "tenure", "svg.fonttype": "none", "font.size": 7, "font.family": "sans-serif"}
+_STYLE: dict[Any, Any] = {"svg.hashsalt": "tenure", "svg.fonttype": "none", "font.size": 7, "font.family": "sans-serif"}
 
 
 def draw(report: Report, folder: Path) -> list[Path]:
@@ -42,7 +44,7 @@ def _time(result: Result) -> float:
 
 
 def _memory(result: Result) -> float:
-    return math.nan if result.peak is None else max(result.peak, 1.0)
+    return max(result.peak or 0.0, 1.0)
 
 
 def _draw(report: Report, path: Path, what: str, figure_of: Callable[[Result], float]) -> Path:
@@ -50,7 +52,7 @@ def _draw(report: Report, path: Path, what: str, figure_of: Callable[[Result], f
     rows = math.ceil(len(families) / COLUMNS)
     with mpl.rc_context(_STYLE):
         picture = Figure(figsize=(9, 1.7 * rows + 0.5), layout="constrained")
-        panels = picture.subplots(rows, COLUMNS, sharex=True, sharey=True, squeeze=False).ravel()
+        panels = picture.subplots(rows, COLUMNS, sharex=True, sharey=True, squeeze=False).ravel().tolist()
         for panel, family in zip(panels, families, strict=False):
             _draw_panel(panel, family, [each for each in report.results if each.family == family], figure_of)
         for panel in panels[len(families) :]:
@@ -77,8 +79,8 @@ def _draw_panel(panel: Axes, family: str, results: Sequence[Result], figure_of: 
             )  # fmt: skip
 
 
-def _legend(panels: Sequence[Axes]) -> tuple[list[object], list[str]]:
-    found: dict[str, object] = {}
+def _legend(panels: Sequence[Axes]) -> tuple[list[Artist], list[str]]:
+    found: dict[str, Artist] = {}
     for panel in panels:
         found |= dict(zip(*reversed(panel.get_legend_handles_labels()), strict=True))
     order = [name for name in CONTESTANTS.values() if name in found]

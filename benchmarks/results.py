@@ -24,7 +24,7 @@ class Round:
 
     seconds: float
     cpu: float
-    peak: float | None
+    peak: float
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,8 @@ class Result:
     @classmethod
     def of(cls, family: str, size: int, contestant: Contestant, rounds: list[Round]) -> Self:
         """Return the result of some rounds; the peak of memory is the highest of them."""
-        peaks = [each.peak for each in rounds if each.peak is not None]
         seconds, cpu = [each.seconds for each in rounds], [each.cpu for each in rounds]
-        return cls(family, size, contestant, seconds, cpu, max(peaks, default=None))
+        return cls(family, size, contestant, seconds, cpu, max((each.peak for each in rounds), default=None))
 
     @property
     def was_measured(self) -> bool:
@@ -63,7 +62,7 @@ class Result:
         """
         times = median(mine / theirs for mine, theirs in zip(self.seconds, other.seconds, strict=False))
         cpu = median(mine / theirs for mine, theirs in zip(self.cpu, other.cpu, strict=False))
-        mine, theirs = (float("nan") if each.peak is None else max(each.peak, 1.0) for each in (self, other))
+        mine, theirs = (max(each.peak or 0.0, 1.0) for each in (self, other))
         return times, cpu, mine / theirs
 
 
@@ -89,7 +88,9 @@ class Report:
     def write(self, path: Path) -> None:
         """Write the report to a file, beside the results of other families and books that are there."""
         new = {(each.family, each.size) for each in self.results}
-        kept = [each for each in Report.read(path).results if (each.family, each.size) not in new] if path.exists() else []
+        kept = (
+            [each for each in Report.read(path).results if (each.family, each.size) not in new] if path.exists() else []
+        )
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(asdict(Report(self.day, self.machine, [*kept, *self.results])), indent=1))
 

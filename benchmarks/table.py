@@ -25,13 +25,12 @@ def as_markdown(report: Report) -> str:
 def _row(size: int, of: Mapping[Contestant, Result]) -> list[str]:
     ours, family = of["tenure"], FAMILIES[of["tenure"].family]
     own = _absolute(ours)
-    peers = [_against(of[peer], ours) if peer in of else "" for peer in PEERS]
-    return [f"{family.name}: {family.what}", f"{size:,}", own, _best(of), _against(of["checking"], ours), *peers]
+    peers = [_other(of, peer) for peer in PEERS]
+    return [f"{family.name}: {family.what}", f"{size:,}", own, _best(of), _other(of, "checking"), *peers]
 
 
 def _absolute(result: Result) -> str:
-    peak = "" if result.peak is None else f" · {result.peak:,.0f} MB"
-    return f"{result.time:.3g} s{peak}"
+    return f"{result.time:.3g} s · {result.peak or 0:,.0f} MB"
 
 
 def _best(of: Mapping[Contestant, Result]) -> str:
@@ -40,11 +39,13 @@ def _best(of: Mapping[Contestant, Result]) -> str:
     return f"**{max(of['tenure'].against(each)[0] for each in rivals):.2f}**" if rivals else ""
 
 
-def _against(result: Result, ours: Result) -> str:
-    """Return time, CPU time and memory of another as ratios."""
-    if not result.was_measured:
-        return "too much"
-    return " · ".join(f"{ratio:.1f}" if ratio >= 10 else f"{ratio:.2f}" for ratio in result.against(ours))
+def _other(of: Mapping[Contestant, Result], name: Contestant) -> str:
+    """Return time, CPU time and memory of another as ratios; nothing where nobody has written it."""
+    if name not in of:
+        return ""
+    if not of[name].was_measured:
+        return "–"
+    return " · ".join(f"{ratio:.1f}" if ratio >= 10 else f"{ratio:.2f}" for ratio in of[name].against(of["tenure"]))
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -33,9 +33,7 @@ def race(family: Family, size: int, plan: Plan) -> Iterator[Result]:
     """Measure the contestants of a family on a book, and return their figures if their results are the same."""
     trial, book = (write_tables(plan.folder, rows, family.files.values()) for rows in (_TRIAL, size))
     with ExitStack() as processes:
-        running = {
-            name: processes.enter_context(_process()) for name in CONTESTANTS if family.can_count(name, size)
-        }
+        running = {name: processes.enter_context(_process()) for name in CONTESTANTS if family.can_count(name, size)}
         _open(family, running, trial, book)
         rounds = _take_turns(running, plan)
         _compare(family, {name: process.submit(last_result).result() for name, process in running.items()})

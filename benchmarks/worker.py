@@ -1,4 +1,7 @@
-"""What the process of one contestant does when it is told to: open its tables, work, and show its result."""
+"""What the process of one contestant does when it is told to: open its tables, work, and show its result.
+
+Its memory is read from `/proc`, as Linux has it.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from benchmarks.families import FAMILIES
 from benchmarks.family import Contestant
 from benchmarks.results import Round
-from benchmarks.works import open_work
+from benchmarks.works import load_tables, open_work
 
 __all__ = ["last_result", "open_book", "work_once"]
 
@@ -19,16 +24,21 @@ _STATUS, _RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 
 class _Own:
-    """What this process has in hand."""
+    """What this process has in hand; `loaded` is the memory in MB that its tables take."""
 
     work: Callable[[], Any]
     result: Any
+    loaded: float
 
 
 def open_book(family: str, contestant: Contestant, trial: Path, folder: Path) -> Any:
     """Open a book, and return the result of a trial, which loads what is loaded once."""
     result = open_work(FAMILIES[family], contestant, trial)()
-    _Own.work = open_work(FAMILIES[family], contestant, folder)
+    prepare = load_tables(FAMILIES[family], contestant, folder)
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    _Own.loaded = _resident("VmRSS")
+    _Own.work = prepare()
     return result
 
 
@@ -36,24 +46,16 @@ def work_once() -> Round:
     """Work on the book that is open, and measure it."""
     _Own.result = None
     gc.collect()
-    before = _reset_peak()
+    _RESET.write_text("5")  # the peak is now what the process holds
     cpu, start = time.process_time(), time.perf_counter()
     _Own.result = _Own.work()
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
-    return Round(seconds, cpu, None if before is None else _resident("VmHWM") - before)
+    return Round(seconds, cpu, _resident("VmHWM") - _Own.loaded)
 
 
 def last_result() -> Any:
     """Return the result of the last round."""
     return _Own.result
-
-
-def _reset_peak() -> float | None:
-    """Let the peak of this process's memory be what it holds now, and return that in MB; None where it is not told."""
-    if not _RESET.exists():
-        return None
-    _RESET.write_text("5")
-    return _resident("VmRSS")
 
 
 def _resident(name: str) -> float:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeAlias
 
 import duckdb
 import pandas as pd
@@ -15,29 +16,36 @@ from pandas.testing import assert_frame_equal
 import tenure
 from benchmarks.family import Contestant, Family
 
-__all__ = ["assert_same", "open_work"]
+__all__ = ["assert_same", "load_tables", "open_work"]
+
+Work: TypeAlias = Callable[[], Any]
 
 
-def open_work(family: Family, contestant: Contestant, folder: Path) -> Callable[[], pd.DataFrame | pl.DataFrame]:
-    """Open the tables of a book for a contestant, and return its work."""
-    return _OPENED[contestant](family, family.contestants[_runs(contestant)], folder)
+def load_tables(family: Family, contestant: Contestant, folder: Path) -> Callable[[], Work]:
+    """Load the tables of a book in a contestant's kind of frame; what is returned makes them ready, for its work."""
+    return _LOADED[contestant](family, family.contestants[_runs(contestant)], folder)
+
+
+def open_work(family: Family, contestant: Contestant, folder: Path) -> Work:
+    """Return the work of a contestant on the tables of a book, loaded and ready."""
+    return load_tables(family, contestant, folder)()
 
 
 def _runs(contestant: Contestant) -> Contestant:
     return "tenure" if contestant == "checking" else contestant
 
 
-def _tenure_work(family: Family, count: Any, folder: Path) -> Callable[[], Any]:
-    tables = tenure.Tables(**_frames(family, folder))
-    return lambda: count(tables)
+def _load_for_tenure(family: Family, count: Any, folder: Path) -> Callable[[], Work]:
+    frames = _frames(family, folder)
+    return lambda: partial(count, tenure.Tables(**frames))
 
 
-def _checking_work(family: Family, count: Any, folder: Path) -> Callable[[], Any]:
-    tables = SimpleNamespace(**_frames(family, folder))
-    return lambda: count(tables)
+def _load_for_checking(family: Family, count: Any, folder: Path) -> Callable[[], Work]:
+    frames = _frames(family, folder)
+    return lambda: partial(count, SimpleNamespace(**frames))
 
 
-def _duckdb_work(family: Family, count: Any, folder: Path) -> Callable[[], Any]:
+def _load_for_duckdb(family: Family, count: Any, folder: Path) -> Callable[[], Work]:
     connection = _connect()
     for table, frame in _frames(family, folder, connection).items():
         if family.in_files:
@@ -45,37 +53,32 @@ def _duckdb_work(family: Family, count: Any, folder: Path) -> Callable[[], Any]:
         else:
             connection.register(table, frame)
     if isinstance(count, str):
-        return lambda: connection.sql(count).df()
-    return lambda: count(connection)
+        return lambda: lambda: connection.sql(count).df()
+    return lambda: partial(count, connection)
 
 
-def _polars_work(family: Family, count: Any, folder: Path) -> Callable[[], Any]:
+def _load_for_polars(family: Family, count: Any, folder: Path) -> Callable[[], Work]:
     scanned = {
         table: pl.scan_parquet(_path(family, folder, table)).select(columns) for table, columns in family.tables.items()
     }
     lazy = scanned if family.in_files else {table: frame.collect().lazy() for table, frame in scanned.items()}
-    tables = SimpleNamespace(**lazy)
-    return lambda: _collect(count(tables))
+    return lambda: lambda: count(SimpleNamespace(**lazy)).lazy().collect()
 
 
-def _collect(found: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
-    return found.lazy().collect()
-
-
-def _pandas_work(family: Family, count: Any, folder: Path) -> Callable[[], Any]:
+def _load_for_pandas(family: Family, count: Any, folder: Path) -> Callable[[], Work]:
     if family.in_files:
-        return lambda: count(SimpleNamespace(**_pandas_frames(family, folder)))
-    tables = SimpleNamespace(**_pandas_frames(family, folder))
-    return lambda: count(tables)
+        return lambda: lambda: count(SimpleNamespace(**_pandas_frames(family, folder)))
+    frames = _pandas_frames(family, folder)
+    return lambda: partial(count, SimpleNamespace(**frames))
 
 
-_OPENED: dict[Contestant, Callable[[Family, Any, Path], Callable[[], Any]]] = {
-    "tenure": _tenure_work,
-    "checking": _checking_work,
-    "duckdb": _duckdb_work,
-    "polars": _polars_work,
-    "pandas": _pandas_work,
-    "grid": _duckdb_work,
+_LOADED: dict[Contestant, Callable[[Family, Any, Path], Callable[[], Work]]] = {
+    "tenure": _load_for_tenure,
+    "checking": _load_for_checking,
+    "duckdb": _load_for_duckdb,
+    "polars": _load_for_polars,
+    "pandas": _load_for_pandas,
+    "grid": _load_for_duckdb,
 }
 
 

@@ -34,9 +34,7 @@ def nps_in_polars(tables: Any) -> pl.LazyFrame:
     score, answered = pl.col("score"), pl.col("answered_at")
     own = (pl.col("kind") == "nps") & (answered >= MONTHS[0].start) & (answered < MONTHS[-1].end)
     sums = tables.surveys.filter(own).group_by("service", period_start=answered.dt.truncate("1mo"))
-    sums = sums.agg(
-        promoters=(score >= 9).sum(), detractors=(score <= 6).sum(), answers=score.count(), asked=pl.len()
-    )
+    sums = sums.agg(promoters=(score >= 9).sum(), detractors=(score <= 6).sum(), answers=score.count(), asked=pl.len())
     balance = pl.col("promoters").cast(pl.Int64) - pl.col("detractors")
     return sums.with_columns(value=100 * balance / pl.col("answers"))
 
@@ -79,7 +77,8 @@ WITH rows AS (
     ON events.customer_id = judged.customer_id AND event = 'contact' AND occurred_at BETWEEN low AND high
   GROUP BY ALL
 )
-SELECT stage, count(*) FILTER (WHERE contacts >= CASE stage WHEN 'later' THEN 1 ELSE 3 END) AS met, count(*) AS customers
+SELECT stage, count(*) FILTER (WHERE contacts >= CASE stage WHEN 'later' THEN 1 ELSE 3 END) AS met,
+       count(*) AS customers
 FROM counted GROUP BY stage
 """
 
@@ -198,7 +197,8 @@ def trials_in_pandas(tables: Any) -> pd.DataFrame:
 # A customer counts by its first exposure to each campaign, treated before control at one instant.
 CONVERSION_SQL = """
 WITH firsts AS (
-    SELECT customer_id, campaign, min(exposed_at) AS exposed_at, arg_min("group", (exposed_at, "group" = 'control')) AS "group"
+    SELECT customer_id, campaign, min(exposed_at) AS exposed_at,
+        arg_min("group", (exposed_at, "group" = 'control')) AS "group"
     FROM exposures WHERE exposed_at >= '2025-01-01' AND exposed_at < '2026-01-01' GROUP BY customer_id, campaign
 ), outcomes AS (
     SELECT customer_id, occurred_at FROM events WHERE event = 'charge' AND occurred_at >= '2025-01-01'

@@ -43,7 +43,7 @@ WITH customers AS (
         AS score FROM points
 )
 SELECT customer_id, score,
-    CASE WHEN score <= 40 THEN 'red' WHEN score <= 70 THEN 'yellow' WHEN score <= 100 THEN 'green' ELSE 'thriving' END AS band
+    CASE WHEN score <= 40 THEN 'red' WHEN score <= 70 THEN 'yellow' ELSE 'green' END AS band
 FROM scored
 """
 

@@ -109,7 +109,8 @@ WITH {_CHANGES}, stretches AS (
         {_MONTHS_AT.format(at="greatest(until, TIMESTAMP '2024-01-01')")} AS ends
     FROM stretches WHERE until >= '2024-01-01' AND cents > 0
 ), lived AS (
-    SELECT *, greatest(least(ends, 12) - begins, 0) AS before, greatest(ends - greatest(begins, 12), 0) AS now FROM placed
+    SELECT *, greatest(least(ends, 12) - begins, 0) AS before, greatest(ends - greatest(begins, 12), 0) AS now
+    FROM placed
 ), customers AS (
     SELECT sum(cents * now) AS revenue, (bool_or(opening)::INT + bool_or(closing)::INT) / 2 AS customers,
         bool_or(vas > 0 AND now > 0) AS adopts, bool_or(vas > 0 AND before > 0) AS adopted,

@@ -11,7 +11,7 @@ import polars as pl
 import tenure
 from benchmarks.family import Family
 
-__all__ = ["CHURN", "MONTHS", "MOVEMENTS", "NET_RETENTION", "NET_RETENTION_SQL", "SUBSCRIPTIONS", "STATES"]
+__all__ = ["CHURN", "MONTHS", "MOVEMENTS", "NET_RETENTION", "NET_RETENTION_SQL", "STATES", "SUBSCRIPTIONS"]
 
 MONTHS = tenure.months("2024-01", "2025-12")
 SUBSCRIPTIONS = {"subscriptions": ("customer_id", "started_at", "ended_at", "mrr")}

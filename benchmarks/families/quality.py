@@ -65,7 +65,9 @@ _YEAR = "occurred_at >= '2025-01-01' AND occurred_at < '2026-01-01'"
 
 
 def latency(tables: Any) -> pd.DataFrame:
-    return tenure.latency_ms(tables.requests, period="2025", by="service", quantiles=QUANTILES).table[["service", *_NAMES]]
+    return tenure.latency_ms(tables.requests, period="2025", by="service", quantiles=QUANTILES).table[
+        ["service", *_NAMES]
+    ]
 
 
 def latency_in_sql(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -76,9 +78,7 @@ def latency_in_sql(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     }
     union = sorted({level for each in levels.values() for level in each})
     found = connection.sql(_LEVELS.format(year=_YEAR, levels=union)).df().set_index("service")["found"]
-    rows = {
-        service: [found[service][union.index(level)] for level in each] for service, each in levels.items()
-    }
+    rows = {service: [found[service][union.index(level)] for level in each] for service, each in levels.items()}
     return pd.DataFrame.from_dict(rows, orient="index", columns=_NAMES).rename_axis("service").reset_index()
 
 

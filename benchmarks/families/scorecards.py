@@ -105,10 +105,7 @@ def wide_scorecard_in_polars(tables: Any) -> pl.DataFrame:
 def _polars_figures(tables: Any) -> pd.DataFrame:
     start = pl.lit(MONTHS[0].start).dt.offset_by(pl.format("{}mo", pl.col("month").cast(pl.Int64) - 1))
     rows = _polars_totals(tables).filter(pl.col("month") > 0)
-    queries = {
-        name: rows.select(period_start=start, value=pl.sql_expr(value))
-        for name, value in KPIS.items()
-    }
+    queries = {name: rows.select(period_start=start, value=pl.sql_expr(value)) for name, value in KPIS.items()}
     return _joined(query.collect().to_pandas().assign(kpi=name) for name, query in queries.items())
 
 
@@ -122,8 +119,10 @@ def _polars_totals(tables: Any) -> pl.LazyFrame:
         "churn": -net.filter(left),
     }
     counts = {"joined": joined.sum().cast(pl.Int64), "lost": left.sum().cast(pl.Int64)}
-    months = states_in_polars(tables).group_by("month").agg(
-        net.sum(), **counts, **{name: each.sum() for name, each in amounts.items()}
+    months = (
+        states_in_polars(tables)
+        .group_by("month")
+        .agg(net.sum(), **counts, **{name: each.sum() for name, each in amounts.items()})
     )
     return (
         months.sort("month")
@@ -134,11 +133,9 @@ def _polars_totals(tables: Any) -> pl.LazyFrame:
 
 
 def scorecard_in_pandas(tables: Any) -> pd.DataFrame:
-    starts = pd.Series([month.start for month in MONTHS])
-    return _joined(
-        pd.DataFrame({"period_start": starts, "value": _pandas_totals(tables).eval(value).loc[1:].to_numpy(), "kpi": name})
-        for name, value in KPIS.items()
-    )
+    starts = pd.DatetimeIndex([month.start for month in MONTHS])
+    figures = {name: pd.DataFrame({"value": _pandas_totals(tables).eval(value)}) for name, value in KPIS.items()}
+    return _joined(figure.loc[1:].assign(period_start=starts, kpi=name) for name, figure in figures.items())
 
 
 def _pandas_totals(tables: Any) -> pd.DataFrame:

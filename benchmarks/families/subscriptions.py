@@ -48,7 +48,9 @@ def survival_in_polars(tables: Any) -> pl.LazyFrame:
     )
     durations = lives.group_by("plan", "lived").agg(units=pl.len(), lost=pl.col("lost").sum()).sort("plan", "lived")
     at_risk = pl.col("units").cum_sum(reverse=True).over("plan")
-    return durations.with_columns(at_risk=at_risk, days=pl.col("lived").dt.total_microseconds() / 86_400_000_000).select(
+    return durations.with_columns(
+        at_risk=at_risk, days=pl.col("lived").dt.total_microseconds() / 86_400_000_000
+    ).select(
         "plan", "days", "at_risk", "lost", survival=(1 - pl.col("lost") / pl.col("at_risk")).cum_prod().over("plan")
     )
 
@@ -104,7 +106,8 @@ WITH customers AS (
     FROM customers CROSS JOIN range(13) AS ages(age) WHERE bound <= '2026-01-01'
 ), states AS (
     SELECT grid.customer_id, cohort, age, count(started_at) > 0 AS is_active FROM grid LEFT JOIN subscriptions
-        ON grid.customer_id = subscriptions.customer_id AND started_at < bound AND (ended_at IS NULL OR ended_at >= bound)
+        ON grid.customer_id = subscriptions.customer_id AND started_at < bound
+            AND (ended_at IS NULL OR ended_at >= bound)
     GROUP BY ALL
 )
 SELECT cohort, age, count(*) AS size, count(*) FILTER (is_active) AS retained FROM states GROUP BY ALL
@@ -160,7 +163,8 @@ WITH paid AS (
 ), candidates AS (
     SELECT customer_id, service, due_at, starts, starts <= due_at AS running
     FROM expiring JOIN paid USING (customer_id, service)
-    WHERE (starts <= due_at AND (ends IS NULL OR ends > due_at) AND (term = due_at OR starts + INTERVAL 30 DAY >= due_at))
+    WHERE (starts <= due_at AND (ends IS NULL OR ends > due_at)
+            AND (term = due_at OR starts + INTERVAL 30 DAY >= due_at))
         OR (starts > due_at AND starts <= due_at + INTERVAL 30 DAY)
 ), judged AS (
     SELECT *, bool_or(running) OVER unit AS any_running, min(starts) FILTER (NOT running) OVER unit AS next_start

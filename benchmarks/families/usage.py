@@ -121,7 +121,8 @@ WHERE occurred_at < '2026-01-01' AND session_id IS NOT NULL GROUP BY customer_id
 """
 _SESSIONS = """
 SELECT date_trunc('month', day) AS period_start, sum(sessions) AS sessions, sum(sessions * sessions) AS squares FROM (
-    SELECT date_trunc('day', start) AS day, count(*) AS sessions FROM ({starts}) WHERE start >= '2025-01-01' GROUP BY day
+    SELECT date_trunc('day', start) AS day, count(*) AS sessions FROM ({starts})
+    WHERE start >= '2025-01-01' GROUP BY day
 ) GROUP BY period_start
 """
 
@@ -173,9 +174,11 @@ WITH there AS (
     SELECT customer_id, coalesce(uses_before, 0) AS uses_before, coalesce(uses, 0) AS uses
     FROM there LEFT JOIN counted USING (customer_id)
 ), changed AS (
-    SELECT *, CASE WHEN uses_before > 0 THEN (31 * uses - 30 * uses_before) / (30 * uses_before) END AS change FROM joined
+    SELECT *, CASE WHEN uses_before > 0 THEN (31 * uses - 30 * uses_before) / (30 * uses_before) END AS change
+    FROM joined
 )
-SELECT customer_id, uses_before, uses, change, CASE WHEN uses_before = 0 THEN CASE WHEN uses > 0 THEN 'up' ELSE 'stable' END
+SELECT customer_id, uses_before, uses, change,
+    CASE WHEN uses_before = 0 THEN CASE WHEN uses > 0 THEN 'up' ELSE 'stable' END
     WHEN change > 0.1 THEN 'up' WHEN change < -0.1 THEN 'down' ELSE 'stable' END AS trend
 FROM changed ORDER BY customer_id
 """
@@ -252,7 +255,10 @@ SESSIONS_BY_ID = Family(
 TREND = Family(
     "usage trend",
     "each customer's uses against those of the month before",
-    {"subscriptions": ("customer_id", "started_at", "ended_at", "mrr"), "events": ("customer_id", "occurred_at", "event")},
+    {
+        "subscriptions": ("customer_id", "started_at", "ended_at", "mrr"),
+        "events": ("customer_id", "occurred_at", "event"),
+    },
     {"tenure": trend, "duckdb": TREND_SQL, "polars": trend_in_polars},
     in_files=True,
     largest=1_000_000,
