@@ -3,6 +3,7 @@
 # make core    the core without any extra, in an environment of its own: that it works, and its size
 # make laws    all laws and oracles once more, on many more random tables: takes an hour or so
 # make notebooks  runs the notebooks of examples/
+# make bench   this library against DuckDB, Polars and pandas by hand: one table, in some minutes; `--full` has all sizes
 # make check   what CI runs: style, types, notebooks, and make test with its house tests
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin

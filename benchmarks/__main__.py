@@ -1,21 +1,55 @@
-"""All benchmarks, one after another: `python -m benchmarks`. Figures are ratios of contestants that take turns."""
+"""The contests, side by side in one table: `python -m benchmarks [family …] [--sizes 100k,1M] [--rounds 5]`."""
 
 from __future__ import annotations
 
-from importlib import import_module
+import argparse
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.side_by_side import machine
+from benchmarks.families import FAMILIES
+from benchmarks.results import Report, Result
+from benchmarks.table import as_markdown
+from benchmarks.turns import Plan, race
 
-HELPERS = ("__init__", "__main__", "side_by_side")
+SIZES = "100k,1M"
+ALL_SIZES = "100k,1M,10M"
+_UNITS = {"k": 1_000, "M": 1_000_000}
 
 
-def main() -> None:
-    print(machine())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        if path.stem not in HELPERS:
-            print(f"\n## {path.stem}\n", flush=True)
-            import_module(f"benchmarks.{path.stem}").main()
+def main(arguments: Sequence[str] | None = None) -> None:
+    given = _parser().parse_args(arguments)
+    chosen = {name: FAMILIES[name] for name in given.families or FAMILIES}
+    out: Path = given.out
+    plan = Plan(out / "books", given.rounds, given.patience)
+    results: list[Result] = []
+    for size in sizes_of(ALL_SIZES if given.full else given.sizes):
+        for family in chosen.values():
+            if size <= family.largest:
+                print(f"{family.name}, {size:,} subscriptions", file=sys.stderr, flush=True)
+                results += race(family, size, plan)
+                Report.of(results).write(out / "results.json")
+    print(as_markdown(Report.of(results)))
+
+
+def sizes_of(text: str) -> list[int]:
+    """Read sizes such as `100k,1M`.
+
+    >>> sizes_of("500,100k,1M")
+    [500, 100000, 1000000]
+    """
+    return [int(each.rstrip("kM")) * _UNITS.get(each[-1], 1) for each in text.split(",")]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("families", nargs="*", choices=[*FAMILIES, []], metavar="family", help=", ".join(FAMILIES))
+    parser.add_argument("--sizes", default=SIZES, help="subscriptions of the books; there are ten times as many events")
+    parser.add_argument("--full", action="store_true", help=f"the books of {ALL_SIZES}")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each contestant works")
+    parser.add_argument("--patience", type=float, default=10.0, help="no further round after so many seconds of work")
+    parser.add_argument("--out", type=Path, default=Path("build/bench"), help="where books and results are kept")
+    return parser
 
 
 if __name__ == "__main__":

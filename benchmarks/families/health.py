@@ -1,0 +1,136 @@
+"""Health scores of customers, and the check of a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+
+import tenure
+from benchmarks.families.subscriptions import AS_OF
+from benchmarks.family import Family
+from tenure import HealthModel, Signal, Subscription
+
+__all__ = ["CHECK", "HEALTH"]
+
+MODEL = HealthModel(
+    signals=[
+        Signal(name="usage", weight=50, worst=0, best=10),
+        Signal(name="tickets", weight=20, worst=5, best=0),
+        Signal(name="nps", weight=30, worst=0, best=10),
+    ]
+)
+HEALTH_SQL = """
+WITH customers AS (
+    SELECT DISTINCT customer_id FROM subscriptions
+    WHERE started_at < '2026-01-01' AND (ended_at IS NULL OR ended_at >= '2026-01-01')
+), counted AS (
+    SELECT customer_id, count(*) FILTER (event = 'use') AS usage, count(*) FILTER (event = 'contact') AS tickets
+    FROM events WHERE occurred_at >= TIMESTAMP '2026-01-01' - INTERVAL 30 DAY AND occurred_at < '2026-01-01'
+    GROUP BY customer_id
+), latest AS (
+    SELECT customer_id, arg_max(score, (answered_at, -score)) AS nps FROM surveys
+    WHERE kind = 'nps' AND score IS NOT NULL AND answered_at >= TIMESTAMP '2026-01-01' - INTERVAL 365 DAY
+        AND answered_at < '2026-01-01' GROUP BY customer_id
+), points AS (
+    SELECT customer_id, least(coalesce(usage, 0) / 10, 1) * 50 + greatest(1 - coalesce(tickets, 0) / 5, 0) * 20 AS seen,
+        nps / 10 * 30 AS said
+    FROM customers LEFT JOIN counted USING (customer_id) LEFT JOIN latest USING (customer_id)
+), scored AS (
+    SELECT customer_id, round(100 * (seen + coalesce(said, 0)) / (70 + CASE WHEN said IS NULL THEN 0 ELSE 30 END), 9)
+        AS score FROM points
+)
+SELECT customer_id, score,
+    CASE WHEN score <= 40 THEN 'red' WHEN score <= 70 THEN 'yellow' ELSE 'green' END AS band
+FROM scored
+"""
+
+
+def health(tables: Any) -> pd.DataFrame:
+    given = tables if isinstance(tables, tenure.Tables) else vars(tables)
+    signals = tenure.health_signals(given, as_of=AS_OF, ticket="contact")
+    return tenure.health_score(signals, MODEL).df()
+
+
+def health_in_polars(tables: Any) -> pl.LazyFrame:
+    now, start, end = AS_OF.to_pydatetime(), pl.col("started_at"), pl.col("ended_at")
+    occurred, answered, score = pl.col("occurred_at"), pl.col("answered_at"), pl.col("score")
+    is_active = (start < now) & (end.is_null() | (end >= now))
+    customers = tables.subscriptions.filter(is_active).select("customer_id").unique()
+    lately = (occurred >= now - pd.Timedelta(days=30).to_pytimedelta()) & (occurred < now)
+    counted = tables.events.filter(lately).group_by("customer_id").agg(
+        usage=(pl.col("event") == "use").sum(), tickets=(pl.col("event") == "contact").sum()
+    )  # fmt: skip
+    this_year = (answered >= now - pd.Timedelta(days=365).to_pytimedelta()) & (answered < now)
+    latest = tables.surveys.filter((pl.col("kind") == "nps") & score.is_not_null() & this_year)
+    marks = latest.group_by("customer_id").agg(nps=score.filter(answered == answered.max()).min())
+    rows = customers.join(counted, on="customer_id", how="left").join(marks, on="customer_id", how="left")
+    usage, tickets, nps = pl.col("usage").fill_null(0), pl.col("tickets").fill_null(0), pl.col("nps")
+    seen = (usage / 10).clip(upper_bound=1) * 50 + (1 - tickets / 5).clip(lower_bound=0) * 20
+    weight = pl.when(nps.is_null()).then(70).otherwise(100)
+    points = (100 * (seen + (nps * 3).fill_null(0)) / weight).round(9)
+    band = pl.when(pl.col("score") <= 40).then(pl.lit("red")).when(pl.col("score") <= 70).then(pl.lit("yellow"))
+    return rows.select("customer_id", score=points).with_columns(band=band.otherwise(pl.lit("green")))
+
+
+def bands_of(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return how many customers are in each band, and the sum of their scores."""
+    return scores.groupby("band")["score"].agg(["size", "sum"]).reset_index()
+
+
+CHECK_SQL = """
+SELECT (SELECT count(*) FILTER (customer_id IS NULL) + count(*) FILTER (started_at IS NULL)
+        + count(*) FILTER (ended_at < started_at) + count(*) FILTER (mrr IS NULL OR isnan(mrr) OR isinf(mrr) OR mrr < 0)
+    FROM subscriptions)
+    + (SELECT count(*) FROM (
+        SELECT subscription_id, started_at FROM subscriptions GROUP BY ALL HAVING count(*) > 1)) AS faults
+"""
+
+
+def check(tables: Any) -> pd.DataFrame:
+    frame = getattr(tables.subscriptions, "frame", tables.subscriptions)
+    tenure.check(frame, Subscription)  # raises where there is any
+    return pd.DataFrame({"faults": [0]})
+
+
+def check_in_polars(tables: Any) -> pl.LazyFrame:
+    mrr, rows = pl.col("mrr"), tables.subscriptions
+    faults = [
+        pl.col("customer_id").is_null(), pl.col("started_at").is_null(), pl.col("ended_at") < pl.col("started_at"),
+        mrr.is_null() | mrr.is_nan() | mrr.is_infinite() | (mrr < 0),
+    ]  # fmt: skip
+    broken = rows.select(faults=pl.sum_horizontal(*(fault.sum() for fault in faults)))
+    repeated = rows.group_by("subscription_id", "started_at").len().filter(pl.col("len") > 1)
+    return pl.concat([broken, repeated.select(faults=pl.len())], how="vertical_relaxed").sum()
+
+
+def check_in_pandas(tables: Any) -> pd.DataFrame:
+    frame = tables.subscriptions
+    started, ended, mrr = (frame[name].to_numpy() for name in ("started_at", "ended_at", "mrr"))
+    broken = [frame["customer_id"].isna(), np.isnat(started), ended < started, ~np.isfinite(mrr), mrr < 0]
+    # Each id stands once, so it stands once per start.
+    ids = np.sort(frame["subscription_id"].to_numpy())
+    return pd.DataFrame({"faults": [sum(int(each.sum()) for each in (*broken, ids[1:] == ids[:-1]))]})
+
+
+HEALTH = Family(
+    "health",
+    "health signals, scores and bands of each customer",
+    {
+        "subscriptions": ("customer_id", "started_at", "ended_at", "mrr"),
+        "events": ("customer_id", "occurred_at", "event"),
+        "surveys": ("customer_id", "answered_at", "kind", "score"),
+    },
+    {"tenure": health, "duckdb": HEALTH_SQL, "polars": health_in_polars},
+    in_files=True,
+    largest=1_000_000,
+    summary=bands_of,
+)
+CHECK = Family(
+    "check",
+    "faults of a table of subscriptions",
+    {"subscriptions": ("subscription_id", "customer_id", "started_at", "ended_at", "mrr", "plan")},
+    {"tenure": check, "duckdb": CHECK_SQL, "polars": check_in_polars, "pandas": check_in_pandas},
+)

@@ -1,0 +1,272 @@
+"""MRR movements, churn and net revenue retention: who moved in each of 24 months, from starts and ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+
+import tenure
+from benchmarks.family import Family
+
+__all__ = ["CHURN", "MONTHS", "MOVEMENTS", "NET_RETENTION", "NET_RETENTION_SQL", "STATES", "SUBSCRIPTIONS"]
+
+MONTHS = tenure.months("2024-01", "2025-12")
+SUBSCRIPTIONS = {"subscriptions": ("customer_id", "started_at", "ended_at", "mrr")}
+KINDS = ("new", "reactivation", "expansion", "contraction", "churn")
+_FIRST, _END = MONTHS[0].start, MONTHS[-1].end
+
+# What each customer's payments came to by the end of each month in which they changed; month 0 is all time before.
+STATES = """
+WITH priced AS (
+    SELECT customer_id, started_at, ended_at, round(mrr * 100)::BIGINT AS cents FROM subscriptions
+), changes AS (
+    SELECT customer_id, started_at AS moment, cents FROM priced
+    UNION ALL SELECT customer_id, ended_at, -cents FROM priced WHERE ended_at IS NOT NULL
+), monthly AS (
+    SELECT customer_id, greatest(0, date_diff('month', TIMESTAMP '2023-12-01', moment)) AS month,
+        sum(cents)::BIGINT AS net
+    FROM changes WHERE moment < '2026-01-01' GROUP BY ALL
+), states AS (
+    SELECT month, net, sum(net) OVER past AS closing, row_number() OVER past AS nth FROM monthly
+    WINDOW past AS (PARTITION BY customer_id ORDER BY month ROWS UNBOUNDED PRECEDING)
+)
+"""
+_IS = {
+    "new": "closing > 0 AND closing = net AND nth = 1",
+    "reactivation": "closing > 0 AND closing = net AND nth > 1",
+    "expansion": "closing != net AND net > 0",
+    "contraction": "closing > 0 AND net < 0",
+    "churn": "closing = 0 AND net < 0",
+}
+_SUMS = ", ".join(
+    f"coalesce(sum(abs(net)) FILTER ({is_it}), 0) / 100 AS {kind}, count(*) FILTER ({is_it}) AS {kind}_customers"
+    for kind, is_it in _IS.items()
+)
+_MONTH = "TIMESTAMP '2023-12-01' + to_months(month::INT) AS period_start"
+MOVEMENTS_SQL = f"{STATES} SELECT {_MONTH}, {_SUMS} FROM states WHERE month > 0 GROUP BY month"
+
+# The dbt way: every customer in every month, and what it pays at the end of it.
+GRID = """
+WITH months AS (
+    SELECT bound FROM generate_series(TIMESTAMP '2024-01-01', TIMESTAMP '2026-01-01', INTERVAL 1 MONTH) AS series(bound)
+), customers AS (
+    SELECT customer_id, min(started_at) AS first FROM subscriptions GROUP BY customer_id
+), grid AS (
+    SELECT customer_id, first, bound FROM customers CROSS JOIN months
+), in_force AS (
+    SELECT customer_id, bound, sum(round(mrr * 100)::BIGINT) AS cents FROM subscriptions
+    JOIN months ON started_at < bound AND (ended_at IS NULL OR ended_at >= bound) GROUP BY ALL
+), states AS (
+    SELECT customer_id, first, bound, coalesce(cents, 0) AS closing,
+        lag(coalesce(cents, 0)) OVER (PARTITION BY customer_id ORDER BY bound) AS opening
+    FROM grid LEFT JOIN in_force USING (customer_id, bound)
+), moved AS (
+    SELECT bound - INTERVAL 1 MONTH AS period_start, opening, closing, closing - opening AS net,
+        CASE WHEN first >= period_start THEN 1 ELSE 2 END AS nth
+    FROM states WHERE opening IS NOT NULL
+)
+"""
+MOVEMENTS_GRID = f"{GRID} SELECT period_start, {_SUMS} FROM moved GROUP BY period_start"
+
+
+def movements(tables: Any) -> pd.DataFrame:
+    found = tenure.mrr_movements(tables.subscriptions, period=MONTHS).table
+    return found[["period_start", *KINDS, *(f"{kind}_customers" for kind in KINDS)]]
+
+
+def movements_in_polars(tables: Any) -> pl.LazyFrame:
+    net, closing, nth = pl.col("net"), pl.col("closing"), pl.col("nth")
+    joined, stays = (closing > 0) & (closing == net), (closing > 0) & (closing != net)
+    is_it = {
+        "new": joined & (nth == 1),
+        "reactivation": joined & (nth > 1),
+        "expansion": stays & (net > 0),
+        "contraction": stays & (net < 0),
+        "churn": (closing == 0) & (net < 0),
+    }
+    amounts = [net.filter(rows).abs().sum().truediv(100).alias(kind) for kind, rows in is_it.items()]
+    counts = [rows.sum().alias(f"{kind}_customers") for kind, rows in is_it.items()]
+    return _months(states_in_polars(tables).group_by("month").agg(*amounts, *counts))
+
+
+def states_in_polars(tables: Any) -> pl.LazyFrame:
+    """Return payments by customer and month with their sums; rows are sorted, so one running sum serves all."""
+    rows = tables.subscriptions.with_columns(cents=(pl.col("mrr") * 100).round().cast(pl.Int64))
+    ended = rows.filter(pl.col("ended_at").is_not_null())
+    changes = pl.concat([
+        rows.select("customer_id", at="started_at", net="cents"),
+        ended.select("customer_id", at="ended_at", net=-pl.col("cents")),
+    ])  # fmt: skip
+    at = pl.col("at")
+    month = ((at.dt.year().cast(pl.Int32) - 2024) * 12 + at.dt.month()).clip(lower_bound=0)
+    monthly = changes.filter(at < _END).group_by("customer_id", month=month).agg(pl.col("net").sum())
+    is_first = (pl.col("customer_id") != pl.col("customer_id").shift()).fill_null(True)
+    running, place = pl.col("net").cum_sum(), pl.int_range(pl.len())
+    return (
+        monthly.sort("customer_id", "month")
+        .with_columns(running=running, before=pl.when(is_first).then(running - pl.col("net")).forward_fill())
+        .with_columns(nth=place - pl.when(is_first).then(place).forward_fill() + 1)
+        .with_columns(closing=pl.col("running") - pl.col("before"))
+    )
+
+
+def _months(rows: pl.LazyFrame) -> pl.LazyFrame:
+    start = pl.lit(_FIRST).dt.offset_by(pl.format("{}mo", pl.col("month") - 1))
+    return rows.filter(pl.col("month") > 0).with_columns(period_start=start).drop("month")
+
+
+def movements_in_pandas(tables: Any) -> pd.DataFrame:
+    rows = states_in_pandas(tables)
+    net, closing = rows["net"], rows["closing"]
+    joined, stays = (closing == net) & (closing > 0), (closing != net) & (closing > 0)
+    kinds = {
+        "new": joined & (rows["nth"] == 0),
+        "reactivation": joined & (rows["nth"] > 0),
+        "expansion": stays & (net > 0),
+        "contraction": stays & (net < 0),
+        "churn": (closing == 0) & (net < 0),
+    }
+    amounts = {name: net.where(is_it, 0).abs() / 100 for name, is_it in kinds.items()}
+    counts = {f"{name}_customers": is_it for name, is_it in kinds.items()}
+    return _from_months(pd.DataFrame({"month": rows["month"], **amounts, **counts}).groupby("month").sum())
+
+
+def states_in_pandas(tables: Any) -> pd.DataFrame:
+    """Return payments by customer and month with their sums, by binary search for the months."""
+    rows = tables.subscriptions
+    cents = (rows["mrr"] * 100).round().astype("int64")
+    ended = rows["ended_at"].notna()
+    changes = pd.DataFrame({
+        "customer_id": pd.concat([rows["customer_id"], rows.loc[ended, "customer_id"]]),
+        "at": pd.concat([rows["started_at"], rows.loc[ended, "ended_at"]]),
+        "net": pd.concat([cents, -cents[ended]]),
+    })  # fmt: skip
+    bounds = np.array([_FIRST, *(month.end for month in MONTHS)], dtype="datetime64[us]")
+    changes = changes[changes["at"] < bounds[-1]]
+    changes = changes.assign(month=np.searchsorted(bounds, changes["at"].to_numpy(), side="right"))
+    states = changes.groupby(["customer_id", "month"])["net"].sum().reset_index()
+    by_customer = states.groupby("customer_id", sort=False)["net"]
+    return states.assign(closing=by_customer.cumsum(), nth=by_customer.cumcount())
+
+
+def _from_months(rows: pd.DataFrame) -> pd.DataFrame:
+    starts = pd.DatetimeIndex([month.start for month in MONTHS])
+    return rows.loc[1:].assign(period_start=starts[rows.loc[1:].index - 1])
+
+
+# Who did not move is still a customer: opening is all that moved in before.
+NET_RETENTION_SQL = f"""{STATES}, moved AS (
+    SELECT month, sum(net) AS net, coalesce(sum(net) FILTER (closing != net), 0) AS of_customers
+    FROM states GROUP BY month
+), totals AS (
+    SELECT month, of_customers, sum(net) OVER (ORDER BY month) - net AS opening FROM moved
+)
+SELECT {_MONTH}, opening / 100 AS opening, (opening + of_customers) / 100 AS retained FROM totals WHERE month > 0
+"""
+NET_RETENTION_GRID = f"""{GRID}
+SELECT period_start, sum(opening) / 100 AS opening, sum(closing) FILTER (opening > 0) / 100 AS retained
+FROM moved GROUP BY period_start
+"""
+
+
+def net_retention(tables: Any) -> pd.DataFrame:
+    found = tenure.net_revenue_retention(tables.subscriptions, period=MONTHS).table
+    return found[["period_start", "opening", "retained"]]
+
+
+def net_retention_in_polars(tables: Any) -> pl.LazyFrame:
+    net, closing = pl.col("net"), pl.col("closing")
+    months = states_in_polars(tables).group_by("month").agg(net.sum(), of_customers=net.filter(closing != net).sum())
+    opening = net.cum_sum() - net
+    retained = opening + pl.col("of_customers")
+    rows = months.sort("month").with_columns(opening=opening / 100, retained=retained / 100)
+    return _months(rows).select("period_start", "opening", "retained")
+
+
+def net_retention_in_pandas(tables: Any) -> pd.DataFrame:
+    rows = states_in_pandas(tables)
+    of_customers = rows["net"].where(rows["closing"] != rows["net"], 0)
+    months = rows.assign(of_customers=of_customers).groupby("month")[["net", "of_customers"]].sum()
+    opening = months["net"].cumsum() - months["net"]
+    retained = opening + months["of_customers"]
+    return _from_months(pd.DataFrame({"opening": opening / 100, "retained": retained / 100}))
+
+
+CHURN_SQL = f"""{STATES}, moved AS (
+    SELECT month, count(*) FILTER (closing = net AND closing > 0) AS joined,
+        count(*) FILTER (closing = 0 AND net < 0) AS lost
+    FROM states GROUP BY month
+), totals AS (
+    SELECT *, sum(joined - lost) OVER (ORDER BY month) - joined + lost AS opening FROM moved
+)
+SELECT {_MONTH}, opening, lost FROM totals WHERE month > 0
+"""
+CHURN_GRID = f"""{GRID}
+SELECT period_start, count(*) FILTER (opening > 0) AS opening,
+    count(*) FILTER (opening > 0 AND closing = 0) AS lost
+FROM moved GROUP BY period_start
+"""
+
+
+def churn(tables: Any) -> pd.DataFrame:
+    return tenure.churn_rate(tables.subscriptions, period=MONTHS).table[["period_start", "opening", "lost"]]
+
+
+def churn_in_polars(tables: Any) -> pl.LazyFrame:
+    net, closing = pl.col("net"), pl.col("closing")
+    joined, lost = (closing > 0) & (closing == net), (closing == 0) & (net < 0)
+    months = states_in_polars(tables).group_by("month").agg(joined=joined.sum(), lost=lost.sum()).sort("month")
+    moved = pl.col("joined").cast(pl.Int64) - pl.col("lost")
+    return _months(months.with_columns(opening=moved.cum_sum() - moved)).drop("joined")
+
+
+def churn_in_pandas(tables: Any) -> pd.DataFrame:
+    rows = states_in_pandas(tables)
+    net, closing = rows["net"], rows["closing"]
+    marks = {"joined": (closing == net) & (closing > 0), "lost": (closing == 0) & (net < 0)}
+    months = pd.DataFrame({"month": rows["month"], **marks}).groupby("month").sum()
+    moved = months["joined"] - months["lost"]
+    opening = moved.cumsum() - moved
+    return _from_months(pd.DataFrame({"opening": opening, "lost": months["lost"]}))
+
+
+def _family(name: str, what: str, ours: Any, sql: str, polars: Any, pandas: Any, grid: str) -> Family:
+    return Family(
+        name,
+        what,
+        SUBSCRIPTIONS,
+        {"tenure": ours, "duckdb": sql, "polars": polars, "pandas": pandas, "grid": grid},
+        up_to={"grid": 1_000_000},
+    )
+
+
+MOVEMENTS = _family(
+    "movements",
+    "MRR movements of 24 months",
+    movements,
+    MOVEMENTS_SQL,
+    movements_in_polars,
+    movements_in_pandas,
+    MOVEMENTS_GRID,
+)
+NET_RETENTION = _family(
+    "net retention",
+    "net revenue retention of 24 months",
+    net_retention,
+    NET_RETENTION_SQL,
+    net_retention_in_polars,
+    net_retention_in_pandas,
+    NET_RETENTION_GRID,
+)
+CHURN = _family(
+    "churn",
+    "churn rate of 24 months",
+    churn,
+    CHURN_SQL,
+    churn_in_polars,
+    churn_in_pandas,
+    CHURN_GRID,
+)
