@@ -19,15 +19,15 @@ NOTES = """## Files
 A folder holds one CSV or Parquet file per table, named after it: `subscriptions.csv`, `customers.parquet`; or a folder
 of Parquet files named after it, `events/month=2026-01/part-0.parquet`, which are one table and are read as they are
 needed. What the names of its sub-folders say is a column, such as `month`; a column that some files lack is null there;
-files and folders that begin with `_` or `.` are left out. The first line of a CSV file names the columns; the delimiter is found. Ids and other text stay as they are (`007`
-stays text), empty text is null, instants are ISO dates or datetimes, with an offset they are read as UTC. Of the
-tables, only those are read that the KPIs asked for need.
+files and folders that begin with `_` or `.` are left out. The first line of a CSV file names the columns; the delimiter
+is found. Ids and other text stay as they are (`007` stays text), empty text is null, instants are ISO dates or
+datetimes, with an offset they are read as UTC. Of the tables, only those are read that the KPIs asked for need.
 
 ## Exit codes
 
-0: fine. 1: the data break a contract, or cannot be read. 2: wrong usage. 130: interrupted. Results go to standard output and stay
-machine readable when piped; progress, notes and errors go to standard error. Ctrl-C ends a command with 130. A file
-is replaced only once the new one is whole.
+0: fine. 1: the data break a contract, or cannot be read. 2: wrong usage. 130: interrupted by Ctrl-C. Results go to
+standard output and stay machine readable when piped; progress, notes and errors go to standard error. A file is
+replaced only once the new one is whole.
 """
 
 

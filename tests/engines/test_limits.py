@@ -142,6 +142,7 @@ def test_a_database_of_its_own_has_the_settings_of_the_block(tmp_path: Path) -> 
     ("settings", "words"),
     [
         ({"memory_limit": "lots"}, "memory_limit: a size has a number and a unit, such as '2GB' or '500MB'"),
+        ({"memory_limit": "0.0GB"}, "memory_limit: a size has a number and a unit"),
         ({"memory_limit": 2}, "memory_limit: Input should be a valid string, not 2"),
         ({"threads": 0}, "threads: Input should be greater than or equal to 1, not 0"),
         ({"temp_directory": "nowhere"}, "temp_directory: Path does not point to a directory, not 'nowhere'"),
