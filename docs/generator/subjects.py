@@ -26,6 +26,12 @@ SUBJECTS = (
     Subject("scorecard", "Scorecard", "many KPIs over one set of tables", ("scorecard", "Scorecard")),
     Subject("to_excel", "to_excel", "a scorecard as a workbook with live formulas", ("to_excel",)),
     Subject("tables", "Tables", "all tables of a business, checked once", ("Tables",)),
+    Subject(
+        "engine_settings",
+        "engine_settings",
+        "how much memory, which disk and how many threads a count may use",
+        ("engine_settings",),
+    ),
     Subject("check", "check and faults", "a frame against its schema, strictly and gently", ("check", "faults")),
     Subject(
         "vas_summary",

@@ -32,6 +32,7 @@ _PUBLIC = {
         "sticky_features",
         "usage_trend",
     ),
+    "engine": ("engine_settings",),
     "errors": (
         "ContractError",
         "CurrencyError",

@@ -29,8 +29,8 @@ def whole_file(path: str | Path) -> Iterator[Path]:
             shutil.copymode(target, partial)
         partial.replace(target)
     except OSError as error:
-        if error.filename == str(partial):
-            error.filename = str(path)  # the name that people know
+        if error.filename in {None, str(partial)}:  # one that was full while it was written has no name
+            error.filename = str(path)
         raise
     finally:
         partial.unlink(missing_ok=True)

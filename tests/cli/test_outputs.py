@@ -74,3 +74,52 @@ def test_csv_of_the_command_runs_nothing_in_a_spreadsheet(tmp_path: Path) -> Non
     scored = run("score", folder, "--period", spring, "--kpis", "churn_rate", "--by", "plan", "--format", "csv")
     assert scored.exit_code == 0, scored.output
     assert '"\'=HYPERLINK(""http://example.com"")"' in scored.stdout
+
+
+@pytest.mark.parametrize("command", ["score", "report"])
+def test_a_command_that_is_interrupted_says_so_and_leaves_no_file(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = sorted(tmp_path.iterdir())
+    monkeypatch.setattr("tenure.engine.backends.duckdb.DuckDB.to_pandas", interrupted)
+    stopped = run(command, book, "--period", spring, "--out", tmp_path / "out.html" if command == "report" else "x.csv")
+    assert (stopped.exit_code, stopped.stdout, stopped.stderr) == (130, "", "tenure: interrupted.\n")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_file_that_cannot_be_finished_stays_as_it_was(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "card.json"
+    file.write_text("of yesterday", encoding="utf-8")
+
+    def full(path: Path, _: bytes) -> None:
+        path.touch()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    scored = run("score", book, "--period", spring, "--kpis", "churn_rate", "--out", file)
+    assert (scored.exit_code, scored.stderr) == (2, f"tenure: {file}: No space left on device\n")
+    assert file.read_text(encoding="utf-8") == "of yesterday"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["card.json", "customers.csv", "subscriptions.csv"]
+
+
+def test_a_sample_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "customers.csv").mkdir()
+    (tmp_path / "customers.csv" / "taken").touch()
+    written = run("sample", tmp_path, "--customers", "20", "--months", "2")
+    assert written.exit_code == 2
+    assert written.stderr.startswith(f"tenure: {tmp_path / 'customers.csv'}: ")
+    assert len(written.stderr.splitlines()) == 1
+
+
+def test_limits_stand_before_the_command(book: Path, tmp_path: Path) -> None:
+    limits = ("--memory-limit", "200MB", "--threads", "1", "--temp-directory", tmp_path)
+    scored = run(*limits, "score", book, "--period", spring, "--kpis", "churn_rate", "--format", "csv")
+    assert (scored.exit_code, "0.25" in scored.stdout) == (0, True)
+    refused = run("--memory-limit", "lots", "check", book)
+    assert refused.exit_code == 2
+    assert "a size has a number and a unit" in refused.stderr

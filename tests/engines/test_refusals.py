@@ -16,7 +16,7 @@ from tenure.engine import columns_of, scan
 from tenure.samples import subscriptions
 
 READABLE = (
-    "give a pandas DataFrame, a pyarrow Table, a Polars DataFrame or LazyFrame, a DuckDB relation, "
+    "give a pandas DataFrame, a pyarrow Table or Dataset, a Polars DataFrame or LazyFrame, a DuckDB relation, "
     "a PySpark DataFrame or an Ibis table"
 )
 REFUSED: dict[str, tuple[Any, str]] = {

@@ -24,10 +24,12 @@ RANDOM = np.random.default_rng(7)
 )
 def test_many_values_have_the_values_that_ordering_gives(values: NDArray[np.float64]) -> None:
     before, ordered = values.copy(), np.sort(values)
-    assert values_at(values, [*RANKS, *RANKS]) == {rank: ordered[rank] for rank in RANKS}
-    assert values_at(values, [600_000]) == {600_000: ordered[600_000]}
+    parts = np.split(values, [10, 10, 500_000])
+    assert values_at([values], [*RANKS, *RANKS]) == {rank: ordered[rank] for rank in RANKS}
+    assert values_at(parts, RANKS) == {rank: ordered[rank] for rank in RANKS}
+    assert values_at(parts, [600_000]) == {600_000: ordered[600_000]}
     np.testing.assert_array_equal(values, before)
 
 
 def test_few_values_are_ordered_as_far_as_is_needed() -> None:
-    assert values_at(np.array([3.0, 1.0, 2.0]), [2, 0]) == {0: 1, 2: 3}
+    assert values_at([np.array([3.0, 1.0]), np.array([2.0])], [2, 0]) == {0: 1, 2: 3}

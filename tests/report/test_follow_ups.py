@@ -9,7 +9,15 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from tenure import Period, Tables, customers_below_threshold, health_follow_ups, nps_follow_ups, silent_customers
+from tenure import (
+    EngineError,
+    Period,
+    Tables,
+    customers_below_threshold,
+    health_follow_ups,
+    nps_follow_ups,
+    silent_customers,
+)
 from tenure.counting.customers.first_rows import attributes_in_list, first_rows
 from tenure.report.choices import Group
 from tenure.report.follow_ups import FollowUpList, follow_ups_of
@@ -117,3 +125,12 @@ def test_attributes_are_those_of_the_customers_named() -> None:
     found = attributes_in_list(tables().customers, [LONG, "C0000003"], ["country", "segment"])
     assert set(found["customer_id"]) == {LONG, "C0000003"}
     assert list(found.columns) == ["customer_id", "country", "segment"]
+
+
+def test_a_model_that_could_not_be_counted_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise EngineError("There is no room left for temporary files")
+
+    monkeypatch.setattr("tenure.report.health.fit_health_weights", full)
+    with pytest.raises(EngineError, match="no room left"):
+        health_of(tables(), NEXT, None, "en")

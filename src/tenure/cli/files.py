@@ -51,7 +51,7 @@ def is_parquet(path: Path) -> bool:
 
 
 def parquet_files(folder: Path) -> list[Path]:
-    """Return the Parquet files of a folder and its sub-folders; what begins with _ or . is not there yet, or no data."""
+    """Return the Parquet files of a folder and its sub-folders; what begins with _ or . is unfinished or no data."""
     return sorted(path for path in folder.rglob("*.parquet") if path.is_file() and not _is_hidden(path, folder))
 
 

@@ -93,7 +93,7 @@ def engine_settings(
         memory_limit: The most memory that counts may take, such as "2GB" or "500MB"; frames in memory come on top. 80 %
             of that of the machine if it was never set.
         threads: The most threads of one count; as many as the machine has cores if it was never set.
-        temp_directory: The folder for temporary files, which is there; that of the operating system if it was never set.
+        temp_directory: An existing folder for temporary files; that of the operating system if it was never set.
         max_temp_size: The most disk that temporary files may take, such as "50GB"; 90 % of what is free if it was never
             set.
 
@@ -129,7 +129,7 @@ def _in_use(settings: EngineSettings) -> Iterator[None]:
     finally:
         with _lock:
             _users[key] -= 1
-            last = _databases.pop(key, None) if not _users[key] else None
+            last = None if _users[key] else _databases.pop(key, None)
         if last is not None:
             last.close()
 

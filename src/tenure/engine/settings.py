@@ -15,7 +15,7 @@ from tenure.settings import Settings
 
 __all__ = ["EngineSettings", "current_settings", "with_settings"]
 
-_SIZE = re.compile(r"\d+(\.\d+)? ?[KMGT]i?B", re.IGNORECASE)
+_SIZE = re.compile(r"(?=.*[1-9])\d+(\.\d+)? ?[KMGT]i?B", re.IGNORECASE)
 
 
 def _size(text: str) -> str:

@@ -73,11 +73,10 @@ def _of_groups(inputs: Inputs, periods: Sequence[Period], quantiles_of: _Quantil
     table = values_by_period(inputs, periods, inputs.tables["requests"], _LATENCY, sums=_sums(), at=_AT)
     parts = combine(inputs, periods, [table.drop(columns=_LATENCY)])
     values = _of_each_row(inputs, table, len(parts.rows), len(periods))
-    figures = [quantiles_of(len(each), partial(values_at, each)) for each in values]
+    figures = [quantiles_of(len(each), partial(values_at, [each])) for each in values]
     if len(periods) > 1:
         return parts, figures, {}
-    everything = np.concatenate([[], *values])
-    return parts, figures, quantiles_of(len(everything), partial(values_at, everything))
+    return parts, figures, quantiles_of(sum(map(len, values)), partial(values_at, values))
 
 
 def _of_each_row(inputs: Inputs, table: pd.DataFrame, rows: int, periods: int) -> list[Values]:

@@ -16,26 +16,27 @@ _SAMPLE = 100_000
 _MARGIN = 1_000  # places in the sample to either side: six standard deviations of that of the median
 
 
-def values_at(values: Values, ranks: Sequence[int]) -> dict[int, float]:
-    """Return the value at each rank, from 0 for the least.
+def values_at(arrays: Sequence[Values], ranks: Sequence[int]) -> dict[int, float]:
+    """Return the value at each rank of the numbers of all arrays together, from 0 for the least.
 
     Of many values, a sample says between which two of them a rank lies, and only what lies there is ordered. Whether it
-    does lie there is counted, so that the result is exact; where it does not, all values are partitioned.
+    does lie there is counted, so that the result is exact; where it does not, all values are partitioned. Only then are
+    many arrays copied into one.
 
     Reference: R. W. Floyd & R. L. Rivest, Expected time bounds for selection, Communications of the ACM 18 (1975).
     """
-    chosen = sorted(set(ranks))
-    if len(values) < _MANY:
-        return _partitioned(values, chosen)
-    sample = np.sort(values[:: len(values) // _SAMPLE])
+    chosen, count = sorted(set(ranks)), sum(map(len, arrays))
+    if count < _MANY:
+        return _partitioned(arrays, chosen)
+    sample = np.sort(np.concatenate([values[:: count // _SAMPLE] for values in arrays]))
     found: dict[int, float] = {}
-    for start, end, near in _windows(chosen, len(sample) / len(values)):
+    for start, end, near in _windows(chosen, len(sample) / count):
         low = sample[start] if start >= 0 else -np.inf
         high = sample[end] if end < len(sample) else np.inf
-        below = int(np.count_nonzero(values < low))
-        inside = np.sort(values[(values >= low) & (values <= high)])
+        below = sum(int(np.count_nonzero(values < low)) for values in arrays)
+        inside = np.sort(np.concatenate([values[(values >= low) & (values <= high)] for values in arrays]))
         if not below <= near[0] <= near[-1] < below + len(inside):
-            return _partitioned(values, chosen)
+            return _partitioned(arrays, chosen)
         found |= {rank: float(inside[rank - below]) for rank in near}
     return found
 
@@ -52,6 +53,6 @@ def _windows(ranks: Sequence[int], scale: float) -> Iterator[tuple[int, int, lis
     yield start, end, near
 
 
-def _partitioned(values: Values, ranks: Sequence[int]) -> dict[int, float]:
-    ordered = np.partition(values, ranks)
+def _partitioned(arrays: Sequence[Values], ranks: Sequence[int]) -> dict[int, float]:
+    ordered = np.partition(np.concatenate(arrays), ranks)
     return {rank: float(ordered[rank]) for rank in ranks}

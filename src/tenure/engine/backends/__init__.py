@@ -8,6 +8,7 @@ from typing import Any
 import narwhals as nw
 
 from tenure.engine.backends.arrow import ArrowTables
+from tenure.engine.backends.arrow_datasets import ArrowDatasets
 from tenure.engine.backends.backend import Backend, Engine
 from tenure.engine.backends.duckdb import DuckDB, DuckDBRelations
 from tenure.engine.backends.ibis import IbisTables
@@ -25,6 +26,7 @@ __all__ = ["backend_for", "backend_named", "engine_of"]
 _KINDS: tuple[Backend, ...] = (
     PandasFrames(),
     ArrowTables(),
+    ArrowDatasets(),
     PolarsFrames(),
     LazyPolarsFrames(),
     DuckDBRelations(),
@@ -33,7 +35,7 @@ _KINDS: tuple[Backend, ...] = (
 )
 _BACKENDS = {each.name: each for each in _KINDS}
 _READABLE = (
-    "give a pandas DataFrame, a pyarrow Table, a Polars DataFrame or LazyFrame, a DuckDB relation, "
+    "give a pandas DataFrame, a pyarrow Table or Dataset, a Polars DataFrame or LazyFrame, a DuckDB relation, "
     "a PySpark DataFrame or an Ibis table"
 )
 

@@ -1,0 +1,98 @@
+"""The same numbers, to the last digit, on 1 and 2 threads, in any order of rows, and from 16 threads at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import tenure
+from tests.frames import ENGINES, to_arrow
+from tests.laws.cases import MEASURES, book, call, on_book, tables_of
+
+RUNS, CALLERS, FILES = 20, 16, 4
+# Movements, sums of seconds, quantiles, and windows over the events of a customer.
+SELECTION = ("churn_rate", "average_handle_seconds", "latency_ms", "sessions_per_day")
+TABLES = tuple({table for name in SELECTION for table in tables_of(name)})
+
+
+@cache
+def expected(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = on_book(name).to_dict()
+    return found
+
+
+def in_files(frame: pd.DataFrame, folder: Path, seed: int) -> str:
+    """Write a table in another order to several files, which threads read side by side."""
+    folder.mkdir()
+    rows = to_arrow(frame.iloc[np.random.default_rng(seed).permutation(len(frame))])
+    for number in range(FILES):
+        pq.write_table(rows.take(pa.array(range(number, len(rows), FILES))), folder / f"{number}.parquet")
+    return f"FROM '{folder}/*.parquet'"
+
+
+def test_twenty_runs_on_one_and_two_threads_in_any_order_of_rows_are_equal(tmp_path: Path) -> None:
+    for seed in range(RUNS):
+        with duckdb.connect(config={"threads": 1 + seed % 2}) as connection:
+            frames = {
+                table: connection.sql(in_files(book()[table], tmp_path / f"{table}{seed}", seed)) for table in TABLES
+            }
+            for name in SELECTION:
+                assert call(name, frames).to_dict() == expected(name), name
+
+
+def at_once(measure: Callable[[str], dict[str, Any]], names: tuple[str, ...]) -> None:
+    """Let many threads call different KPIs at once, and hold each result against one of its own."""
+    barrier = threading.Barrier(CALLERS)
+
+    def calls(number: int) -> dict[str, dict[str, Any]]:
+        barrier.wait()
+        return {name: measure(name) for name in names[number::CALLERS]}
+
+    with ThreadPoolExecutor(CALLERS) as pool:
+        for found in pool.map(calls, range(CALLERS)):
+            assert found == {name: expected(name) for name in found}
+
+
+@pytest.mark.parametrize(("engine", "names"), [("pandas", MEASURES[::2]), ("polars-lazy", MEASURES[1::4])])
+def test_many_threads_count_shared_frames(engine: str, names: tuple[str, ...]) -> None:
+    with duckdb.connect() as connection:
+        frames = {table: ENGINES[engine](frame, connection) for table, frame in book().items()}
+    at_once(lambda name: dict(call(name, frames).to_dict()), names)
+
+
+def test_many_threads_count_one_tables() -> None:
+    names = ("customers", "subscriptions", "events", "contacts", "surveys", "costs", "outages", "requests", "exposures")
+    tables = tenure.Tables(**{name: book()[name] for name in names})
+    frames = {**book(), **{name: tables[name] for name in names}, "outcomes": tables.events}
+    at_once(lambda name: dict(call(name, frames).to_dict()), MEASURES[3::4])
+
+
+def test_many_threads_count_one_duckdb_by_cursors_of_their_own(tmp_path: Path) -> None:
+    queries = {table: in_files(book()[table], tmp_path / table, 1) for table in TABLES}
+    with duckdb.connect() as connection:
+
+        def measure(name: str) -> dict[str, Any]:
+            with connection.cursor() as own:
+                return dict(call(name, {table: own.sql(query) for table, query in queries.items()}).to_dict())
+
+        at_once(measure, SELECTION * 4)
+
+
+def test_a_relation_that_is_busy_in_another_thread_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: Any) -> None:
+        raise RuntimeError("Resource In Use Error: connection is busy with another call")
+
+    monkeypatch.setattr("tenure.engine.backends.duckdb.DuckDB.to_pandas", busy)
+    with pytest.raises(tenure.EngineError, match=r"busy in another thread: give each .* connection\.cursor\(\)\.sql"):
+        call("churn_rate", book())
