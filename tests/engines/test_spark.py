@@ -41,7 +41,6 @@ from tests.engines.test_engine import FRAME
 from tests.engines.test_instants import TEXTS
 from tests.engines.test_zones import UTC, zoned
 from tests.frames import microseconds
-from tests.laws import cases
 
 pytestmark = [NEEDS_JAVA, pytest.mark.filterwarnings("ignore:PySpark does not yet")]
 
@@ -192,29 +191,6 @@ def test_good_rows_and_failures_are_told_apart(session: Any) -> None:
     good, failures = tenure.faults(to_spark(rows, session).repartition(2), tenure.Customer)
     assert sorted(failures["rule"]) == ["null", "unique", "unique"]
     assert [row["customer_id"] for row in good.collect()] == ["a"]
-
-
-@pytest.fixture(scope="module")
-def on_files(session: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Tables of two Parquet files each: a table in memory would be joined without a job."""
-    folder, tables = tmp_path_factory.mktemp("book"), ("subscriptions", "customers", "surveys")
-    for table in tables:
-        to_spark(cases.book()[table], session).repartition(2).write.parquet(str(folder / table))
-    return {table: session.read.parquet(str(folder / table)) for table in tables}
-
-
-# One to check each table and one to count; with customers two for the relation, and one for each table broadcast.
-@pytest.mark.parametrize("name", ["churn_rate", "mrr_movements", "survival_curve", "net_promoter_score"])
-def test_a_kpi_of_one_table_takes_two_jobs_and_six_with_customers(
-    session: Any, on_files: dict[str, Any], name: str
-) -> None:
-    def jobs_of(group: str, **further: Any) -> int:
-        session.sparkContext.setJobGroup(group, group)
-        cases.call(name, on_files, **further)
-        return len(session.sparkContext.statusTracker().getJobIdsForGroup(group))
-
-    assert jobs_of(name) == 2
-    assert jobs_of(f"{name} by segment", by="segment", customers=on_files["customers"]) == 6
 
 
 def test_a_name_with_a_dot_is_refused_where_it_is_used_and_kept_where_it_is_not(session: Any) -> None:

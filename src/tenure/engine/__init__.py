@@ -11,6 +11,7 @@ from tenure.engine.queries import DIALECTS, Dialect, as_ibis_tables, queries_of
 from tenure.engine.source import Frame, FrameT, Replacement, Source
 from tenure.engine.steps import (
     at_ranks,
+    bring_together,
     collect,
     count_distinct,
     gather,
@@ -34,6 +35,7 @@ __all__ = [
     "add_days",
     "as_ibis_tables",
     "at_ranks",
+    "bring_together",
     "bucket_of",
     "collect",
     "columns_of",
