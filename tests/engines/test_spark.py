@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import narwhals as nw
@@ -26,8 +27,10 @@ from tenure.engine import (
     gather,
     head,
     instant,
+    join_small,
     read_text,
     restore,
+    run_together,
     scan,
     to_local,
     upload,
@@ -36,7 +39,7 @@ from tenure.engine import (
 )
 from tenure.engine.zones import FIRST, LAST
 from tests.books import book, sub
-from tests.engines.spark import NEEDS_JAVA, local_session, to_spark
+from tests.engines.spark import NEEDS_JAVA, jobs_of, local_session, to_spark
 from tests.engines.test_engine import FRAME
 from tests.engines.test_instants import TEXTS
 from tests.engines.test_zones import UTC, zoned
@@ -98,6 +101,37 @@ def test_a_small_table_is_a_local_relation_whose_size_is_known(session: Any) -> 
     assert found["x"].isna().tolist() == [False, True]
     plan = small.to_native()._jdf.queryExecution().optimizedPlan()
     assert plan.getClass().getSimpleName() == "LocalRelation"
+
+
+@pytest.mark.parametrize("times", [1, 100])  # the rows stand in the plan, or are placed beside it
+def test_a_small_table_is_joined_to_each_row_or_to_those_that_match(session: Any, times: int) -> None:
+    moments = [datetime(2026, 3, 8, 2, 30), FIRST]
+    table = pd.DataFrame({"k": [2, 9], "t": ["it's `\\ \n", None], "x": [0.1, np.nan], "b": [True, False]})
+    table = pd.concat([table.assign(at=pd.Series(moments, dtype="datetime64[us]"))] * times, ignore_index=True)
+    rows = scan(to_spark(FRAME, session), ["n"]).lazy
+    each = collect(join_small(rows, table))
+    assert len(each) == len(FRAME) * len(table)
+    found = collect(join_small(rows, table, "n", "k"))
+    assert found.columns.tolist() == ["n", "t", "x", "b", "at"]
+    assert found.drop_duplicates().to_dict("list") == {
+        "n": [2],
+        "t": ["it's `\\ \n"],
+        "x": [0.1],
+        "b": [True],
+        "at": [pd.Timestamp(moments[0])],
+    }
+    assert each["at"].drop_duplicates().sort_values().tolist() == [pd.Timestamp(FIRST).as_unit("us"), moments[0]]
+    assert each["t"].isna().sum() == each["x"].isna().sum() == len(FRAME) * times
+
+
+def test_frames_of_any_columns_are_run_as_one(session: Any) -> None:
+    rows = scan(to_spark(FRAME, session), FRAME.columns).lazy
+    plans = [rows.sort("n"), rows.select(n="t", x="n").sort("x"), rows.filter(nw.col("n") > 9), rows.select("at", "n")]
+    with jobs_of(session) as jobs:
+        found = run_together(rows, *(partial(collect, plan) for plan in plans))
+    assert len(jobs) == 1
+    for table, plan in zip(found, plans, strict=True):
+        pd.testing.assert_frame_equal(table, collect(plan))
 
 
 def test_values_are_counted_gathered_and_ranked(session: Any) -> None:

@@ -63,8 +63,9 @@ def test_spark_gives_what_pandas_gives_in_few_jobs(
     session: Any,
 ) -> None:
     options = {"by": "segment", "customers": frames["customers"]} if by else {}
-    with jobs_of(session) as jobs, plans_of(session) as plans:
-        found = call(name, frames, **options)
+    with plans_of(session) as plans:
+        with jobs_of(session) as jobs:
+            found = call(name, frames, **options)
         rows = found.toArrow().to_pandas(date_as_object=False) if name in LISTS else None
     assert not any(map(WINDOW_OVER_ALL.search, plans))
     assert len(jobs) <= MOST[by] + ALLOWED.get(name, 0)

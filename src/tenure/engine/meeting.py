@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, wait
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Condition, Thread
 from typing import Any, TypeVar
 
@@ -114,14 +115,14 @@ class _Meeting:
     def _make(self, call: Callable[[], _Result], result: Future[_Result], party: _Party) -> None:
         _meeting.set(self)
         try:
-            outcome, error = call(), None
-        except BaseException as raised:  # noqa: BLE001 - it is raised again where the result is asked for
-            outcome, error = None, raised
+            settle = partial(result.set_result, call())
+        except BaseException as error:  # noqa: BLE001 - it is raised again where the result is asked for
+            settle = partial(result.set_exception, error)
         with self._changed:
             party.under_way -= 1
             # The last of an inner party leaves its place to the call that waits for it.
             self._busy -= 0 if party.is_inner and not party.under_way else 1
-            result.set_exception(error) if error is not None else result.set_result(outcome)
+            settle()
             self._changed.notify_all()
 
     def _all_waiting(self) -> list[_Wanted]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from tenure.engine.backends.arrow_rows import from_arrow, to_arrow
-from tenure.engine.backends.spark_errors import running
+from tenure.engine.backends.spark_errors import translated_errors
 from tenure.engine.backends.spark_literals import literal_rows, types_of
 from tenure.engine.backends.spark_sql import elapsed, quoted, read_instant, with_zone
 from tenure.engine.backends.spark_union import rows_of_each, union_of
@@ -21,14 +21,14 @@ class Spark:
 
     def to_pandas(self, native: Any) -> pd.DataFrame:
         """Run the plan; by way of Arrow, as toPandas() makes floats of whole numbers beside nulls."""
-        with running():
+        with translated_errors():
             return from_arrow(native.toArrow())
 
     def to_pandas_together(self, natives: Sequence[Any]) -> list[pd.DataFrame]:
         """Run the plans as one union, whose rows say which of them they are of: each run would start a job."""
         if len(natives) == 1:
             return [self.to_pandas(natives[0])]
-        with running():
+        with translated_errors():
             return [from_arrow(table) for table in rows_of_each(natives, union_of(natives).toArrow())]
 
     def read_text(self, native: Any, columns: Mapping[str, str]) -> Any:
@@ -46,7 +46,7 @@ class Spark:
 
     def count_distinct(self, native: Any, name: str, low: int, high: int) -> int:  # noqa: ARG002 - not needed here
         """Use count(DISTINCT)."""
-        with running():
+        with translated_errors():
             return int(native.selectExpr(f"count(DISTINCT {quoted(name)})").collect()[0][0])
 
     def gather(self, native: Any, keys: Sequence[str], sums: Sequence[str], column: str) -> Any:

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 
 from tenure.errors import EngineError
 
-__all__ = ["running"]
+__all__ = ["translated_errors"]
 
-_MARKS = re.compile(r"^\[[A-Z0-9_.]+\] | SQLSTATE: \w+\.?$")
+# Classes of Java, keys of conditions and codes of SQL, around the words.
+_MARKS = re.compile(r"^(?:\([\w.$]+\) |[\w.$]+(?:Exception|Error): |\[[A-Z0-9_.]+\] )+| SQLSTATE: \w+\.?$")
 
 
 @contextmanager
-def running() -> Iterator[None]:
+def translated_errors() -> Iterator[None]:
     """Turn what Spark says of a run that failed into an error of ours, and what it says of an interrupt into one."""
     try:
         yield
