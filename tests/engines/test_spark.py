@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import narwhals as nw
@@ -26,8 +27,10 @@ from tenure.engine import (
     gather,
     head,
     instant,
+    join_small,
     read_text,
     restore,
+    run_together,
     scan,
     to_local,
     upload,
@@ -36,12 +39,11 @@ from tenure.engine import (
 )
 from tenure.engine.zones import FIRST, LAST
 from tests.books import book, sub
-from tests.engines.spark import NEEDS_JAVA, local_session, to_spark
+from tests.engines.spark import NEEDS_JAVA, jobs_of, local_session, to_spark
 from tests.engines.test_engine import FRAME
 from tests.engines.test_instants import TEXTS
 from tests.engines.test_zones import UTC, zoned
 from tests.frames import microseconds
-from tests.laws import cases
 
 pytestmark = [NEEDS_JAVA, pytest.mark.filterwarnings("ignore:PySpark does not yet")]
 
@@ -99,6 +101,37 @@ def test_a_small_table_is_a_local_relation_whose_size_is_known(session: Any) -> 
     assert found["x"].isna().tolist() == [False, True]
     plan = small.to_native()._jdf.queryExecution().optimizedPlan()
     assert plan.getClass().getSimpleName() == "LocalRelation"
+
+
+@pytest.mark.parametrize("times", [1, 100])  # the rows stand in the plan, or are placed beside it
+def test_a_small_table_is_joined_to_each_row_or_to_those_that_match(session: Any, times: int) -> None:
+    moments = [datetime(2026, 3, 8, 2, 30), FIRST]
+    table = pd.DataFrame({"k": [2, 9], "t": ["it's `\\ \n", None], "x": [0.1, np.nan], "b": [True, False]})
+    table = pd.concat([table.assign(at=pd.Series(moments, dtype="datetime64[us]"))] * times, ignore_index=True)
+    rows = scan(to_spark(FRAME, session), ["n"]).lazy
+    each = collect(join_small(rows, table))
+    assert len(each) == len(FRAME) * len(table)
+    found = collect(join_small(rows, table, "n", "k"))
+    assert found.columns.tolist() == ["n", "t", "x", "b", "at"]
+    assert found.drop_duplicates().to_dict("list") == {
+        "n": [2],
+        "t": ["it's `\\ \n"],
+        "x": [0.1],
+        "b": [True],
+        "at": [pd.Timestamp(moments[0])],
+    }
+    assert each["at"].drop_duplicates().sort_values().tolist() == [pd.Timestamp(FIRST).as_unit("us"), moments[0]]
+    assert each["t"].isna().sum() == each["x"].isna().sum() == len(FRAME) * times
+
+
+def test_frames_of_any_columns_are_run_as_one(session: Any) -> None:
+    rows = scan(to_spark(FRAME, session), FRAME.columns).lazy
+    plans = [rows.sort("n"), rows.select(n="t", x="n").sort("x"), rows.filter(nw.col("n") > 9), rows.select("at", "n")]
+    with jobs_of(session) as jobs:
+        found = run_together(rows, *(partial(collect, plan) for plan in plans))
+    assert len(jobs) == 1
+    for table, plan in zip(found, plans, strict=True):
+        pd.testing.assert_frame_equal(table, collect(plan))
 
 
 def test_values_are_counted_gathered_and_ranked(session: Any) -> None:
@@ -192,29 +225,6 @@ def test_good_rows_and_failures_are_told_apart(session: Any) -> None:
     good, failures = tenure.faults(to_spark(rows, session).repartition(2), tenure.Customer)
     assert sorted(failures["rule"]) == ["null", "unique", "unique"]
     assert [row["customer_id"] for row in good.collect()] == ["a"]
-
-
-@pytest.fixture(scope="module")
-def on_files(session: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Tables of two Parquet files each: a table in memory would be joined without a job."""
-    folder, tables = tmp_path_factory.mktemp("book"), ("subscriptions", "customers", "surveys")
-    for table in tables:
-        to_spark(cases.book()[table], session).repartition(2).write.parquet(str(folder / table))
-    return {table: session.read.parquet(str(folder / table)) for table in tables}
-
-
-# One to check each table and one to count; with customers two for the relation, and one for each table broadcast.
-@pytest.mark.parametrize("name", ["churn_rate", "mrr_movements", "survival_curve", "net_promoter_score"])
-def test_a_kpi_of_one_table_takes_two_jobs_and_six_with_customers(
-    session: Any, on_files: dict[str, Any], name: str
-) -> None:
-    def jobs_of(group: str, **further: Any) -> int:
-        session.sparkContext.setJobGroup(group, group)
-        cases.call(name, on_files, **further)
-        return len(session.sparkContext.statusTracker().getJobIdsForGroup(group))
-
-    assert jobs_of(name) == 2
-    assert jobs_of(f"{name} by segment", by="segment", customers=on_files["customers"]) == 6
 
 
 def test_a_name_with_a_dot_is_refused_where_it_is_used_and_kept_where_it_is_not(session: Any) -> None:

@@ -12,6 +12,7 @@ from tenure.engine.queries import DIALECTS, Dialect, as_ibis_tables, queries_of
 from tenure.engine.source import Frame, FrameT, Replacement, Source
 from tenure.engine.steps import (
     at_ranks,
+    bring_together,
     collect,
     count_distinct,
     gather,
@@ -35,6 +36,7 @@ __all__ = [
     "add_days",
     "as_ibis_tables",
     "at_ranks",
+    "bring_together",
     "bucket_of",
     "collect",
     "columns_of",

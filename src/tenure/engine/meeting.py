@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, wait
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Condition, Thread
 from typing import Any, TypeVar
 
@@ -65,17 +66,21 @@ class _Meeting:
         self._changed = Condition()
         self._busy = 0
         self._waiting: list[_Wanted] = []
+        self._threads: list[Thread] = []
         self._interrupt: BaseException | None = None
 
     def hold(self, calls: _Calls[_Result]) -> list[_Result]:
         """Start calls, and run what they wait for until they are over."""
-        results = self._start(calls, is_inner=False)
         try:
+            results = self._start(calls, is_inner=False)
             while waiting := self._all_waiting():
                 self._run(waiting)
         except BaseException as interrupt:
             self._give_up(interrupt)
             raise
+        finally:
+            for thread in self._threads:
+                thread.join()
         return [each.result() for each in results]
 
     def take_in(self, calls: _Calls[_Result]) -> list[_Result]:
@@ -99,23 +104,25 @@ class _Meeting:
 
     def _start(self, calls: _Calls[_Result], *, is_inner: bool) -> list[Future[_Result]]:
         party, results = _Party(len(calls), is_inner), [Future[_Result]() for _ in calls]
-        with self._changed:
-            self._busy += len(calls)
         for call, result in zip(calls, results, strict=True):
-            Thread(target=copy_context().run, args=(self._make, call, result, party)).start()
+            thread = Thread(target=copy_context().run, args=(self._make, call, result, party))
+            with self._changed:
+                thread.start()
+                self._busy += 1
+            self._threads.append(thread)
         return results
 
     def _make(self, call: Callable[[], _Result], result: Future[_Result], party: _Party) -> None:
         _meeting.set(self)
         try:
-            outcome, error = call(), None
-        except BaseException as raised:  # noqa: BLE001 - it is raised again where the result is asked for
-            outcome, error = None, raised
+            settle = partial(result.set_result, call())
+        except BaseException as error:  # noqa: BLE001 - it is raised again where the result is asked for
+            settle = partial(result.set_exception, error)
         with self._changed:
             party.under_way -= 1
             # The last of an inner party leaves its place to the call that waits for it.
             self._busy -= 0 if party.is_inner and not party.under_way else 1
-            result.set_exception(error) if error is not None else result.set_result(outcome)
+            settle()
             self._changed.notify_all()
 
     def _all_waiting(self) -> list[_Wanted]:

@@ -18,6 +18,7 @@ from tenure.engine.zones import needs_conversion
 
 __all__ = [
     "at_ranks",
+    "bring_together",
     "collect",
     "count_distinct",
     "gather",
@@ -53,6 +54,17 @@ def run_together(like: Lazy, *calls: Callable[[], _Result]) -> list[_Result]:
 def upload(table: pd.DataFrame, like: Lazy) -> Lazy:
     """Place a small pandas table on the engine of another frame."""
     return nw.from_native(engine_of(like).upload(table, like.to_native())).lazy()
+
+
+def bring_together(lazy: Lazy, *keys: str) -> Lazy:
+    """Bring rows of the same keys to one machine, where an engine has several, before they are grouped by more columns.
+
+    Groups of more columns, and windows of the keys, then find their rows there: they are moved once, not twice.
+    """
+    engine = engine_of(lazy)
+    if not isinstance(engine, PaysPerJob):
+        return lazy
+    return nw.from_native(engine.bring_together(lazy.to_native(), keys)).lazy()
 
 
 def join_small(lazy: Lazy, table: pd.DataFrame, left_on: str | None = None, right_on: str | None = None) -> Lazy:

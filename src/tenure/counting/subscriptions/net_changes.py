@@ -18,6 +18,7 @@ from tenure.counting.core import (
     sum_by,
 )
 from tenure.counting.subscriptions.changes import changes
+from tenure.engine import bring_together
 from tenure.tables import Inputs
 
 __all__ = ["net_by_bucket", "net_changes", "shared_net_changes"]
@@ -30,7 +31,9 @@ def net_changes(inputs: Inputs, run: PeriodRun, grace_days: float = 0) -> Lazy:
 
     `_nth` numbers the entity's buckets with changes from 1: it had never paid before its first.
     """
-    return net_by_bucket(inputs, run, changes(inputs, grace_days, before=run.end))
+    rows = changes(inputs, grace_days, before=run.end)
+    # Within the grace they were brought together already.
+    return net_by_bucket(inputs, run, rows if grace_days else bring_together(rows, "customer_id"))
 
 
 def net_by_bucket(inputs: Inputs, run: PeriodRun, rows: Lazy) -> Lazy:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from tenure.engine.backends.arrow_rows import from_arrow, to_arrow
+from tenure.engine.backends.spark_errors import translated_errors
 from tenure.engine.backends.spark_literals import literal_rows, types_of
 from tenure.engine.backends.spark_sql import elapsed, quoted, read_instant, with_zone
 from tenure.engine.backends.spark_union import rows_of_each, union_of
@@ -20,13 +21,15 @@ class Spark:
 
     def to_pandas(self, native: Any) -> pd.DataFrame:
         """Run the plan; by way of Arrow, as toPandas() makes floats of whole numbers beside nulls."""
-        return from_arrow(native.toArrow())
+        with translated_errors():
+            return from_arrow(native.toArrow())
 
     def to_pandas_together(self, natives: Sequence[Any]) -> list[pd.DataFrame]:
         """Run the plans as one union, whose rows say which of them they are of: each run would start a job."""
         if len(natives) == 1:
             return [self.to_pandas(natives[0])]
-        return [from_arrow(table) for table in rows_of_each(natives, union_of(natives).toArrow())]
+        with translated_errors():
+            return [from_arrow(table) for table in rows_of_each(natives, union_of(natives).toArrow())]
 
     def read_text(self, native: Any, columns: Mapping[str, str]) -> Any:
         """Use try_cast."""
@@ -43,7 +46,8 @@ class Spark:
 
     def count_distinct(self, native: Any, name: str, low: int, high: int) -> int:  # noqa: ARG002 - not needed here
         """Use count(DISTINCT)."""
-        return int(native.selectExpr(f"count(DISTINCT {quoted(name)})").collect()[0][0])
+        with translated_errors():
+            return int(native.selectExpr(f"count(DISTINCT {quoted(name)})").collect()[0][0])
 
     def gather(self, native: Any, keys: Sequence[str], sums: Sequence[str], column: str) -> Any:
         """Use collect_list()."""
@@ -74,6 +78,10 @@ class Spark:
             return native.selectExpr("*", f"inline({rows})")
         matching = f"filter({rows}, each -> each.{quoted(right_on)} = {quoted(left_on)})"
         return native.selectExpr("*", f"inline({matching})").drop(right_on)
+
+    def bring_together(self, native: Any, keys: Sequence[str]) -> Any:
+        """Partition by the keys: aggregates and windows of more than these need no further shuffle."""
+        return native.repartition(*map(quoted, keys))
 
     def keep(self, native: Any) -> tuple[Any, Callable[[], object]]:
         """Persist, in memory and on the disks of the executors."""

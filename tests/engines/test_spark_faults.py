@@ -1,0 +1,92 @@
+"""Runs of Spark that fail or are interrupted: an error in words, no figure of a part, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import tenure
+from tests.engines.spark import NEEDS_JAVA, assert_nothing_kept, local_session, on_files
+from tests.laws.cases import book, call
+
+pytestmark = [NEEDS_JAVA, pytest.mark.filterwarnings("ignore:PySpark does not yet")]
+
+TABLES = ("subscriptions", "events", "customers")
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[Any]:
+    with local_session() as started:
+        yield started
+
+
+@pytest.fixture
+def frames(session: Any, tmp_path: Path) -> dict[str, Any]:
+    return on_files({name: book()[name] for name in TABLES}, session, tmp_path, files=2)
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-50])
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"), [(cut, r"1\.parquet is not a Parquet file"), (Path.unlink, r"1\.parquet does not exist")]
+)
+def test_a_file_that_is_damaged_while_it_is_read_is_an_error_in_words(
+    session: Any, frames: dict[str, Any], tmp_path: Path, damage: Callable[[Path], None], words: str
+) -> None:
+    path = tmp_path / "events" / "1.parquet"
+    whole = path.read_bytes()
+    damage(path)
+    with pytest.raises(tenure.EngineError, match=rf"^A table cannot be read: .*{words}[^\n]*$"):
+        call("service_revenue", frames)
+    path.write_bytes(whole)
+    assert call("service_revenue", frames).to_dict() == call("service_revenue", book()).to_dict()
+    assert_nothing_kept(session)
+
+
+def interrupt_when_busy(session: Any) -> threading.Thread:
+    """Press Ctrl-C as soon as a task runs."""
+    tracker = session.sparkContext.statusTracker()
+
+    def press() -> None:
+        while not any(
+            stage is not None and stage.numActiveTasks
+            for stage in map(tracker.getStageInfo, tracker.getActiveStageIds())
+        ):
+            time.sleep(0.02)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    thread = threading.Thread(target=press)
+    thread.start()
+    return thread
+
+
+def threads() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if not thread.daemon}
+
+
+@pytest.mark.parametrize("name", ["churn_rate", "service_revenue"])
+def test_an_interrupt_ends_the_jobs_and_leaves_nothing(session: Any, frames: dict[str, Any], name: str) -> None:
+    slow = {name: each.filter("reflect('java.lang.Thread', 'sleep', 30L) != 'over'") for name, each in frames.items()}
+    before = threads()
+    presses = interrupt_when_busy(session)
+    with pytest.raises(KeyboardInterrupt):
+        call(name, slow)
+    presses.join()
+    assert session.sparkContext.statusTracker().getActiveJobsIds() == []
+    assert threads() == before
+    assert_nothing_kept(session)
+
+
+def test_a_session_that_has_stopped_is_an_error_in_words(session: Any, frames: dict[str, Any]) -> None:
+    session.stop()  # the last test, as the session does not come back
+    with pytest.raises(tenure.EngineError, match=r"A table cannot be read: .*SparkContext or SparkSession"):
+        call("churn_rate", frames)
