@@ -5,6 +5,7 @@ tables of Ibis run where they are. Above this package there is one kind of frame
 where the data have a time zone, which is noted, and as they are where they have none.
 """
 
+from tenure.engine.engine_errors import refuse_several_engines
 from tenure.engine.frames import columns_of, drop_rows, from_pandas, head, replace_columns, restore, scan
 from tenure.engine.instants import add_days, bucket_of, instant
 from tenure.engine.queries import DIALECTS, Dialect, as_ibis_tables, queries_of
@@ -44,6 +45,7 @@ __all__ = [
     "kept",
     "queries_of",
     "read_text",
+    "refuse_several_engines",
     "replace_columns",
     "restore",
     "scan",

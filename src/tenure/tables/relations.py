@@ -7,8 +7,8 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.engine import collect
-from tenure.errors import EngineError, Fault
+from tenure.engine import collect, refuse_several_engines
+from tenure.errors import Fault
 from tenure.tables.checks.inspection import Inspection
 
 __all__ = ["align_key_types", "faults_between", "one_engine", "unknown_customers"]
@@ -18,10 +18,7 @@ _PER_CUSTOMER = "customer_id"
 
 def one_engine(inspections: Mapping[str, Inspection]) -> None:
     """Refuse tables on several engines."""
-    engines = {name: each.source.engine for name, each in inspections.items()}
-    if len(set(engines.values())) > 1:
-        listed = ", ".join(f"{name} on {engine}" for name, engine in engines.items())
-        raise EngineError(f"The tables of one call live on one engine; here {listed}. Convert them to one kind.")
+    refuse_several_engines({name: each.source.engine for name, each in inspections.items()})
 
 
 def faults_between(inspections: Mapping[str, Inspection]) -> list[Fault]:
