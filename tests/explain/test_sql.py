@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import duckdb
+import numpy as np
+import pandas as pd
 import pytest
 import sqlglot
 from ibis.backends.sql import compilers
@@ -12,7 +14,9 @@ from ibis.common.exceptions import UnsupportedOperationError
 from pydantic import Field
 
 import tenure
-from tenure.engine import DIALECTS
+from tenure.engine import DIALECTS, as_ibis_tables
+from tenure.engine.runs import recorded_runs
+from tenure.explain.arguments import arguments_of
 from tenure.samples import customers, events, spring, subscriptions, surveys
 
 TABLES: dict[str, Any] = {
@@ -44,6 +48,46 @@ def test_a_query_of_answers_returns_the_parts() -> None:
     counted = run(tenure.explain_sql(score, TABLES))[-1]
     promoters = counted.loc[(counted["_bucket"] == 1) & (counted["_mark"] >= 9), "asked"].sum()
     assert promoters == score.parts["promoters"] > 0
+
+
+@pytest.mark.parametrize(
+    ("kpi", "options"),
+    [
+        ("churn_rate", {"by": "segment"}),
+        ("cohort_retention", {"period": None}),
+        ("service_revenue", {}),
+        ("net_promoter_score", {}),
+        ("activation_days", {}),
+        ("inactive_rate", {"period": None, "options": {"as_of": "2026-04-01"}}),
+    ],
+)
+def test_run_in_a_warehouse_they_return_what_was_counted(kpi: str, options: dict[str, Any]) -> None:
+    asked = {"period": spring, **options}
+    found = run(tenure.explain_sql(kpi, TABLES, **asked))
+    given = {name: value for name, value in asked.items() if name != "options" and value is not None}
+    with recorded_runs() as counted:
+        tables = arguments_of(kpi, as_ibis_tables(TABLES), given | asked.get("options", {}))
+        getattr(tenure, kpi)(**tables)
+    assert [rows(each) for each in found] == [rows(each.to_pyarrow().to_pandas()) for each in counted]
+
+
+def rows(frame: pd.DataFrame) -> list[str]:
+    """Return rows as text, in order, numbers as floats: the order and the width of integers are not of the figure."""
+    plain = frame.astype(object).map(lambda value: float(value) if isinstance(value, int | np.integer) else value)
+    return sorted(map(str, plain.where(frame.notna(), None).to_dict("records")))
+
+
+def test_a_table_that_the_kpi_does_not_use_is_not_checked() -> None:
+    faulty = {"subscriptions": subscriptions, "events": events.assign(occurred_at=None)}
+    assert tenure.explain_sql("churn_rate", faulty, period=spring)
+    with pytest.raises(tenure.ContractError, match="occurred_at"):
+        tenure.explain_sql("service_revenue", faulty, period=spring)
+
+
+def test_tables_of_several_kinds_are_refused() -> None:
+    mixed = {**as_ibis_tables({"subscriptions": subscriptions}), "customers": customers}
+    with pytest.raises(tenure.EngineError, match="subscriptions on Ibis, customers on the built-in DuckDB"):
+        tenure.explain_sql("churn_rate", mixed, period=spring)
 
 
 def test_a_list_of_customers_is_the_last_query() -> None:
@@ -109,3 +153,10 @@ def test_an_unknown_dialect_is_refused() -> None:
 def test_a_kpi_by_name_needs_its_period() -> None:
     with pytest.raises(tenure.ParameterError, match="churn_rate needs a period"):
         tenure.explain_sql("churn_rate", TABLES)
+
+
+def test_what_a_kpi_does_not_take_is_refused() -> None:
+    with pytest.raises(tenure.ParameterError, match="cohort_retention takes no period"):
+        tenure.explain_sql("cohort_retention", TABLES, period=spring)
+    with pytest.raises(tenure.ParameterError, match="customer_value takes no period and no by"):
+        tenure.explain_sql("customer_value", TABLES, period=spring, by="segment")

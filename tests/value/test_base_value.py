@@ -122,3 +122,15 @@ def test_a_horizon_beyond_the_calendar_has_no_end() -> None:
     found = tenure.customer_base_value(CONSTANT, as_of="2025-05-01", horizon_months=10**6)
     assert found.value == pytest.approx(80 * 3)
     assert found.table["period_end"].isna().all()
+
+
+def test_a_loss_in_a_month_that_is_not_over_is_not_held_against_those_whose_month_is_not_seen() -> None:
+    late = pd.concat([CONSTANT, book(sub("eva", "2025-04-20", "2025-04-28"))])
+    found = [tenure.customer_base_value(rows, as_of="2025-05-01", horizon_months=2) for rows in (CONSTANT, late)]
+    assert [each.parts["constant_churn"] for each in found] == [0.25, 0.25]
+    assert found[0].value == found[1].value
+    # From May 21 on its month is over.
+    seen = [tenure.customer_base_value(late, as_of=day).parts["lost_ever"] for day in ("2025-05-20", "2025-05-21")]
+    assert seen == [3, 4]
+    alone = tenure.customer_base_value(late[late["customer_id"].isin(["ana", "eva"])], as_of="2025-05-01")
+    assert str(alone.reason) == "no customer was lost in a whole month, and no curve fits"

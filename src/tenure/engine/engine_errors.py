@@ -1,14 +1,14 @@
-"""What an engine says of a frame that it cannot read becomes an error of ours."""
+"""Errors of frames: what an engine says of one that it cannot read, and tables on several engines."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from tenure.errors import EngineError, TenureError
 
-__all__ = ["reading"]
+__all__ = ["reading", "refuse_several_engines"]
 
 _LIMIT = re.compile(r"/([\d.]+ ?\w+) used")
 _TOO_LITTLE_MEMORY = (
@@ -50,3 +50,10 @@ def _meaning_of(error: Exception) -> str:
         limit = _LIMIT.search(text)
         return _TOO_LITTLE_MEMORY.format(limit=f"The memory limit of {limit[1]}" if limit else "The memory limit")
     return _BUSY if "connection is busy" in text else ""
+
+
+def refuse_several_engines(engines: Mapping[str, str]) -> None:
+    """Refuse tables on several engines, given by name."""
+    if len(set(engines.values())) > 1:
+        listed = ", ".join(f"{name} on {engine}" for name, engine in engines.items())
+        raise EngineError(f"The tables of one call live on one engine; here {listed}. Convert them to one kind.")

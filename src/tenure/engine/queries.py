@@ -8,6 +8,8 @@ from typing import Any, Literal, TypeAlias
 import narwhals as nw
 import pandas as pd
 
+from tenure.engine.backends import backend_for
+from tenure.engine.engine_errors import refuse_several_engines
 from tenure.engine.runs import recorded_runs
 from tenure.engine.source import Frame
 from tenure.errors import EngineError
@@ -29,8 +31,10 @@ def as_ibis_tables(frames: Mapping[str, Frame]) -> dict[str, Any]:
     """Return frames as tables of Ibis of these names; those of Ibis keep theirs.
 
     Raises:
+        EngineError: They are on several engines, or one is no table that can be read.
         ImportError: Ibis is not installed.
     """
+    refuse_several_engines({name: backend_for(frame, name).engine for name, frame in frames.items()})
     duckdb = _ibis().duckdb.connect()
     found: dict[str, Any] = {}
     for name, frame in frames.items():

@@ -43,7 +43,10 @@ def read_call(measure: Measure | str, given: Mapping[str, Any]) -> tuple[str, di
         raise ParameterError(f"measure is a Measure or the name of a KPI, not a {type(measure).__name__}.")
     name = kpi_row(measure).name
     asked = own_options({name: given["options"] or {}})[name]
-    return name, asked | {word: given[word] for word in ("period", "by") if given[word] is not None}
+    common = {word: given[word] for word in ("period", "by") if given[word] is not None}
+    if foreign := [word for word in common if word not in parameters_of(name)]:
+        raise ParameterError(f"{name} takes no {' and no '.join(foreign)}.")
+    return name, asked | common
 
 
 def require_period(kpi: str, options: Mapping[str, Any]) -> None:

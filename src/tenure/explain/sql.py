@@ -11,7 +11,7 @@ from tenure.explain.arguments import arguments_of, read_call, require_period
 from tenure.options import Columns, choice, columns
 from tenure.periods import PeriodLike
 from tenure.results import Measure
-from tenure.scorecard.question import read_tables
+from tenure.scorecard.question import named_frames
 from tenure.scorecard.selection import function_of
 from tenure.tables import SCHEMAS, Tables
 
@@ -46,7 +46,7 @@ def explain_sql(
         The queries in the order in which they run.
 
     Raises:
-        ContractError: A table breaks its contract.
+        ContractError: A table of the KPI breaks its contract.
         EngineError: A query needs what the dialect does not have.
         ImportError: Ibis is not installed: `pip install "tenure[ibis]"`.
         ParameterError: An option has no meaning.
@@ -63,15 +63,15 @@ def explain_sql(
     choice(dialect, "dialect", DIALECTS)
     name, asked = read_call(measure, {"period": period, "by": columns(by) or None, "options": options})
     require_period(name, asked)
-    call = arguments_of(name, _on_ibis(read_tables(tables)), asked)
+    call = arguments_of(name, _on_ibis(tables), asked)
     return queries_of(partial(function_of(name), **call), dialect)
 
 
-def _on_ibis(tables: Tables) -> dict[str, Any]:
-    """Return the tables by name, to be checked within the call; checked already where a schema of its own renames."""
-    frames = as_ibis_tables({name: tables[name].frame for name in tables})
-    renamed = {name: tables[name].schema for name in tables if tables[name].schema is not SCHEMAS[name]}
+def _on_ibis(tables: Tables | Mapping[str, Frame]) -> dict[str, Any]:
+    """Return the tables by name, for the KPI to check; checked already where a schema of its own renames."""
+    schemas = {name: tables[name].schema for name in tables} if isinstance(tables, Tables) else {}
+    renamed = {name: schema for name, schema in schemas.items() if schema is not SCHEMAS[name]}
     return {
         name: Tables(**{name: frame}, schemas=[renamed[name]])[name] if name in renamed else frame
-        for name, frame in frames.items()
+        for name, frame in as_ibis_tables(named_frames(tables)).items()
     }

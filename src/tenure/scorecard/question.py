@@ -23,6 +23,7 @@ __all__ = [
     "Question",
     "existing_columns",
     "last_period",
+    "named_frames",
     "own_options",
     "read_as_of",
     "read_tables",
@@ -69,8 +70,13 @@ class Question:
 
 def read_tables(tables: Tables | Mapping[str, Frame]) -> Tables:
     """Return checked tables, checking frames by name."""
+    return tables if isinstance(tables, Tables) else Tables(**named_frames(tables))
+
+
+def named_frames(tables: Tables | Mapping[str, Frame]) -> dict[str, Frame]:
+    """Return the frames by the names of their tables, unchecked."""
     if isinstance(tables, Tables):
-        return tables
+        return {name: tables[name].frame for name in tables}
     if not isinstance(tables, Mapping):
         raise ParameterError(
             f"tables is a Tables or a dict of frames by table name, not a {type(tables).__name__}: "
@@ -79,7 +85,7 @@ def read_tables(tables: Tables | Mapping[str, Frame]) -> Tables:
     if unknown := [name for name in tables if name not in SCHEMAS]:
         hint = did_you_mean(str(unknown[0]), SCHEMAS)
         raise ParameterError(f"There is no table {unknown[0]!r}{hint} The tables are {', '.join(SCHEMAS)}.")
-    return Tables(**tables)
+    return {name: frame for name, frame in tables.items() if frame is not None}
 
 
 def existing_columns(by: Columns, tables: Tables) -> tuple[str, ...]:

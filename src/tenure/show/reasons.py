@@ -125,8 +125,8 @@ REASONS: dict[str, dict[str, str]] = {
         "es": "no se perdería a nadie: indica horizon_months",
     },
     "no_customer_lost_no_curve": {
-        "en": "no customer was lost, and no curve fits",
-        "es": "no se perdió ningún cliente y ninguna curva se ajusta",
+        "en": "no customer was lost in a whole month, and no curve fits",
+        "es": "no se perdió ningún cliente en un mes completo y ninguna curva se ajusta",
     },
     "no_loss_seen": {
         "en": "no loss was seen in a whole month, from which to tell how long customers stay",

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 
 import narwhals as nw
 
-from tenure.engine import collect, run_together
-from tenure.errors import EngineError, Fault
+from tenure.engine import collect, refuse_several_engines, run_together
+from tenure.errors import Fault
 from tenure.tables.checks.facts import key_family
 from tenure.tables.checks.inspection import Inspection, TypedFrame
 
@@ -23,10 +23,7 @@ Typed: TypeAlias = TypedFrame | Inspection
 
 def one_engine(tables: Mapping[str, Typed]) -> None:
     """Refuse tables on several engines."""
-    engines = {name: each.source.engine for name, each in tables.items()}
-    if len(set(engines.values())) > 1:
-        listed = ", ".join(f"{name} on {engine}" for name, engine in engines.items())
-        raise EngineError(f"The tables of one call live on one engine; here {listed}. Convert them to one kind.")
+    refuse_several_engines({name: each.source.engine for name, each in tables.items()})
 
 
 def faults_between(inspections: Mapping[str, Inspection]) -> list[Fault]:

@@ -17,7 +17,7 @@ from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
 
-__all__ = ["count_finished_months", "count_tenures", "longest_tenure", "tenures", "tenures_by_row"]
+__all__ = ["count_tenures", "longest_tenure", "tenures", "tenures_by_row"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -34,30 +34,20 @@ def tenures(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> Lazy:
 def count_tenures(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> pd.DataFrame:
     """Return, per group, whole months and fate, how many entities: `months`, `lost` (1 or 0), `entities`.
 
-    Of the last `grace_days` no loss is known yet, so nobody is observed in them: counted as time stayed, they would
-    make customers look more loyal than they are.
-    """
-    known_until = _known_until(as_of, grace_days)
-    rows = _with_months(inputs, _until(lifetimes(inputs, as_of, grace_days), known_until))
-    rows = join_customers(inputs, rows).with_columns(nw.lit(1).alias("entities"))
-    return collect(sum_by(rows, [*inputs.group_columns, "months", "lost"], ["entities"]))
-
-
-def count_finished_months(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> pd.DataFrame:
-    """Return what `count_tenures` does of the months of each entity that were over when last observed.
-
-    Who was lost in a month of its own that is not over counts as there at its start, and no further: those who stay
-    are not observed in theirs either, so that churn by month is lost / come up for it. Without groups.
+    Only months that were over when last observed are counted. Who was lost in a month of its own that is not over
+    counts as there at its start, and no further: those who stay are not observed in theirs either, so that churn by
+    month is lost / come up for it. Of the last `grace_days` no loss is known yet, so nobody is observed in them:
+    counted as time stayed, they would make customers look more loyal than they are.
     """
     known_until = _known_until(as_of, grace_days)
     rows = _with_months(inputs, _until(lifetimes(inputs, as_of, grace_days), known_until))
     rows = to_local(rows.with_columns(instant(known_until).alias("_now")), inputs.zone, "_now")
     over = _anniversaries(nw.col("_start"), nw.col("_now")) - 1
     early = (nw.col("lost") * (nw.col("months") > over).cast(nw.Int64)).alias("_early")
-    rows = rows.with_columns(early, nw.lit(1).alias("entities"))
+    rows = join_customers(inputs, rows.with_columns(early, nw.lit(1).alias("entities")))
     rows = rows.with_columns(nw.col("months") - nw.col("_early"), nw.col("lost") - nw.col("_early"))
-    found = collect(sum_by(rows, ["months", "lost"], ["entities"]))
-    return found.sort_values(["months", "lost"], ignore_index=True)
+    names = [*inputs.group_columns, "months", "lost"]
+    return collect(sum_by(rows, names, ["entities"])).sort_values(names[-2:], ignore_index=True)
 
 
 def longest_tenure(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> int:

@@ -36,11 +36,11 @@ def customer_base_value(
 ) -> Measure:
     """What the customers of today are expected to bring still, together.
 
-    Definition: the sum of `expected_remaining_value` of `customer_value` over the customers active just before
-    `as_of`: MRR × margin × the discounted expected number of further monthly renewals, on one shifted
-    beta-geometric curve for all; where churn does not fall with tenure, it is taken as constant, and a note says
-    so. The interval is one of prediction: it holds how sure the curve is, and that each customer leaves by chance.
-    It takes what each customer pays as it is now.
+    Definition: the sum of `expected_remaining_value` of `customer_value` over the customers active just before `as_of`:
+    MRR × margin × the discounted expected number of further monthly renewals, on one shifted beta-geometric curve for
+    all, fitted to the months of each customer that are over; where churn does not fall with tenure, it is taken as
+    constant, and a note says so. The interval is one of prediction: it holds how sure the curve is, and that each
+    customer leaves by chance. It takes what each customer pays as it is now.
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.
@@ -53,10 +53,11 @@ def customer_base_value(
         confidence: Confidence level of the interval.
 
     Returns:
-        Money, from 0, higher is better. The parts are `mrr`, `customers`, the customers `lost_ever` and the curve that
-        they give: `alpha` and `beta`, or `constant_churn`; then `remaining_value` and its `standard_error`. The period
-        is that of the renewals counted. The interval needs a horizon or a discount. 0 when nobody is active;
-        undefined when nobody was ever lost, or where it is infinite: on some curves without horizon and discount.
+        Money, from 0, higher is better. The parts are `mrr`, `customers`, the customers `lost_ever`, in months of
+        theirs that are over, and the curve that they give: `alpha` and `beta`, or `constant_churn`; then
+        `remaining_value` and its `standard_error`. The period is that of the renewals counted. The interval needs a
+        horizon or a discount. 0 when nobody is active; undefined when nobody was ever lost, or where it is infinite: on
+        some curves without horizon and discount.
 
     Raises:
         ContractError: The table breaks its contract.

@@ -11,7 +11,7 @@ from pydantic import PlainValidator
 
 from tenure import formulas
 from tenure.counting.subscriptions.payers import count_payers
-from tenure.counting.subscriptions.tenures import count_finished_months
+from tenure.counting.subscriptions.tenures import count_tenures
 from tenure.engine import Frame
 from tenure.intervals import Bounds
 from tenure.models.book_simulation import Book
@@ -113,7 +113,7 @@ def _parts(inputs: Inputs, options: ForecastOptions) -> Parts:
     payers = count_payers(inputs, now, options.grace_days)
     active = payers[payers["_mrr"] > 0]
     book = Book.of(active["months"], active["_mrr"] / inputs.scale, active["entities"])
-    lives = count_finished_months(inputs, now, options.grace_days)
+    lives = count_tenures(inputs, now, options.grace_days)
     found = look_ahead(
         book,
         lives,

@@ -32,13 +32,13 @@ def customer_value(
 ) -> FrameT:
     """What each customer has brought, and is expected to bring still.
 
-    Definition: `lifetime_value` = `revenue_to_date` × margin + `expected_remaining_value`. Revenue to date is
-    recurring as it accrued, and charges. A shifted beta-geometric curve is fitted to all tenures in whole months:
-    `probability_to_stay` is that of the next monthly renewal, `expected_remaining_value` the MRR of now × margin ×
-    the discounted expected number of further renewals, the next undiscounted. Where churn does not fall with
-    tenure, it is taken as constant; where nobody was lost yet, nobody is expected to leave within the horizon.
-    Who left less than `grace_days` before `as_of` may yet return and is not lost: its probability is that of its
-    tenure, and it has nothing to come as long as it pays nothing.
+    Definition: `lifetime_value` = `revenue_to_date` × margin + `expected_remaining_value`. Revenue to date is recurring
+    as it accrued, and charges. A shifted beta-geometric curve is fitted to all tenures in whole months, those that are
+    over: `probability_to_stay` is that of the next monthly renewal, `expected_remaining_value` the MRR of now × margin
+    × the discounted expected number of further renewals, the next undiscounted. Where churn does not fall with tenure,
+    it is taken as constant; where nobody was lost yet, nobody is expected to leave within the horizon. Who left less
+    than `grace_days` before `as_of` may yet return and is not lost: its probability is that of its tenure, and it has
+    nothing to come as long as it pays nothing.
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.
