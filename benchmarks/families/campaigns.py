@@ -22,7 +22,7 @@ WITH firsts AS (
 ), outcomes AS (
     SELECT customer_id, occurred_at FROM events WHERE event = 'charge' AND occurred_at >= '2025-01-01'
 ), judged AS (
-    SELECT customer_id, campaign, "group", exposed_at + INTERVAL 30 DAY < '2026-01-01' AS is_over,
+    SELECT customer_id, campaign, "group", exposed_at + INTERVAL 30 DAY <= '2026-01-01' AS is_over,
         bool_or(occurred_at BETWEEN exposed_at AND exposed_at + INTERVAL 30 DAY) AS converted
     FROM firsts LEFT JOIN outcomes USING (customer_id) GROUP BY ALL
 )
@@ -55,7 +55,7 @@ def conversion_in_polars(tables: Any) -> pl.LazyFrame:
     pays = (at >= exposed) & (at <= exposed + window)
     converts = firsts.join(outcomes, on="customer_id").filter(pays).select(unit).unique().with_columns(paid=True)
     treated, paid = pl.col("group") == "treated", pl.col("paid").fill_null(False)
-    judged = firsts.filter(exposed + window < end).join(converts, on=unit, how="left")
+    judged = firsts.filter(exposed + window <= end).join(converts, on=unit, how="left")
     return judged.group_by("campaign").agg(
         exposed=treated.sum(), converted=(treated & paid).sum(),
         control_exposed=(~treated).sum(), control_converted=(~treated & paid).sum(),

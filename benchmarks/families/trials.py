@@ -23,7 +23,7 @@ WITH trials AS (
     SELECT customer_id, greatest(started_at, trial_ends_at) AS paid_at FROM subscriptions
     WHERE mrr > 0 AND (ended_at IS NULL OR ended_at > greatest(started_at, trial_ends_at))
 ), judged AS (
-    SELECT started_at, until < '2026-01-01' AS is_over, bool_or(paid_at BETWEEN started_at AND until) AS converted
+    SELECT started_at, until <= '2026-01-01' AS is_over, bool_or(paid_at BETWEEN started_at AND until) AS converted
     FROM trials LEFT JOIN payers USING (customer_id) GROUP BY nth, started_at, until
 )
 SELECT date_trunc('month', started_at) AS period_start, count(*) FILTER (is_over) AS trials,
@@ -48,7 +48,7 @@ def trials_in_polars(tables: Any) -> pl.LazyFrame:
     trials = started.with_row_index("nth")
     pays = (pl.col("paid_at") >= start) & (pl.col("paid_at") <= pl.col("until"))
     converts = trials.join(payers, on="customer_id").filter(pays).select("nth").unique().with_columns(converted=True)
-    is_over = pl.col("until") < AS_OF.to_pydatetime()
+    is_over = pl.col("until") <= AS_OF.to_pydatetime()
     judged = trials.join(converts, on="nth", how="left").with_columns(pl.col("converted").fill_null(False))
     return judged.group_by(period_start=start.dt.truncate("1mo")).agg(
         trials=is_over.sum(), converted=(is_over & pl.col("converted")).sum(), immature=(~is_over).sum()
@@ -64,7 +64,7 @@ def trials_in_pandas(tables: Any) -> pd.DataFrame:
     payers = rows.assign(paid_at=paid_at)[(rows["mrr"] > 0) & ~(rows["ended_at"] <= paid_at)]
     pairs = started.merge(payers[["customer_id", "paid_at"]], on="customer_id")
     pays = pairs["paid_at"].between(pairs["started_at"], pairs["until"])
-    is_over, converted = started["until"] < AS_OF, started["nth"].isin(pairs.loc[pays, "nth"].unique())
+    is_over, converted = started["until"] <= AS_OF, started["nth"].isin(pairs.loc[pays, "nth"].unique())
     month = started["started_at"].to_numpy().astype("datetime64[M]").astype("datetime64[us]")
     marks = {"trials": is_over, "converted": is_over & converted, "immature": ~is_over}
     return started.assign(**marks, period_start=month).groupby("period_start")[[*marks]].sum().reset_index()
