@@ -20,6 +20,12 @@ CONTESTANTS: dict[Contestant, str] = {
 }
 """What the contestants are called. `tenure` takes tables that were checked before, `checking` checks them each time."""
 
+LARGEST = 10_000_000
+"""The largest book, in subscriptions, if a family does not say otherwise."""
+
+# A row for each customer and month of 10,000,000 would need more than 8 GB; a check costs the same share at any size.
+_UP_TO: dict[Contestant, int] = {"grid": 1_000_000, "checking": 1_000_000}
+
 Contestants = Mapping[Contestant, str | Callable[[Any], Any]]
 
 
@@ -40,7 +46,7 @@ class Family:
     in_files: bool = False
     book: Mapping[str, str] = field(default_factory=dict)
     up_to: Mapping[Contestant, int] = field(default_factory=dict)
-    largest: int = 10_000_000
+    largest: int = LARGEST
     summary: Callable[[Any], Any] | None = None
 
     @property
@@ -53,4 +59,6 @@ class Family:
 
     def can_count(self, contestant: Contestant, size: int) -> bool:
         """Whether a contestant counts a book of so many subscriptions."""
-        return contestant in self and size <= self.up_to.get(contestant, self.largest)
+        return contestant in self and size <= min(
+            self.up_to.get(contestant, _UP_TO.get(contestant, LARGEST)), self.largest
+        )

@@ -17,7 +17,7 @@ from benchmarks.results import Report, Result
 
 __all__ = ["draw"]
 
-COLUMNS = 4
+COLUMNS = 5
 # Okabe and Ito's colours, which all eyes tell apart.
 COLOURS: dict[Contestant, str] = {
     "tenure": "#0072B2",
@@ -55,6 +55,8 @@ def _draw(report: Report, path: Path, what: str, figure_of: Callable[[Result], f
         panels = picture.subplots(rows, COLUMNS, sharex=True, sharey=True, squeeze=False).ravel().tolist()
         for panel, family in zip(panels, families, strict=False):
             _draw_panel(panel, family, [each for each in report.results if each.family == family], figure_of)
+        sizes = sorted({each.size for each in report.results})
+        panels[0].set_xticks(sizes, [_short(size) for size in sizes])
         for panel in panels[len(families) :]:
             panel.set_axis_off()
         handles, labels = _legend(panels[: len(families)])
@@ -67,6 +69,7 @@ def _draw(report: Report, path: Path, what: str, figure_of: Callable[[Result], f
 
 def _draw_panel(panel: Axes, family: str, results: Sequence[Result], figure_of: Callable[[Result], float]) -> None:
     panel.set(title=family, xscale="log", yscale="log")
+    panel.minorticks_off()
     panel.grid(which="major", linewidth=0.3)
     for name, colour in COLOURS.items():
         own = [each for each in results if each.contestant == name and each.was_measured]
@@ -77,6 +80,15 @@ def _draw_panel(panel: Axes, family: str, results: Sequence[Result], figure_of: 
                 *zip(*points, strict=True), color=colour, label=CONTESTANTS[name], marker="o", markersize=2,
                 linewidth=1.6 if first else 0.8, zorder=3 if first else 2,
             )  # fmt: skip
+
+
+def _short(size: int) -> str:
+    """Return a number of subscriptions as it is written on an axis.
+
+    >>> _short(100_000), _short(10_000_000)
+    ('100 k', '10 M')
+    """
+    return f"{size // _MILLION} M" if size >= _MILLION else f"{size / 1000:g} k"
 
 
 def _legend(panels: Sequence[Axes]) -> tuple[list[Artist], list[str]]:

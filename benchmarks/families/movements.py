@@ -1,4 +1,4 @@
-"""MRR movements, churn and net revenue retention: who moved in each of 24 months, from starts and ends."""
+"""MRR movements: who moved in each of 24 months, from starts and ends."""
 
 from __future__ import annotations
 
@@ -11,11 +11,26 @@ import polars as pl
 import tenure
 from benchmarks.family import Family
 
-__all__ = ["CHURN", "MONTHS", "MOVEMENTS", "NET_RETENTION", "NET_RETENTION_SQL", "STATES", "SUBSCRIPTIONS"]
+__all__ = [
+    "AS_OF",
+    "GRID",
+    "MONTH",
+    "MONTHS",
+    "MOVEMENTS",
+    "STATES",
+    "SUBSCRIPTIONS",
+    "YEAR",
+    "months_in_pandas",
+    "months_in_polars",
+    "states_in_pandas",
+    "states_in_polars",
+]
 
 MONTHS = tenure.months("2024-01", "2025-12")
+YEAR = MONTHS[12:]
 SUBSCRIPTIONS = {"subscriptions": ("customer_id", "started_at", "ended_at", "mrr")}
 KINDS = ("new", "reactivation", "expansion", "contraction", "churn")
+AS_OF = pd.Timestamp("2026-01-01")
 _FIRST, _END = MONTHS[0].start, MONTHS[-1].end
 
 # What each customer's payments came to by the end of each month in which they changed; month 0 is all time before.
@@ -45,8 +60,8 @@ _SUMS = ", ".join(
     f"coalesce(sum(abs(net)) FILTER ({is_it}), 0) / 100 AS {kind}, count(*) FILTER ({is_it}) AS {kind}_customers"
     for kind, is_it in _IS.items()
 )
-_MONTH = "TIMESTAMP '2023-12-01' + to_months(month::INT) AS period_start"
-MOVEMENTS_SQL = f"{STATES} SELECT {_MONTH}, {_SUMS} FROM states WHERE month > 0 GROUP BY month"
+MONTH = "TIMESTAMP '2023-12-01' + to_months(month::INT) AS period_start"
+MOVEMENTS_SQL = f"{STATES} SELECT {MONTH}, {_SUMS} FROM states WHERE month > 0 GROUP BY month"
 
 # The dbt way: every customer in every month, and what it pays at the end of it.
 GRID = """
@@ -89,7 +104,7 @@ def movements_in_polars(tables: Any) -> pl.LazyFrame:
     }
     amounts = [net.filter(rows).abs().sum().truediv(100).alias(kind) for kind, rows in is_it.items()]
     counts = [rows.sum().alias(f"{kind}_customers") for kind, rows in is_it.items()]
-    return _months(states_in_polars(tables).group_by("month").agg(*amounts, *counts))
+    return months_in_polars(states_in_polars(tables).group_by("month").agg(*amounts, *counts))
 
 
 def states_in_polars(tables: Any) -> pl.LazyFrame:
@@ -113,7 +128,7 @@ def states_in_polars(tables: Any) -> pl.LazyFrame:
     )
 
 
-def _months(rows: pl.LazyFrame) -> pl.LazyFrame:
+def months_in_polars(rows: pl.LazyFrame) -> pl.LazyFrame:
     start = pl.lit(_FIRST).dt.offset_by(pl.format("{}mo", pl.col("month") - 1))
     return rows.filter(pl.col("month") > 0).with_columns(period_start=start).drop("month")
 
@@ -131,7 +146,7 @@ def movements_in_pandas(tables: Any) -> pd.DataFrame:
     }
     amounts = {name: net.where(is_it, 0).abs() / 100 for name, is_it in kinds.items()}
     counts = {f"{name}_customers": is_it for name, is_it in kinds.items()}
-    return _from_months(pd.DataFrame({"month": rows["month"], **amounts, **counts}).groupby("month").sum())
+    return months_in_pandas(pd.DataFrame({"month": rows["month"], **amounts, **counts}).groupby("month").sum())
 
 
 def states_in_pandas(tables: Any) -> pd.DataFrame:
@@ -152,121 +167,20 @@ def states_in_pandas(tables: Any) -> pd.DataFrame:
     return states.assign(closing=by_customer.cumsum(), nth=by_customer.cumcount())
 
 
-def _from_months(rows: pd.DataFrame) -> pd.DataFrame:
+def months_in_pandas(rows: pd.DataFrame) -> pd.DataFrame:
     starts = pd.DatetimeIndex([month.start for month in MONTHS])
     return rows.loc[1:].assign(period_start=starts[rows.loc[1:].index - 1])
 
 
-# Who did not move is still a customer: opening is all that moved in before.
-NET_RETENTION_SQL = f"""{STATES}, moved AS (
-    SELECT month, sum(net) AS net, coalesce(sum(net) FILTER (closing != net), 0) AS of_customers
-    FROM states GROUP BY month
-), totals AS (
-    SELECT month, of_customers, sum(net) OVER (ORDER BY month) - net AS opening FROM moved
-)
-SELECT {_MONTH}, opening / 100 AS opening, (opening + of_customers) / 100 AS retained FROM totals WHERE month > 0
-"""
-NET_RETENTION_GRID = f"""{GRID}
-SELECT period_start, sum(opening) / 100 AS opening, sum(closing) FILTER (opening > 0) / 100 AS retained
-FROM moved GROUP BY period_start
-"""
-
-
-def net_retention(tables: Any) -> pd.DataFrame:
-    found = tenure.net_revenue_retention(tables.subscriptions, period=MONTHS).table
-    return found[["period_start", "opening", "retained"]]
-
-
-def net_retention_in_polars(tables: Any) -> pl.LazyFrame:
-    net, closing = pl.col("net"), pl.col("closing")
-    months = states_in_polars(tables).group_by("month").agg(net.sum(), of_customers=net.filter(closing != net).sum())
-    opening = net.cum_sum() - net
-    retained = opening + pl.col("of_customers")
-    rows = months.sort("month").with_columns(opening=opening / 100, retained=retained / 100)
-    return _months(rows).select("period_start", "opening", "retained")
-
-
-def net_retention_in_pandas(tables: Any) -> pd.DataFrame:
-    rows = states_in_pandas(tables)
-    of_customers = rows["net"].where(rows["closing"] != rows["net"], 0)
-    months = rows.assign(of_customers=of_customers).groupby("month")[["net", "of_customers"]].sum()
-    opening = months["net"].cumsum() - months["net"]
-    retained = opening + months["of_customers"]
-    return _from_months(pd.DataFrame({"opening": opening / 100, "retained": retained / 100}))
-
-
-CHURN_SQL = f"""{STATES}, moved AS (
-    SELECT month, count(*) FILTER (closing = net AND closing > 0) AS joined,
-        count(*) FILTER (closing = 0 AND net < 0) AS lost
-    FROM states GROUP BY month
-), totals AS (
-    SELECT *, sum(joined - lost) OVER (ORDER BY month) - joined + lost AS opening FROM moved
-)
-SELECT {_MONTH}, opening, lost FROM totals WHERE month > 0
-"""
-CHURN_GRID = f"""{GRID}
-SELECT period_start, count(*) FILTER (opening > 0) AS opening,
-    count(*) FILTER (opening > 0 AND closing = 0) AS lost
-FROM moved GROUP BY period_start
-"""
-
-
-def churn(tables: Any) -> pd.DataFrame:
-    return tenure.churn_rate(tables.subscriptions, period=MONTHS).table[["period_start", "opening", "lost"]]
-
-
-def churn_in_polars(tables: Any) -> pl.LazyFrame:
-    net, closing = pl.col("net"), pl.col("closing")
-    joined, lost = (closing > 0) & (closing == net), (closing == 0) & (net < 0)
-    months = states_in_polars(tables).group_by("month").agg(joined=joined.sum(), lost=lost.sum()).sort("month")
-    moved = pl.col("joined").cast(pl.Int64) - pl.col("lost")
-    return _months(months.with_columns(opening=moved.cum_sum() - moved)).drop("joined")
-
-
-def churn_in_pandas(tables: Any) -> pd.DataFrame:
-    rows = states_in_pandas(tables)
-    net, closing = rows["net"], rows["closing"]
-    marks = {"joined": (closing == net) & (closing > 0), "lost": (closing == 0) & (net < 0)}
-    months = pd.DataFrame({"month": rows["month"], **marks}).groupby("month").sum()
-    moved = months["joined"] - months["lost"]
-    opening = moved.cumsum() - moved
-    return _from_months(pd.DataFrame({"opening": opening, "lost": months["lost"]}))
-
-
-def _family(name: str, what: str, ours: Any, sql: str, polars: Any, pandas: Any, grid: str) -> Family:
-    return Family(
-        name,
-        what,
-        SUBSCRIPTIONS,
-        {"tenure": ours, "duckdb": sql, "polars": polars, "pandas": pandas, "grid": grid},
-        up_to={"grid": 1_000_000},
-    )
-
-
-MOVEMENTS = _family(
+MOVEMENTS = Family(
     "movements",
     "MRR movements of 24 months",
-    movements,
-    MOVEMENTS_SQL,
-    movements_in_polars,
-    movements_in_pandas,
-    MOVEMENTS_GRID,
-)
-NET_RETENTION = _family(
-    "net retention",
-    "net revenue retention of 24 months",
-    net_retention,
-    NET_RETENTION_SQL,
-    net_retention_in_polars,
-    net_retention_in_pandas,
-    NET_RETENTION_GRID,
-)
-CHURN = _family(
-    "churn",
-    "churn rate of 24 months",
-    churn,
-    CHURN_SQL,
-    churn_in_polars,
-    churn_in_pandas,
-    CHURN_GRID,
+    SUBSCRIPTIONS,
+    {
+        "tenure": movements,
+        "duckdb": MOVEMENTS_SQL,
+        "polars": movements_in_polars,
+        "pandas": movements_in_pandas,
+        "grid": MOVEMENTS_GRID,
+    },
 )

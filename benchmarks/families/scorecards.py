@@ -10,14 +10,9 @@ import pandas as pd
 import polars as pl
 
 import tenure
-from benchmarks.families.movements import MONTHS, STATES, SUBSCRIPTIONS, states_in_pandas, states_in_polars
-from benchmarks.families.subscriptions import (
-    AS_OF,
-    COHORTS_SQL,
-    RENEWALS_SQL,
-    cohorts_in_polars,
-    renewals_in_polars,
-)
+from benchmarks.families.cohorts import COHORTS_SQL, cohorts_in_polars
+from benchmarks.families.movements import AS_OF, MONTHS, STATES, SUBSCRIPTIONS, states_in_pandas, states_in_polars
+from benchmarks.families.renewals import RENEWALS_SQL, renewals_in_polars
 from benchmarks.family import Family
 
 __all__ = ["SCORECARD", "WIDE_SCORECARD"]

@@ -10,15 +10,20 @@ from tenure.engine import collect
 from tenure.results import Message
 from tenure.tables import Inputs
 
-__all__ = ["missing_event"]
+__all__ = ["has_event", "missing_event"]
 
 _SHOWN = 12
 
 
+def has_event(inputs: Inputs, table: str, event: Sequence[str]) -> bool:
+    """Whether any event of a table has one of these names."""
+    rows = inputs.tables[table].filter(nw.col("event").is_in(list(event)))
+    return len(collect(rows.select("event").head(1))) > 0
+
+
 def missing_event(inputs: Inputs, table: str, event: Sequence[str]) -> Message | None:
     """Return the reason why events of these names cannot be counted, where a table has none: the names that it has."""
-    rows = inputs.tables[table]
-    if len(collect(rows.filter(nw.col("event").is_in(list(event))).select("event").head(1))):
+    if has_event(inputs, table, event):
         return None
-    names = collect(rows.select("event").unique().sort("event").head(_SHOWN))["event"]
+    names = collect(inputs.tables[table].select("event").unique().sort("event").head(_SHOWN))["event"]
     return Message("no_such_event", {"event": list(event), "events": [str(name) for name in names]})

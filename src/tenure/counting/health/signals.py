@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 
 from tenure.counting.core import sum_by
-from tenure.counting.events.names import missing_event
+from tenure.counting.events.names import has_event
 from tenure.counting.subscriptions.changes import in_force, paid_intervals
 from tenure.counting.surveys.follow_ups import latest_marks
 from tenure.counting.surveys.marks import Scale, refused
@@ -37,10 +37,9 @@ class EventSignal:
 def list_signals(inputs: Inputs, as_of: datetime, events: Mapping[str, EventSignal]) -> Frame:
     """Return a row per customer active just before an instant, in the kind of frame that came in."""
     found = paid_intervals(inputs).filter(in_force(instant(as_of))).select("customer_id").unique()
-    columns = []
-    for name, signal in (events if "events" in inputs.tables else {}).items():
-        found = _with_count(found, inputs, as_of, name, signal)
-        columns.append(name)
+    columns = [*events] if "events" in inputs.tables else []
+    if columns:
+        found = _with_counts(found, inputs, as_of, events)
     if inputs.has("surveys", "customer_id"):
         found = found.join(_nps(inputs, as_of), on="customer_id", how="left")
         columns.append("nps")
@@ -51,14 +50,22 @@ def list_signals(inputs: Inputs, as_of: datetime, events: Mapping[str, EventSign
     )
 
 
-def _with_count(found: Lazy, inputs: Inputs, as_of: datetime, name: str, signal: EventSignal) -> Lazy:
-    """Add how many events each customer had; null for all where no event has that name."""
-    if missing_event(inputs, "events", [signal.event]):
-        return found.with_columns(nw.lit(None, dtype=nw.Int64).alias(name))
-    rows = inputs.tables["events"].filter(nw.col("event") == signal.event)
-    rows = _in_window(rows, "occurred_at", as_of, signal.days).with_columns(nw.lit(1).alias(name))
-    counts = sum_by(rows, ["customer_id"], [name])
-    return found.join(counts, on="customer_id", how="left").with_columns(nw.col(name).fill_null(0))
+def _with_counts(found: Lazy, inputs: Inputs, as_of: datetime, events: Mapping[str, EventSignal]) -> Lazy:
+    """Add how many events of each signal every customer had; null for all where no event has that name."""
+    seen = {name: signal for name, signal in events.items() if has_event(inputs, "events", [signal.event])}
+    if seen:
+        rows = _in_window(inputs.tables["events"], "occurred_at", as_of, max(signal.days for signal in seen.values()))
+        rows = rows.filter(nw.col("event").is_in([signal.event for signal in seen.values()]))
+        marks = {name: _is_counted(signal, as_of).cast(nw.Int64) for name, signal in seen.items()}
+        counts = sum_by(rows.with_columns(**marks), ["customer_id"], [*seen])
+        found = found.join(counts, on="customer_id", how="left")
+    return found.with_columns(
+        nw.col(name).fill_null(0) if name in seen else nw.lit(None, dtype=nw.Int64).alias(name) for name in events
+    )
+
+
+def _is_counted(signal: EventSignal, as_of: datetime) -> nw.Expr:
+    return (nw.col("event") == signal.event) & (nw.col("occurred_at") >= instant(_start(as_of, signal.days)))
 
 
 def _nps(inputs: Inputs, as_of: datetime) -> Lazy:
@@ -78,5 +85,8 @@ def _nps(inputs: Inputs, as_of: datetime) -> Lazy:
 
 def _in_window(rows: Lazy, at: str, as_of: datetime, days: float) -> Lazy:
     """Keep what lies within so many times 24 hours before an instant."""
-    start = as_of - timedelta(days=days) if timedelta(days=days) < as_of - _FIRST else _FIRST
-    return rows.filter((nw.col(at) >= instant(start)) & (nw.col(at) < instant(as_of)))
+    return rows.filter((nw.col(at) >= instant(_start(as_of, days))) & (nw.col(at) < instant(as_of)))
+
+
+def _start(as_of: datetime, days: float) -> datetime:
+    return as_of - timedelta(days=days) if timedelta(days=days) < as_of - _FIRST else _FIRST
