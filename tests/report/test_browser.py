@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tenure import scorecard
+from tenure import mrr_movements, scorecard
 from tenure.show.formats import format_period
 from tenure.show.numbers import format_value
 from tests.house_plan import ROOT
@@ -144,6 +144,16 @@ def figure_of(measure: Any, option: str, period: Any) -> str:
     key = next(value for label, value in groups.items() if label == " ".join(option.split())[:40])
     rows = of_period[of_period["segment"].isna() if key != key else of_period["segment"] == key]  # noqa: PLR0124 - nan
     return format_value(rows["value"].iloc[0], measure.kpi)
+
+
+def test_the_bridge_of_revenue_is_that_of_the_period_chosen(english: Opened) -> None:
+    heights = "document.querySelector('#kpi-mrr_movements .chart').data[0].y"
+    for period in (PERIODS[0], PERIODS[2]):
+        english.choose("#period", format_period(period))
+        parts = mrr_movements(tables().subscriptions, period=period).parts
+        shown = english.tab.evaluate(heights)
+        assert (shown[0], shown[1], shown[-1]) == (parts["opening"], parts["new"], parts["closing"])
+        assert english.text("#kpi-mrr_movements .caption").startswith(format_period(period))
 
 
 def test_a_group_is_brought_out_in_its_chart_and_in_the_follow_ups(english: Opened) -> None:

@@ -23,7 +23,7 @@ def results_by_group(result: R, split: Split) -> dict[tuple[Any, ...], R]:
     """Return the rows of each group as a result of its own, by the values of the group; None of a missing value."""
     if not split:
         return {(): result}
-    groups = _table(result).groupby(list(split), dropna=False, sort=False)
+    groups: Any = _table(result).groupby(list(split), dropna=False, sort=False)
     return {
         tuple(None if pd.isna(value) else value for value in key): _with_rows(result, rows, split)
         for key, rows in groups
@@ -32,7 +32,7 @@ def results_by_group(result: R, split: Split) -> dict[tuple[Any, ...], R]:
 
 def results_by_span(result: R) -> dict[Span, R]:
     """Return the rows of each period as a result of its own."""
-    groups = _table(result).groupby(["period_start", "period_end"], sort=False)
+    groups: Any = _table(result).groupby(["period_start", "period_end"], sort=False)
     return {(start, end): _with_rows(result, rows) for (start, end), rows in groups}
 
 

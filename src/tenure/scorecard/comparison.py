@@ -61,7 +61,9 @@ def compare_rows(
     """Add to each figure that of the period compared with."""
     rows = tuple(rows)
     rows_by_key = {(row.period, row.group): row for row in (*rows, *earlier)}
-    return tuple(_compared(row, rows_by_key, compare) for row in rows)
+    # Many groups share few periods.
+    before = {period: compared_period(period, compare) for period in {row.period for row in rows} if period is not None}
+    return tuple(row if row.period is None else _compared(row, rows_by_key, before[row.period]) for row in rows)
 
 
 def change_interval(row: ScorecardRow, previous: ScorecardRow) -> tuple[float, float]:
@@ -97,11 +99,8 @@ def verdict(change: float, lower: float, upper: float, better: Better) -> Verdic
 
 
 def _compared(
-    row: ScorecardRow, rows_by_key: Mapping[tuple[Period | None, tuple[Any, ...]], ScorecardRow], compare: Compare
+    row: ScorecardRow, rows_by_key: Mapping[tuple[Period | None, tuple[Any, ...]], ScorecardRow], period: Period
 ) -> ScorecardRow:
-    if row.period is None:
-        return row
-    period = compared_period(row.period, compare)
     previous = rows_by_key.get((period, row.group), ScorecardRow(row.kpi, row.kind))
     change, (lower, upper) = row.value - previous.value, change_interval(row, previous)
     outcome = verdict(change, lower, upper, kpi(row.kpi).better)

@@ -136,3 +136,8 @@ def test_a_curve_has_no_limits() -> None:
     limits: Any = tenure.is_unusual(tenure.churn_rate(subscriptions, period=MONTHS))
     with pytest.raises(tenure.ParameterError, match="limits are what is_unusual"):
         tenure.survival_curve(subscriptions, as_of="2026-04-01").plot(limits=limits)
+
+
+def test_long_amounts_below_bars_are_few_and_leave_the_margins_beside_them_alone() -> None:
+    axis = tenure.monthly_recurring_revenue(subscriptions, period=spring, by="plan").plot().layout.xaxis
+    assert (axis.nticks, axis.automargin) == (5, "height")

@@ -15,10 +15,12 @@ from tenure.show.plots.labels import group_names
 from tenure.show.plots.style import Style, dress, undefined_marker, value_axis
 from tenure.show.words import word
 
-__all__ = ["bars", "group_axis", "height_of", "intervals", "undefined_rows"]
+__all__ = ["MOST_TICKS", "bars", "group_axis", "height_of", "intervals", "undefined_rows"]
 
 _MOST = 20
 _NAME, _FULL_NAME = 40, 200
+MOST_TICKS = 5
+"""More amounts of millions run into each other below a plot."""
 
 
 def bars(measure: Measure, table: pd.DataFrame, style: Style) -> Drawing:
@@ -38,7 +40,8 @@ def bars(measure: Measure, table: pd.DataFrame, style: Style) -> Drawing:
         hoverinfo="text",
     )
     drawing = Drawing([bar, *undefined_rows(rows["value"].isna().tolist(), hover, style)])
-    drawing.set(showlegend=False, xaxis=value_axis(measure.kpi), yaxis=group_axis(_labels(rows, measure, style)))
+    across = {**value_axis(measure.kpi), "nticks": MOST_TICKS}
+    drawing.set(showlegend=False, xaxis=across, yaxis=group_axis(_labels(rows, measure, style)))
     return dress(drawing, measure, style, left_out, height=height_of(len(rows)))
 
 

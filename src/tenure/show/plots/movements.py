@@ -6,7 +6,7 @@ import pandas as pd
 
 from tenure.results.measure import Measure
 from tenure.show.numbers import format_part
-from tenure.show.plots.bars import group_axis, height_of
+from tenure.show.plots.bars import MOST_TICKS, group_axis, height_of
 from tenure.show.plots.drawing import Drawing, trace
 from tenure.show.plots.groups import groups_of
 from tenure.show.plots.hover import in_tag
@@ -74,7 +74,7 @@ def _by_group(measure: Measure, table: pd.DataFrame, style: Style) -> Drawing:
         barmode="relative",
         bargap=0.35,
         showlegend=True,
-        xaxis=value_axis(measure.kpi),
+        xaxis={**value_axis(measure.kpi), "nticks": MOST_TICKS},
         yaxis=group_axis([f"{group.name} " for group in groups]),
     )
     return dress(drawing, measure, style, left_out, height=height_of(len(groups)) + 40)

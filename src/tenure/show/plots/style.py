@@ -115,13 +115,15 @@ def set_layout(drawing: Drawing, title: str, subtitles: list[str], style: Style,
         "gridcolor": colours.grid,
         "zerolinecolor": colours.grid,
         "linecolor": colours.grid,
-        "automargin": True,
         "ticks": "",
         "tickfont": {"color": colours.muted},
         "title": {"font": {"color": colours.muted, "size": 13}},
         "zerolinewidth": 1,
     }
-    axes = {name: axis for name in drawing.layout if name[:5] in {"xaxis", "yaxis"}}
+    # Room beside the plot for long figures below it would change which figures stand there, and so on without end.
+    lying, upright = {**axis, "automargin": "height"}, {**axis, "automargin": True}
+    ways = {"xaxis": lying, "yaxis": upright}
+    axes = {name: ways[name[:5]] for name in drawing.layout if name[:5] in ways}
     return drawing.set(**looks, **axes)
 
 
