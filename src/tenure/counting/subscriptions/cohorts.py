@@ -52,12 +52,12 @@ def _changes_by_age(inputs: Inputs, run: PeriodRun, *, as_of: datetime, grace_da
     if inputs.entity_columns:  # joins never match the nulls of a group
         rows = rows.with_columns(aggregate_over("_bucket", "min", inputs.entity).alias("_first"))
     else:
-        first = rows.filter(nw.col("_nth") == 1).select("customer_id", nw.col("_bucket").alias("_first"))
+        first = rows.filter(nw.col("_is_first")).select("customer_id", nw.col("_bucket").alias("_first"))
         rows = rows.join(first, on="customer_id", how="inner")
     closing, opening = nw.col("_closing"), nw.col("_closing") - nw.col("_net")
     return rows.with_columns(
         nw.col("_net").cast(nw.Int64).alias("net"),
-        (nw.col("_nth") == 1).cast(nw.Int64).alias("members"),
+        nw.col("_is_first").cast(nw.Int64).alias("members"),
         ((closing > 0).cast(nw.Int64) - (opening > 0).cast(nw.Int64)).alias("change"),
     )
 

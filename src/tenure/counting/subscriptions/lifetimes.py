@@ -59,21 +59,17 @@ def changes_until(inputs: Inputs, as_of: datetime, grace_days: float = 0, *, kee
 
 def _without_grace(inputs: Inputs, as_of: datetime) -> Lazy:
     """Return lifetimes from the paid intervals that began: one in force has its MRR, one that ended has none."""
-    end = nw.col("ended_at")
-    here = end.is_null() | (end >= instant(as_of))
-    rows = paid_intervals(inputs).filter(nw.col("_start") < instant(as_of))
+    end, now = nw.col("ended_at"), instant(as_of)
+    gone = end < now  # not true of what is open
+    rows = paid_intervals(inputs).filter(nw.col("_start") < now)
     rows = rows.with_columns(
-        (~here).cast(nw.Int64).alias("_gone"), nw.when(here).then(nw.col("_mrr")).otherwise(0).alias("_mrr")
+        nw.when(gone).then(end).otherwise(now).alias("_until"),
+        nw.when(gone).then(0).otherwise(nw.col("_mrr")).alias("_mrr"),
     )
-    found = {
-        "_start": ("min", "_start"),
-        "_end": ("max", "ended_at"),
-        "lost": ("min", "_gone"),
-        "_mrr": ("sum", "_mrr"),
-    }
-    # Whether anything is in force is told by fewer sums than how much.
-    end = nw.when(nw.col("lost") == 0).then(instant(as_of)).otherwise(nw.col("_end"))
-    return aggregate_by(rows, inputs.entity, **found).with_columns(end.alias("_end"))
+    found = {"_start": ("min", "_start"), "_end": ("max", "_until"), "_mrr": ("sum", "_mrr")}
+    # Whether anything is in force is told by the last end, without a sum of its own.
+    lost = (nw.col("_end") < now).cast(nw.Int64).alias("lost")
+    return aggregate_by(rows, inputs.entity, **found).with_columns(lost)
 
 
 def _with_grace(inputs: Inputs, as_of: datetime, grace_days: float) -> Lazy:

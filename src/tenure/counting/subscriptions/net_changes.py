@@ -12,9 +12,9 @@ from tenure.counting.core import (
     PeriodRun,
     bucket_of,
     cumulative_sum,
+    is_first,
     keep_rows,
     memoised,
-    row_number,
     sum_by,
 )
 from tenure.counting.subscriptions.changes import changes
@@ -27,9 +27,9 @@ Lazy = nw.LazyFrame[Any]
 
 
 def net_changes(inputs: Inputs, run: PeriodRun, grace_days: float = 0) -> Lazy:
-    """Return a row for each entity and bucket with changes: `_bucket`, `_net`, `_closing`, `_nth`.
+    """Return a row for each entity and bucket with changes: `_bucket`, `_net`, `_closing`, `_is_first`.
 
-    `_nth` numbers the entity's buckets with changes from 1: it had never paid before its first.
+    `_is_first` marks the entity's first bucket with changes: it had never paid before.
     """
     rows = changes(inputs, grace_days, before=run.end)
     # Within the grace they were brought together already.
@@ -43,7 +43,7 @@ def net_by_bucket(inputs: Inputs, run: PeriodRun, rows: Lazy) -> Lazy:
     rows = rows.select(*entity, bucket_of(nw.col("_at"), run.bounds).alias("_bucket"), net.alias("_net"))
     rows = sum_by(rows, [*entity, "_bucket"], ["_net"], as_float=inputs.fits_float)
     return rows.with_columns(
-        cumulative_sum("_net", entity, "_bucket").alias("_closing"), row_number("_net", entity, "_bucket").alias("_nth")
+        cumulative_sum("_net", entity, "_bucket").alias("_closing"), is_first(entity, "_bucket").alias("_is_first")
     )
 
 

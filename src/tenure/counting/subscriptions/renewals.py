@@ -19,13 +19,14 @@ from tenure.counting.core import (
     bucket_of,
     combine,
     inside_periods,
+    join_customers,
     memoised,
+    per_run,
     sum_by,
-    sums_by_period,
 )
 from tenure.counting.core.groups import states_by_period
 from tenure.counting.subscriptions.changes import paid_intervals
-from tenure.engine import instant
+from tenure.engine import collect, instant
 from tenure.periods import Period
 from tenure.results import Message, Parts
 from tenure.tables import Inputs
@@ -47,9 +48,8 @@ def count_renewals(inputs: Inputs, periods: Sequence[Period], grace_days: float,
     """
 
     def count() -> Parts:
-        outcomes = partial(_outcomes, inputs, grace_days=grace_days, as_of=as_of)
-        finish = partial(_by_period, inputs)
-        sums = sums_by_period(inputs, periods, outcomes, sums=(*_COUNTS, *_MONEY), to_periods=finish)
+        counted = partial(_counted, inputs, grace_days=grace_days, as_of=as_of)
+        sums = pd.concat(per_run(inputs, periods, counted), ignore_index=True)
         parts = combine(inputs, periods, [sums], money=_MONEY)
         endless = int(sums.loc[sums[PERIOD] == len(periods) - 1, "without_term"].sum())
         return parts.with_notes(Message("without_term", {"count": endless})) if endless else parts
@@ -58,8 +58,8 @@ def count_renewals(inputs: Inputs, periods: Sequence[Period], grace_days: float,
     return memoised(inputs, "subscriptions", question, count)
 
 
-def _outcomes(inputs: Inputs, run: PeriodRun, *, grace_days: float, as_of: datetime) -> Lazy:
-    """Return what was due, and what became of it: the sums over all of these rows are the parts.
+def _counted(inputs: Inputs, run: PeriodRun, *, grace_days: float, as_of: datetime) -> pd.DataFrame:
+    """Return the sums of what was due, and of what became of it.
 
     What is due counts as lost at first, and what follows on it takes that back, so that only what is followed at all
     is brought together by customer, service, group and instant.
@@ -69,12 +69,27 @@ def _outcomes(inputs: Inputs, run: PeriodRun, *, grace_days: float, as_of: datet
     due = contracts.filter(nw.col("_bucket") > 0).with_columns(
         is_mature.cast(nw.Int64).alias("due"),
         (~is_mature).cast(nw.Int64).alias("immature"),
-        *(nw.when(is_mature).then(nw.col("_mrr")).otherwise(0).alias(name) for name in ("old_value", "lost")),
+        nw.when(is_mature).then(nw.col("_mrr")).otherwise(0).alias("old_value"),
     )
     unit = [*_same_service(inputs), *inputs.entity_columns, "_due"]
     mature = sum_by(due.filter(nw.col("due") > 0), unit, ["due", "old_value"])
-    pieces = (due, _renewed(contracts, mature, unit, run, grace_days), _without_term(contracts, run))
-    return nw.concat([_filled(inputs, each) for each in pieces], how="vertical")
+    pieces = {
+        ("due", "immature", "old_value"): due,
+        ("renewed", "new_value", "gained", "lost"): _renewed(inputs, contracts, mature, unit, run, grace_days),
+        ("without_term",): _without_term(contracts, run),
+    }
+    # Each piece is summed by itself: all sums of all rows, most of them 0, cost several times as much.
+    sums = nw.concat([_sums(inputs, rows, names) for names, rows in pieces.items()], how="vertical")
+    found = collect(sums)
+    return _by_period(inputs, found.assign(lost=found["old_value"] + found["lost"]), run)
+
+
+def _sums(inputs: Inputs, rows: Lazy, names: Sequence[str]) -> Lazy:
+    """Return the sums of some of the columns by group and bucket, and 0 for all others."""
+    keys = [*inputs.group_columns, "_bucket"]
+    found = sum_by(join_customers(inputs, rows), keys, names)
+    all_sums = ((name, nw.col(name) if name in names else nw.lit(0)) for name in (*_COUNTS, *_MONEY))
+    return found.select(*keys, *(each.cast(nw.Int64).alias(name) for name, each in all_sums))
 
 
 def _same_service(inputs: Inputs) -> list[str]:
@@ -105,11 +120,15 @@ def _due(inputs: Inputs) -> nw.Expr:
     return nw.when(term.is_null()).then(end).otherwise(term) if inputs.has("subscriptions", "term_ends_at") else end
 
 
-def _renewed(contracts: Lazy, due: Lazy, unit: Sequence[str], run: PeriodRun, grace_days: float) -> Lazy:
+def _renewed(
+    inputs: Inputs, contracts: Lazy, due: Lazy, unit: Sequence[str], run: PeriodRun, grace_days: float
+) -> Lazy:
     """Return what follows on what is due at an instant, and takes back of its loss."""
-    rows = _successors(contracts, due, unit, run, grace_days)
+    rows = _successors(inputs, contracts, due, unit, run, grace_days)
     sums = {"_successors": ("sum", "_ones"), "new_value": ("sum", "_mrr")}
-    found = aggregate_by(rows, unit, **sums, _contracts=("min", "due"), _old=("min", "old_value"))
+    found = aggregate_by(rows, [*unit, "_since"], **sums, _contracts=("min", "due"), _old=("min", "old_value"))
+    found = found.with_columns(aggregate_over("_since", "min", unit).alias("_first"))
+    found = found.filter(nw.col("_since") == nw.col("_first"))
     fewer, change = nw.col("_successors") < nw.col("_contracts"), nw.col("new_value") - nw.col("_old")
     return found.with_columns(
         bucket_of(nw.col("_due"), run.bounds).cast(nw.Int64).alias("_bucket"),
@@ -119,11 +138,19 @@ def _renewed(contracts: Lazy, due: Lazy, unit: Sequence[str], run: PeriodRun, gr
     )
 
 
-def _successors(contracts: Lazy, due: Lazy, unit: Sequence[str], run: PeriodRun, grace_days: float) -> Lazy:
-    """Return, for what is due at an instant, the contracts that follow it."""
+def _successors(
+    inputs: Inputs, contracts: Lazy, due: Lazy, unit: Sequence[str], run: PeriodRun, grace_days: float
+) -> Lazy:
+    """Return, for what is due at an instant, the contracts that may follow it: those of the earliest `_since` do.
+
+    It is the instant itself for those in force at it, and the start of those that start later.
+    """
     at, start, until = nw.col("_due"), nw.col("_next"), nw.col("_until")
     shared = [name for name in unit if name in {"customer_id", "_service"}]
-    candidates = contracts.select(
+    can_follow = add_days(nw.col("_start"), grace_days) >= instant(run.start)
+    if inputs.has("subscriptions", "term_ends_at"):  # else nothing runs on behind the end of its own term
+        can_follow = can_follow | (nw.col("_bucket") > 0)
+    candidates = contracts.filter(can_follow).select(
         *shared, nw.col("_start").alias("_next"), nw.col("ended_at").alias("_until"),
         nw.col("_due").alias("_next_due"), "_mrr", nw.lit(1).alias("_ones"),
     ).filter(until.is_null() | (until > instant(run.start)))  # fmt: skip
@@ -131,12 +158,7 @@ def _successors(contracts: Lazy, due: Lazy, unit: Sequence[str], run: PeriodRun,
     runs_on = (nw.col("_next_due") == at).fill_null(False)
     current = (start <= at) & (until.is_null() | (until > at)) & (runs_on | (add_days(start, grace_days) >= at))
     soon = (start > at) & (start <= add_days(at, grace_days))
-    rows = rows.filter(current | soon).with_columns(current.cast(nw.Int64).alias("_current"))
-    rows = rows.with_columns(
-        aggregate_over("_current", "max", unit).alias("_any"), nw.when(~current).then(start).alias("_later")
-    )
-    rows = rows.with_columns(aggregate_over("_later", "min", unit).alias("_first"))
-    return rows.filter((nw.col("_current") == 1) | ((nw.col("_any") == 0) & (start == nw.col("_first"))))
+    return rows.filter(current | soon).with_columns(nw.when(start > at).then(start).otherwise(at).alias("_since"))
 
 
 def _without_term(contracts: Lazy, run: PeriodRun) -> Lazy:
@@ -154,11 +176,3 @@ def _by_period(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.DataFra
     due = inside_periods(names, sums, run).assign(without_term=0)
     begun = states_by_period(sums, inputs.group_columns, ["without_term"], run)
     return pd.concat([due, begun.assign(**dict.fromkeys(names, 0))], ignore_index=True)
-
-
-def _filled(inputs: Inputs, rows: Lazy) -> Lazy:
-    """Return the columns of all sums, 0 where the rows have none."""
-    present = rows.collect_schema().names()
-    sums = [nw.col(name) if name in present else nw.lit(0) for name in (*_COUNTS, *_MONEY)]
-    numbers = (each.cast(nw.Int64).alias(name) for name, each in zip((*_COUNTS, *_MONEY), sums, strict=True))
-    return rows.select(*inputs.entity, "_bucket", *numbers)
