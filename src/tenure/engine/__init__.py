@@ -12,6 +12,7 @@ from tenure.engine.source import Frame, FrameT, Replacement, Source
 from tenure.engine.steps import (
     at_ranks,
     collect,
+    collect_row,
     count_distinct,
     gather,
     kept,
@@ -34,6 +35,7 @@ __all__ = [
     "at_ranks",
     "bucket_of",
     "collect",
+    "collect_row",
     "columns_of",
     "count_distinct",
     "drop_rows",

@@ -10,13 +10,14 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.engine.backends import engine_of
-from tenure.engine.collecting import collect_on
+from tenure.engine.collecting import collect_on, collect_row_on
 from tenure.engine.engine_errors import reading
 from tenure.engine.zones import needs_conversion
 
 __all__ = [
     "at_ranks",
     "collect",
+    "collect_row",
     "count_distinct",
     "gather",
     "kept",
@@ -33,6 +34,11 @@ Lazy = nw.LazyFrame[Any]
 def collect(lazy: Lazy) -> pd.DataFrame:
     """Run a lazy frame and return it as pandas, in the same types whatever the engine."""
     return collect_on(engine_of(lazy), lazy)
+
+
+def collect_row(lazy: Lazy) -> dict[str, Any]:
+    """Run a lazy frame of one row and return its values by column, which may be null in any way that pandas knows."""
+    return collect_row_on(engine_of(lazy), lazy)
 
 
 def upload(table: pd.DataFrame, like: Lazy) -> Lazy:
