@@ -9,6 +9,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 # Branch coverage of src in percent below which `make test` fails: all of it, but for a line that a race leaves out.
 COVERAGE ?= 99.9
+# Further files of tests that do more in the long run.
+LONG = $(shell grep -rlE "import .*(IS_LONG|SHARE)" tests --include="test_*.py")
 
 .PHONY: demo test core notebooks laws check lint types house bench docs site format clean
 
@@ -33,7 +35,7 @@ notebooks: .venv/dev
 
 laws: .venv/dev
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto -q tests/laws tests/oracles \
-		$(wildcard tests/*/test_oracles.py) tests/engines/test_spark_parity.py
+		$(wildcard tests/*/test_oracles.py) $(LONG)
 
 check: lint types notebooks test
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,25 @@ _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("short", deadline=None, derandomize=True, max_examples=10, suppress_health_check=_SLOW)
 settings.register_profile("long", deadline=None, max_examples=200, suppress_health_check=_SLOW, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
+
+# What these call stands in other tests by itself; the laws of partitions and of zones are the tests of their lines.
+REPEATED = re.compile(r"laws/test_(laws|options|results)|/test_(oracles|parity|pages_run)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave tests that repeat calls in many ways out of the coverage: tracing takes a third of their time."""
+    if config.getoption("no_cov", default=False):  # pytest-cov knows the mark only where it measures
+        return
+    for item in filter(_is_repeated, items):
+        item.add_marker(pytest.mark.no_cover)
+
+
+def _is_repeated(item: pytest.Item) -> bool:
+    """Whether a test is a law, an oracle, a page, of many seeds, or the same on one more engine than pandas."""
+    file, case = item.nodeid.split("::")[0], getattr(item, "callspec", None)
+    engine = case.params.get("engine", "pandas") if case else "pandas"
+    on_one_more = engine != "pandas" and "/engines/" not in file
+    return bool(REPEATED.search(file)) or on_one_more or item.get_closest_marker("slow") is not None
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -78,6 +78,8 @@ ENGINES: dict[str, Callable[[pd.DataFrame, duckdb.DuckDBPyConnection], Any]] = {
     "duckdb": to_duckdb,
     "ibis": lambda found, _: ibis.memtable(to_arrow(found)),
 }
+OTHERS = tuple(engine for engine in ENGINES if engine != "pandas")
+"""The engines that are compared with pandas."""
 
 
 def plain(value: Any) -> Any:

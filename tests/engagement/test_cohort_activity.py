@@ -186,14 +186,15 @@ def test_activity_is_that_of_a_loop(
     assert counted == naive(rows, every, as_of, options)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("every", ["week", "month", "year"])
-def test_every_engine_counts_the_same(engine: str, every: Any) -> None:
+def test_every_engine_counts_the_same(every: Any) -> None:
     book = telecom(customers=60).tables["events"]
-    frame = ENGINES[engine](book, duckdb.connect())
+    frames = [make(book, duckdb.connect()) for engine, make in ENGINES.items() if engine != "pandas"]
     for options in ({"ages_from": "rolling", "by": "service"}, {"bounded": False}):
         asked: dict[str, Any] = {"every": every, "ages": 3, "as_of": "2025-06-10", **options}
-        assert tenure.cohort_activity(frame, **asked).to_dict() == tenure.cohort_activity(book, **asked).to_dict()
+        expected = tenure.cohort_activity(book, **asked).to_dict()
+        for frame in frames:
+            assert tenure.cohort_activity(frame, **asked).to_dict() == expected, type(frame)
 
 
 @pytest.mark.parametrize(

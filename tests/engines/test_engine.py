@@ -23,11 +23,14 @@ from pydantic import Field
 import tenure
 from tenure.engine import (
     Replacement,
+    at_ranks,
     bucket_of,
     collect,
+    collect_row,
     columns_of,
     drop_rows,
     from_pandas,
+    gather,
     head,
     read_text,
     replace_columns,
@@ -131,6 +134,24 @@ def test_elapsed_time_is_in_microseconds(engine: Any) -> None:
     frame = pd.DataFrame({"a": at, "b": at.iloc[[1, 1]].array})
     found = collect(with_elapsed(scan(engine(frame), ["a", "b"]).lazy, "a", "b", "span"))
     assert found["span"].tolist() == [-1, 0]
+
+
+def test_values_are_gathered_by_key_and_read_at_their_ranks(engine: Any) -> None:
+    frame = pd.DataFrame({"key": ["a", "b", "a", "a"], "rows": 1, "value": [3.0, 1.0, None, 2.0]})
+    lazy = scan(engine(frame), [*frame]).lazy
+    assert collect(at_ranks(lazy, "value", [0, 2], 3))["value"].tolist() == [1.0, 3.0]
+    found = collect(gather(lazy, ["key"], ["rows"], "value")).set_index("key")
+    assert found["rows"].to_dict() == {"a": 3, "b": 1}
+    assert {key: sorted(values) for key, values in found["value"].items()} == {"a": [2.0, 3.0], "b": [1.0]}
+
+
+def test_one_row_is_its_values(engine: Any) -> None:
+    lazy = scan(engine(FRAME), ["n", "at", "t"]).lazy
+    never = nw.when(nw.col("n") > 9).then(nw.col("at"))
+    row = collect_row(lazy.select(nw.col("n").sum(), nw.col("at", "t").max(), never=never.max()))
+    assert (row["n"], row["at"], row["t"]) == (6, pd.Timestamp("2026-03-01 12:00"), "a")
+    assert row["at"].unit == "us"
+    assert row["never"] is pd.NaT
 
 
 def test_a_column_that_the_frame_lacks_becomes_its_last(engine: Any) -> None:

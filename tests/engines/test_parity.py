@@ -13,13 +13,12 @@ import pytest
 
 import tenure
 from tenure.catalogue import KPIS
-from tests.frames import ENGINES, to_arrow
-from tests.laws.cases import LISTS, book, call, on_book, takes
+from tests.frames import ENGINES, OTHERS, to_arrow
+from tests.laws.cases import LISTS, book, call, on_book, split_on_book, takes
 from tests.laws.profiles import IS_LONG
 
 EVERY = tuple(sorted(KPIS))
 NAMES = tuple(name for name in EVERY if name not in LISTS)
-OTHERS = tuple(engine for engine in ENGINES if engine != "pandas")
 SPLIT = tuple(name for name in NAMES if takes(name, "by") and takes(name, "customers"))
 
 
@@ -28,13 +27,6 @@ def frames_on(engine: str) -> dict[str, Any]:
     """Return the book on an engine; no test may change it."""
     connection = duckdb.connect()
     return {table: ENGINES[engine](frame, connection) for table, frame in book().items()}
-
-
-@cache
-def split_on_book(name: str) -> tenure.Measure:
-    """Return a KPI of the book by segment, computed once."""
-    found: tenure.Measure = call(name, book(), by="segment", customers=book()["customers"])
-    return found
 
 
 def as_pandas(found: Any) -> pd.DataFrame:

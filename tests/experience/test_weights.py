@@ -33,6 +33,11 @@ def test_an_anonymous_answer_weighs_as_the_average_answer_does() -> None:
     assert found["weight"].tolist() == [0.5, 0.5, 0.5, 1.0]
 
 
+def test_where_nobody_answered_nothing_is_weighed() -> None:
+    asked = surveys.assign(score=None)
+    assert tenure.weights_by_stratum(asked, customers, "segment")["weight"].tolist() == [1.0] * len(asked)
+
+
 @pytest.mark.parametrize(("strata", "words"), [("plan", "plan"), ((), "strata is empty"), ("kind", "kind")])
 def test_strata_are_columns_of_customers(strata: Any, words: str) -> None:
     with pytest.raises(tenure.ParameterError, match=words):

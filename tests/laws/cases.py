@@ -126,6 +126,12 @@ def on_book(name: str) -> Any:
     return call(name, book())
 
 
+@cache
+def split_on_book(name: str) -> Any:
+    """Return a KPI of the whole book by segment, computed once; no test may change it."""
+    return call(name, book(), by="segment", customers=book()["customers"])
+
+
 def options_of(name: str) -> tuple[str, ...]:
     """Return the options that a KPI takes by name, tables aside."""
     parameters = inspect.signature(function(name)).parameters

@@ -14,7 +14,7 @@ import tenure
 from tenure.engine.connection import cursor
 from tenure.tables import SCHEMAS
 from tests.frames import ENGINES
-from tests.laws.cases import CURVES, MEASURES, book, call, on_book, takes
+from tests.laws.cases import CURVES, MEASURES, book, call, on_book, split_on_book, takes
 
 UNITS = [name for name in MEASURES if takes(name, "unit")]
 SPLIT = [name for name in (*MEASURES, *CURVES) if takes(name, "by") and takes(name, "customers")]
@@ -62,8 +62,7 @@ def checked() -> tenure.Tables:
 @pytest.mark.parametrize("name", SPLIT)
 def test_a_split_of_checked_tables_is_that_of_the_frames(name: str) -> None:
     members: dict[str, Any] = {**book(), **{table: checked()[table] for table in checked()}}
-    expected = call(name, book(), by="segment", customers=book()["customers"])
-    assert call(name, members, by="segment", customers=members["customers"]) == expected
+    assert call(name, members, by="segment", customers=members["customers"]) == split_on_book(name)
 
 
 @pytest.fixture

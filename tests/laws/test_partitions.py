@@ -12,8 +12,9 @@ import pytest
 
 import tenure
 from tests.laws.cases import MEASURES, book, call, tables_of, takes
+from tests.laws.profiles import IS_LONG
 
-PARTITIONS = 3
+PARTITIONS = 3 if IS_LONG else 2
 DO_NOT_ADD_UP = {
     "activation_days",  # a median
     "availability",  # outages are of no customer

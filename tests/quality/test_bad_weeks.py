@@ -10,6 +10,7 @@ from scipy.special import betaln
 
 import tenure
 from tenure.samples import Truth, telecom
+from tests.laws.profiles import IS_LONG
 from tests.quality.rows import outage_rows, request_rows
 
 MONDAYS = pd.date_range("2026-03-02", periods=5, freq="W-MON")
@@ -228,7 +229,7 @@ def test_other_columns_of_subscriptions_are_refused() -> None:
         compared(table.drop(columns="service"), weeks(SLOW))
 
 
-SEEDS = range(20)
+SEEDS = range(20 if IS_LONG else 10)
 
 
 def implied(truth: Truth) -> float:
@@ -253,14 +254,14 @@ def holds(found: tenure.Measure, value: float) -> bool:
 def test_a_planted_relation_is_found() -> None:
     found, truth = planted(2.5), implied(Truth(bad_quality_hazard_ratio=2.5))
     assert truth == pytest.approx(2.3168, abs=1e-4)
-    assert sum(holds(each, truth) for each in found) >= 18
-    assert sum(holds(each, 1) for each in found) <= 2
+    assert sum(holds(each, truth) for each in found) >= 0.9 * len(SEEDS)
+    assert sum(holds(each, 1) for each in found) <= 0.1 * len(SEEDS)
     assert math.exp(np.mean([math.log(each.value) for each in found])) == pytest.approx(truth, rel=0.15)
 
 
 def test_no_relation_is_found_where_none_is_planted() -> None:
     found = planted(1.0)
-    assert sum(holds(each, 1) for each in found) >= 18
+    assert sum(holds(each, 1) for each in found) >= 0.9 * len(SEEDS)
     assert math.exp(np.mean([math.log(each.value) for each in found])) == pytest.approx(1, rel=0.15)
 
 

@@ -12,6 +12,7 @@ from tenure import formulas
 from tenure.models import ShiftedBetaGeometric
 from tenure.samples import telecom
 from tests.books import book, people, sub
+from tests.laws.profiles import SHARE
 from tests.value.books import note_keys
 
 JANUARY, QUARTER = "2026-01", "2026-Q1"
@@ -114,14 +115,15 @@ def test_the_curve_recovers_the_churn_that_was_planted() -> None:
 
 def test_the_interval_of_the_curve_covers_the_truth_about_as_often_as_it_says() -> None:
     truth, random, hits = ShiftedBetaGeometric(1.5, 22.5), np.random.default_rng(4), 0
+    draws = int(60 * SHARE)
     start = pd.Timestamp("2024-01-01")
-    for _ in range(60):
+    for _ in range(draws):
         months = random.geometric(random.beta(1.5, 22.5, 800))
         ends = [start + pd.DateOffset(months=int(each)) if each <= 23 else pd.NaT for each in months]
         table = pd.DataFrame({"customer_id": range(800), "started_at": start, "ended_at": ends, "mrr": 1.0})
         found = tenure.lifetime_value(table, period="2025-12", method="shifted_beta_geometric", horizon_months=36)
         hits += found.parts["lifetime_lower"] < truth.expected_lifetime(36) < found.parts["lifetime_upper"]
-    assert 52 <= hits <= 60
+    assert hits >= 0.86 * draws
 
 
 def test_each_group_has_a_curve_and_all_have_one() -> None:

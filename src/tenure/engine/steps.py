@@ -11,7 +11,7 @@ import pandas as pd
 
 from tenure.engine.backends import engine_of
 from tenure.engine.backends.backend import PaysPerJob
-from tenure.engine.collecting import collect_on
+from tenure.engine.collecting import collect_on, collect_row_on
 from tenure.engine.engine_errors import reading
 from tenure.engine.meeting import make_together
 from tenure.engine.zones import needs_conversion
@@ -20,6 +20,7 @@ __all__ = [
     "at_ranks",
     "bring_together",
     "collect",
+    "collect_row",
     "count_distinct",
     "gather",
     "join_small",
@@ -40,6 +41,11 @@ _FEW = 100  # rows, up to which looking through them all costs less than a job
 def collect(lazy: Lazy) -> pd.DataFrame:
     """Run a lazy frame and return it as pandas, in the same types whatever the engine."""
     return collect_on(engine_of(lazy), lazy)
+
+
+def collect_row(lazy: Lazy) -> dict[str, Any]:
+    """Run a lazy frame of one row and return its values by column, which may be null in any way that pandas knows."""
+    return collect_row_on(engine_of(lazy), lazy)
 
 
 def run_together(like: Lazy, *calls: Callable[[], _Result]) -> list[_Result]:

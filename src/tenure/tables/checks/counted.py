@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.engine import collect, count_distinct
+from tenure.engine import collect_row, count_distinct
 from tenure.errors import Fault
 from tenure.tables.checks.cells import count
 from tenure.tables.checks.facts import (
@@ -82,7 +82,7 @@ def _times(
 ) -> tuple[dict[Any, Any], dict[Rule, int]]:
     """Count in one scan how often each rule is broken, and what further is asked."""
     sums = {f"rule{at}": rule.broken.cast(nw.Int64).sum() for at, rule in enumerate(rules)}
-    row = collect(rows.select(**sums, **further)).iloc[0].to_dict() if sums or further else {}
+    row = collect_row(rows.select(**sums, **further)) if sums or further else {}
     return row, {rule: times for at, rule in enumerate(rules) if (times := count(row[f"rule{at}"]))}
 
 
