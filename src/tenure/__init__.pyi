@@ -21,6 +21,7 @@ from tenure.engagement import (
     sticky_features,
     usage_trend,
 )
+from tenure.engine import engine_settings
 from tenure.errors import ContractError, CurrencyError, EngineError, Fault, ParameterError, RelationError, TenureError
 from tenure.experience import (
     FollowUp,
@@ -236,6 +237,7 @@ __all__ = [
     "days",
     "declining_use_rate",
     "doctor",
+    "engine_settings",
     "error_rate",
     "events_per_customer",
     "expansion_revenue",
