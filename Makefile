@@ -1,7 +1,7 @@
 # make demo    a sample telecom book in ./book, checked and scored
 # make test    everything that can fail, with coverage
 # make core    the core without any extra, in an environment of its own: that it works, and its size
-# make laws    all laws and oracles once more, on many more random tables: takes an hour or so
+# make laws    all laws and oracles once more, on many more random tables: takes an hour or two
 # make notebooks  runs the notebooks of examples/
 # make bench   this library against DuckDB, Polars and pandas by hand: one table, in some minutes; `--full` has all sizes
 # make check   what CI runs: style, types, notebooks, and make test with its house tests
@@ -9,8 +9,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 # Branch coverage of src in percent below which `make test` fails: all of it, but for a line that a race leaves out.
 COVERAGE ?= 99.9
-# Further files of tests that do more in the long run.
-LONG = $(shell grep -rlE "import .*(IS_LONG|SHARE)" tests --include="test_*.py")
+# Files of tests that draw more in the long run, or do more.
+LONG = $(shell grep -rlE "^@given|IS_LONG|SHARE" tests --include="test_*.py")
 
 .PHONY: demo test core notebooks laws check lint types house bench docs site format clean
 
@@ -34,8 +34,7 @@ notebooks: .venv/dev
 	PYTHONWARNINGS=error $(BIN)/python -m pytest -q -n auto --nbmake --nbmake-timeout=120 examples/notebooks
 
 laws: .venv/dev
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto -q tests/laws tests/oracles \
-		$(wildcard tests/*/test_oracles.py) $(LONG)
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto -q tests/laws tests/oracles $(LONG)
 
 check: lint types notebooks test
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tenure
-from tests.frames import ENGINES, Row, assert_same, frame, to_pandas
+from tests.frames import ENGINES, OTHERS, Row, assert_same, frame, to_pandas
 from tests.laws.profiles import FEW
 from tests.oracles import experience, strategies
 from tests.oracles.surveys import contacts, surveys
@@ -77,22 +77,23 @@ def test_weights_agree_with_their_oracle(rows: list[Row], people: list[Row], str
     assert found["weight"].tolist() == pytest.approx([float(weight) for weight in expected])
 
 
-@pytest.mark.parametrize("engine", list(ENGINES))
 @pytest.mark.parametrize(("name", "options"), NAMED)
 @given(rows=surveys(), people=strategies.customers(), bounds=spans, by=splits)
 @FEW
 def test_every_engine_says_the_same(
-    engine: str, name: str, options: dict[str, Any], rows: list[Row], people: list[Row], bounds: Any, by: Any
+    name: str, options: dict[str, Any], rows: list[Row], people: list[Row], bounds: Any, by: Any
 ) -> None:
     kpi: Callable[..., tenure.Measure] = getattr(tenure, name)
     tables = frame(rows), frame(people, "customers")
     wanted = kpi(tables[0], period=periods_of(bounds), by=by, customers=tables[1], **options)
-    with duckdb.connect() as connection:
-        one, other = (ENGINES[engine](table, connection) for table in tables)
-        assert kpi(one, period=periods_of(bounds), by=by, customers=other, **options) == wanted
+    for engine in OTHERS:
+        with duckdb.connect() as connection:
+            one, other = (ENGINES[engine](table, connection) for table in tables)
+            found = kpi(one, period=periods_of(bounds), by=by, customers=other, **options)
+        assert found == wanted, engine
 
 
-@pytest.mark.parametrize("engine", list(ENGINES))
+@pytest.mark.parametrize("engine", OTHERS)
 @given(rows=surveys(), people=strategies.customers())
 @FEW
 def test_every_engine_lists_the_same(engine: str, rows: list[Row], people: list[Row]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import tenure
@@ -20,6 +20,7 @@ from tenure import Curve, Measure, ParameterError
 from tenure.results import Message
 from tenure.results.plain import plain, read_column
 from tenure.samples import spring, subscriptions
+from tests.laws.profiles import HALF
 
 GROUPS = {
     "text": st.text(max_size=4).filter(lambda text: "\0" not in text and text.isprintable()),
@@ -47,7 +48,7 @@ def rows_of(values: list[Any]) -> pd.DataFrame:
 
 @pytest.mark.parametrize("kind", GROUPS)
 @given(data=st.data())
-@settings(max_examples=8)
+@HALF
 def test_groups_of_every_type_come_back(kind: str, data: st.DataObject) -> None:
     values = data.draw(st.lists(st.one_of(GROUPS[kind], st.none()), min_size=1, max_size=4))
     rows = rows_of(values)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tenure
-from tests.frames import ENGINES, Row, assert_same, frame, to_pandas
+from tests.frames import ENGINES, OTHERS, Row, assert_same, frame, to_pandas
 from tests.laws.profiles import FEW
 from tests.oracles import strategies, support
 from tests.oracles.surveys import contacts, without
@@ -107,11 +107,10 @@ def test_customers_below_the_threshold_agree_with_their_oracle(
 NOBODY: Row = {"customer_id": "ana", "started_at": strategies.MONTHS[0], "ended_at": None, "mrr": 0.0, "service": None}
 
 
-@pytest.mark.parametrize("engine", list(ENGINES))
 @given(book=books, rows=contacts(), people=people_of, bounds=spans, by=splits, as_of=instants)
 @FEW
 def test_every_engine_says_the_same(
-    engine: str, book: list[Row], rows: list[Row], people: list[Row], bounds: Any, by: Any, as_of: Any
+    book: list[Row], rows: list[Row], people: list[Row], bounds: Any, by: Any, as_of: Any
 ) -> None:
     frames = frame(book or [{**NOBODY}]), frame(rows), frame(people, "customers")
     periods = periods_of(bounds)
@@ -127,11 +126,14 @@ def test_every_engine_says_the_same(
             tenure.first_contact_resolution_rate(events, **repeat, **options),
         ]
 
-    with duckdb.connect() as connection:
-        assert measured(*(ENGINES[engine](each, connection) for each in frames)) == measured(*frames)
+    wanted = measured(*frames)
+    for engine in OTHERS:
+        with duckdb.connect() as connection:
+            found = measured(*(ENGINES[engine](each, connection) for each in frames))
+        assert found == wanted, engine
 
 
-@pytest.mark.parametrize("engine", list(ENGINES))
+@pytest.mark.parametrize("engine", OTHERS)
 @given(book=books, rows=contacts(), bounds=spans.map(after_days))
 @FEW
 def test_every_engine_lists_the_same(engine: str, book: list[Row], rows: list[Row], bounds: Any) -> None:

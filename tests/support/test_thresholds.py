@@ -8,6 +8,7 @@ import pytest
 
 import tenure
 from tenure.samples import contacts, customers, spring, subscriptions
+from tests.laws.profiles import IS_LONG
 from tests.support.rows import ANA, calls, lines
 
 
@@ -137,7 +138,7 @@ def test_many_months_are_counted_as_each_by_itself(minimum: dict[str, int], by: 
     options: dict[str, Any] = {"minimum": minimum, "by": by, "as_of": "2025-05-10"}
     together = tenure.contact_threshold_rate(book, told, period=tenure.months("2024-03", "2025-08"), **options).table
     parts = ["met", "customers", "immature"]
-    for month in tenure.months("2024-03", "2025-08"):
+    for month in tenure.months("2024-03", "2025-08")[:: 1 if IS_LONG else 3]:
         alone = tenure.contact_threshold_rate(book, told, period=month, **options).table
         keys = [*(["service"] if by else []), "stage"]
         rows = together[together["period_start"] == month.start].set_index(keys)[parts]

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 
@@ -104,12 +104,10 @@ def to_polars(rows: list[dict[str, Any]], _: type[TableSchema]) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
-@pytest.mark.parametrize("to_frame", [to_pandas, to_objects, to_polars], ids=["pandas", "objects", "polars"])
 @pytest.mark.parametrize("schema", [*SCHEMAS.values(), Tight, Loose], ids=lambda schema: schema.__name__)
-@given(data=st.data())
-@settings(max_examples=5)
+@given(data=st.data(), to_frame=st.sampled_from([to_pandas, to_objects, to_polars]))
 def test_the_same_rows_and_fields_fail_as_row_by_row(
-    schema: type[TableSchema], to_frame: Any, data: st.DataObject
+    schema: type[TableSchema], data: st.DataObject, to_frame: Any
 ) -> None:
     rows = data.draw(tables(schema))
     good, failures = faults(to_frame(rows, schema), schema)
