@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import tenure
+from tenure.engine.backends.spark_errors import translated_errors
 from tests.engines.spark import NEEDS_JAVA, assert_nothing_kept, local_session, on_files
 from tests.laws.cases import book, call
 
@@ -84,6 +85,36 @@ def test_an_interrupt_ends_the_jobs_and_leaves_nothing(session: Any, frames: dic
     assert session.sparkContext.statusTracker().getActiveJobsIds() == []
     assert threads() == before
     assert_nothing_kept(session)
+
+
+class Cause:
+    """An error of Java."""
+
+    def __init__(self, message: str | None, cause: Cause | None = None) -> None:
+        self.getMessage = lambda: message
+        self.getCause = lambda: cause
+
+
+class JavaError(Exception):
+    """What Python says of an error of Java."""
+
+    java_exception = Cause(
+        "awaitResult:", Cause("org.apache.spark.SparkException: [FULL] No disk is left.\n\tat", Cause(None))
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (JavaError("An error occurred while calling o1.getResult.\n: …"), "No disk is left."),
+        (ValueError("(java.lang.Exception) a.b.SparkError: [KEY.OF_IT] the words SQLSTATE: P0001"), "the words."),
+        (ValueError(), "ValueError."),
+    ],
+)
+def test_the_words_of_an_error_are_the_first_line_of_its_cause(error: Exception, words: str) -> None:
+    with pytest.raises(tenure.EngineError) as raised, translated_errors():
+        raise error
+    assert str(raised.value) == f"A table cannot be read: {words}"
 
 
 def test_a_session_that_has_stopped_is_an_error_in_words(session: Any, frames: dict[str, Any]) -> None:

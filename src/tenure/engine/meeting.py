@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from tenure.engine.backends.backend import Engine, PaysPerJob
+from tenure.engine.backends.backend import Engine, PaysPerJob, pays_per_job
 
 __all__ = ["make_together", "run"]
 
@@ -35,11 +35,7 @@ def make_together(calls: _Calls[_Result]) -> list[_Result]:
 def run(engine: Engine, native: Any) -> pd.DataFrame:
     """Run a lazy frame: where several calls are made together, with those that the others wait for."""
     meeting = _meeting.get()
-    return (
-        meeting.run(engine, native)
-        if meeting is not None and isinstance(engine, PaysPerJob)
-        else engine.to_pandas(native)
-    )
+    return meeting.run(engine, native) if meeting is not None and pays_per_job(engine) else engine.to_pandas(native)
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.engine.backends import engine_of
-from tenure.engine.backends.backend import PaysPerJob
+from tenure.engine.backends.backend import pays_per_job
 from tenure.engine.collecting import collect_on, collect_row_on
 from tenure.engine.engine_errors import reading
 from tenure.engine.meeting import make_together
@@ -54,7 +54,7 @@ def run_together(like: Lazy, *calls: Callable[[], _Result]) -> list[_Result]:
     Where an engine pays for each run, the frames that the calls collect are run as one; elsewhere the calls are made
     one after the other. `like` is any lazy frame of the engine.
     """
-    return make_together(calls) if isinstance(engine_of(like), PaysPerJob) else [call() for call in calls]
+    return make_together(calls) if pays_per_job(engine_of(like)) else [call() for call in calls]
 
 
 def upload(table: pd.DataFrame, like: Lazy) -> Lazy:
@@ -68,7 +68,7 @@ def bring_together(lazy: Lazy, *keys: str) -> Lazy:
     Groups of more columns, and windows of the keys, then find their rows there: they are moved once, not twice.
     """
     engine = engine_of(lazy)
-    if not isinstance(engine, PaysPerJob):
+    if not pays_per_job(engine):
         return lazy
     return nw.from_native(engine.bring_together(lazy.to_native(), keys)).lazy()
 
@@ -76,7 +76,7 @@ def bring_together(lazy: Lazy, *keys: str) -> Lazy:
 def join_small(lazy: Lazy, table: pd.DataFrame, left_on: str | None = None, right_on: str | None = None) -> Lazy:
     """Join a small pandas table: each row with each of its own or, where a column is named, with those that match."""
     engine = engine_of(lazy)
-    if isinstance(engine, PaysPerJob) and len(table) <= _FEW:
+    if pays_per_job(engine) and len(table) <= _FEW:
         return nw.from_native(engine.join_small(lazy.to_native(), table, left_on, right_on)).lazy()
     small = upload(table, lazy)
     if left_on is None:

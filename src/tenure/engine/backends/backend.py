@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeGuard
 
 import narwhals as nw
 import pandas as pd
 
 from tenure.engine.source import Frame, Replacement, Source
 
-__all__ = ["Backend", "Engine", "PaysPerJob"]
+__all__ = ["Backend", "Engine", "PaysPerJob", "pays_per_job"]
 
 
 class Engine(Protocol):
@@ -54,7 +54,6 @@ class Engine(Protocol):
         """Put zones on naive UTC."""
 
 
-@runtime_checkable
 class PaysPerJob(Protocol):
     """An engine that starts jobs on many machines: one for each run, and one for each table that it sends to all."""
 
@@ -66,6 +65,11 @@ class PaysPerJob(Protocol):
 
     def bring_together(self, native: Any, keys: Sequence[str]) -> Any:
         """Bring rows of the same keys to one machine."""
+
+
+def pays_per_job(engine: Engine) -> TypeGuard[PaysPerJob]:
+    """Whether an engine has the ways of one that pays for each job."""
+    return hasattr(engine, "to_pandas_together")  # isinstance() of a protocol would look at all of it, each time
 
 
 class Backend(Protocol):
