@@ -146,7 +146,7 @@ def test_it_is_shown_in_both_languages() -> None:
     found = validate_health_score(scored(["red", "red", "green", "green"], [10, 40, 30, 80]),
                                   ending("2026-02-01", "2026-02-01", None, None))  # fmt: skip
     assert repr(found).splitlines() == [
-        "Health score, AUC 0.750 (95 % interval 0.057 to 1.000): 4 customers, 2 lost within 90 days",
+        "Health score, AUC 0.750 (95 % interval 0.069 to 0.992): 4 customers, 2 lost within 90 days",
         "  red: 2 of 2 lost, 100.0 %",
         "  green: 0 of 2 lost, 0.0 %",
         "  lift of the lowest tenth 2.00; 100.0 % of the lost were red",

@@ -19,8 +19,9 @@ def naive(lost: list[float], stayed: list[float]) -> tuple[float, float]:
     columns = [sum(row[at] for row in pairs) / len(lost) for at in range(len(stayed))]
     area = sum(rows) / len(rows)
     spread = [sum((each - area) ** 2 for each in side) / (len(side) - 1) / len(side) for side in (rows, columns)]
-    half = 1.959963984540054 * math.sqrt(sum(spread))
-    return max(0.0, area - half), min(1.0, area + half)
+    half = 1.959963984540054 * math.sqrt(sum(spread)) / (area * (1 - area))
+    odds = [area / (1 - area) * math.exp(sign * half) for sign in (-1, 1)]
+    return odds[0] / (1 + odds[0]), odds[1] / (1 + odds[1])
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -49,6 +50,10 @@ def test_it_holds_the_area_as_often_as_it_says() -> None:
         lower, upper = delong(random.normal(size=40), random.normal(1, size=120))
         inside += bool(lower <= area <= upper)
     assert 0.92 <= inside / 400 <= 0.98
+
+
+def test_groups_that_are_all_alike_are_told_apart_by_chance() -> None:
+    assert [float(bound) for bound in delong([1, 1], [1, 1, 1])] == [0.5, 0.5]
 
 
 def test_the_area_of_nobody_is_undefined() -> None:

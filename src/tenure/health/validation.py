@@ -56,9 +56,9 @@ def validate_health_score(
         confidence: Confidence level of the interval.
 
     Returns:
-        A `HealthValidation`: the AUC with DeLong's interval, churn by band and by tenths of the score, the lift of the
-        lowest tenth, and the share of the lost that was red. Undefined when the data end before the horizon, or when
-        nobody was scored, nobody was lost or everybody was.
+        A `HealthValidation`: the AUC with DeLong's interval, on the scale of the logit, churn by band and by tenths of
+        the score, the lift of the lowest tenth, and the share of the lost that was red. Undefined when the data end
+        before the horizon, or when nobody was scored, nobody was lost or everybody was.
 
     Raises:
         ContractError: A table breaks its contract.

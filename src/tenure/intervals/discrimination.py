@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
 
 from tenure.formulas import area_under_curve
@@ -16,17 +17,20 @@ __all__ = ["delong"]
 def delong(lost: ArrayLike, stayed: ArrayLike, confidence: float = 0.95) -> Bounds:
     """Return DeLong's interval of the probability that a lost customer had a lower score than one who stayed.
 
-    It is cut at 0 and 1. Where the scores tell the groups apart without an error, in either direction, all variances
-    are 0: the interval is then Wilson's, of so many successes as the smaller group has customers. nan where a group
-    has fewer than two.
+    With DeLong's standard error s of the area A, it is logit A ± z · s / (A (1 − A)) on the scale of the logit, so that
+    it stays between 0 and 1 and holds the truth more often with few lost. Where the scores tell the groups apart
+    without an error, in either direction, all variances are 0: the interval is then Wilson's, of so many successes as
+    the smaller group has customers. nan where a group has fewer than two.
 
     Reference: E. R. DeLong, D. M. DeLong & D. L. Clarke-Pearson, Comparing the areas under two or more correlated
-    receiver operating characteristic curves, Biometrics 44 (1988).
+    receiver operating characteristic curves, Biometrics 44 (1988); G. Qin & L. Hotilovac, Comparison of non-parametric
+    confidence intervals for the area under the ROC curve of a continuous-scale diagnostic test, Statistical Methods in
+    Medical Research 17 (2008).
 
     Example:
         >>> lower, upper = delong([10, 20, 50], [40, 60, 70, 80])
         >>> round(float(lower), 4), round(float(upper), 4)
-        (0.6857, 1.0)
+        (0.3484, 0.9956)
     """
     low, high = np.asarray(lost, dtype=float).ravel(), np.asarray(stayed, dtype=float).ravel()
     z, smaller = z_value(confidence), min(len(low), len(high))
@@ -36,8 +40,9 @@ def delong(lost: ArrayLike, stayed: ArrayLike, confidence: float = 0.95) -> Boun
     if area in (0, 1):
         return wilson(round(area) * smaller, smaller, confidence)
     of_lost, of_stayed = _placements(low, high)
-    half = z * np.sqrt(np.var(of_lost, ddof=1) / len(low) + np.var(of_stayed, ddof=1) / len(high))
-    return np.asarray(max(0.0, area - half)), np.asarray(min(1.0, area + half))
+    error = np.sqrt(np.var(of_lost, ddof=1) / len(low) + np.var(of_stayed, ddof=1) / len(high))
+    middle, half = scipy.special.logit(area), z * error / (area * (1 - area))
+    return np.asarray(scipy.special.expit(middle - half)), np.asarray(scipy.special.expit(middle + half))
 
 
 def _placements(low: NDArray[np.float64], high: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
