@@ -180,3 +180,15 @@ def test_it_runs_as_a_module(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         runpy.run_path(command.__file__, run_name="__main__")
     assert stopped.value.code == 0
     assert "churn_rate" in capsys.readouterr().out
+
+
+def test_an_interrupt_before_a_command_begins_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tenure.cli.app", interrupted)
+    with pytest.raises(SystemExit) as exited:
+        command.main()
+    assert (exited.value.code, capsys.readouterr().err) == (130, "tenure: interrupted.\n")

@@ -134,4 +134,4 @@ def test_another_error_at_run_time_is_no_interrupt(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("tenure.engine.backends.duckdb.DuckDB.to_pandas", fail)
     with pytest.raises(tenure.EngineError, match="A table cannot be read: Query interrupted by nobody"):
-        tenure.sessions_per_day(charges(event("ana", "2026-01-01", "use")), period=MONTH)
+        tenure.sessions_per_day(charges(event("ana", "2026-01-01", 1.0)), period=MONTH)

@@ -14,7 +14,7 @@ import pyarrow.dataset as ds
 import pytest
 
 import tenure
-from tenure.engine.connection import connect, cursor
+from tenure.engine.connection import _close_all, connect, cursor
 from tenure.engine.settings import current_settings
 from tenure.samples import spring, subscriptions
 from tests.engines.events import write_events
@@ -79,7 +79,7 @@ def test_a_limit_of_the_built_in_engine_holds_within_a_block(
         with tenure.engine_settings(memory_limit=TOO_LITTLE), small as kept:
             tenure.sessions_per_day(dataset, period=MONTHS)
         assert tenure.sessions_per_day(dataset, period=MONTHS) == unlimited
-    assert kept.value
+    assert kept.value.__traceback__ is not None  # what it refers to keeps no temporary file
     assert list(tmp_path.iterdir()) == []
 
 
@@ -157,3 +157,13 @@ def test_frames_of_pandas_are_counted_within_a_limit(events: Path, unlimited: te
     frame = pd.read_parquet(events)
     with tenure.engine_settings(memory_limit=ENOUGH):
         assert tenure.sessions_per_day(frame, period=MONTHS) == unlimited
+
+
+def test_when_the_process_ends_all_databases_are_closed() -> None:
+    opened = connect()
+    assert setting("threads") >= 1
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_close_all).result()  # also by a thread that has counted nothing
+    with pytest.raises(duckdb.ConnectionException):
+        opened.sql("SELECT 1").fetchall()
+    assert tenure.churn_rate(subscriptions, period=spring).value == 0.25

@@ -73,7 +73,8 @@ def test_many_threads_count_shared_frames(engine: str, names: tuple[str, ...]) -
 
 def test_many_threads_count_one_tables() -> None:
     names = ("customers", "subscriptions", "events", "contacts", "surveys", "costs", "outages", "requests", "exposures")
-    tables = tenure.Tables(**{name: book()[name] for name in names})
+    checked: dict[str, Any] = {name: book()[name] for name in names}
+    tables = tenure.Tables(**checked)
     frames = {**book(), **{name: tables[name] for name in names}, "outcomes": tables.events}
     at_once(lambda name: dict(call(name, frames).to_dict()), MEASURES[3::4])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from typing import Any
 
@@ -131,6 +132,6 @@ def test_a_model_that_could_not_be_counted_is_said(monkeypatch: pytest.MonkeyPat
     def full(*_: object, **__: object) -> None:
         raise EngineError("There is no room left for temporary files")
 
-    monkeypatch.setattr("tenure.report.health.fit_health_weights", full)
+    monkeypatch.setattr(sys.modules[health_of.__module__], "fit_health_weights", full)
     with pytest.raises(EngineError, match="no room left"):
         health_of(tables(), NEXT, None, "en")
