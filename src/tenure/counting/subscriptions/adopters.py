@@ -96,7 +96,8 @@ def _by_strata(histories: Histories, adoption: Adoption, how: Comparison) -> dic
     if how.method == "stratified":
         compared, left_out = _compared(adopters, average_active, strata)
         kept = compared[strata]
-        revenue, average_active, adopters, strata = (each[kept] for each in (revenue, average_active, adopters, strata))
+        revenue, average_active = revenue[kept], average_active[kept]
+        adopters, strata = adopters[kept], strata[kept]
         expected = _expected_revenue(revenue, average_active, adopters, ~adopters, strata)
         of_strata = {"expected_revenue": expected, "strata": int(compared.sum()), "strata_left_out": left_out}
     parts = {
@@ -184,7 +185,7 @@ def _gap_before(histories: Histories, adoption: Adoption, how: Comparison) -> di
     kept = _compared(chosen, months, strata)[0][strata]
     if not kept.any():
         return dict.fromkeys(("before_gap", "before_lower", "before_upper"), np.nan)
-    revenue, months, chosen, strata = (each[kept] for each in (revenue, months, chosen, strata))
+    revenue, months, chosen, strata = revenue[kept], months[kept], chosen[kept], strata[kept]
     lower, upper = map(float, ratio_difference(revenue, months, chosen, strata, how.confidence))
     return {
         "before_gap": _gap(revenue, months, chosen, strata),
