@@ -12,6 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from benchmarks.families import FAMILIES
 from benchmarks.family import CONTESTANTS, Contestant
 from benchmarks.results import Report, Result
 
@@ -48,7 +49,7 @@ def _memory(result: Result) -> float:
 
 
 def _draw(report: Report, path: Path, what: str, figure_of: Callable[[Result], float]) -> Path:
-    families = list(dict.fromkeys(each.family for each in report.results))
+    families = [name for name in FAMILIES if name in {each.family for each in report.results}]
     rows = math.ceil(len(families) / COLUMNS)
     with mpl.rc_context(_STYLE):
         picture = Figure(figsize=(9, 1.7 * rows + 0.5), layout="constrained")

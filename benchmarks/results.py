@@ -97,7 +97,7 @@ class Report:
     def contests(self) -> dict[tuple[str, int], dict[Contestant, Result]]:
         """Return the results by family and size."""
         found: dict[tuple[str, int], dict[Contestant, Result]] = {}
-        for each in sorted(self.results, key=lambda result: (result.family, result.size)):
+        for each in self.results:
             found.setdefault((each.family, each.size), {})[each.contestant] = each
         return found
 

@@ -18,7 +18,9 @@ def as_markdown(report: Report) -> str:
     """Return a row for each family and book: what the library took, and what each other took, in times of that."""
     names = [CONTESTANTS[peer] for peer in PEERS]
     head = ["family", "subscriptions", "tenure", "against the best", "with its check", *names]
-    rows = [_row(size, of) for (_, size), of in report.contests().items()]
+    contests = report.contests()
+    ordered = sorted(contests, key=lambda contest: ([*FAMILIES].index(contest[0]), contest[1]))
+    rows = [_row(contest[1], contests[contest]) for contest in ordered]
     return "\n".join(_line(each) for each in [head, ["---"] * len(head), *rows])
 
 
@@ -34,9 +36,12 @@ def _absolute(result: Result) -> str:
 
 
 def _best(of: Mapping[Contestant, Result]) -> str:
-    """Return how many times the time of the best of DuckDB and Polars the library takes."""
-    rivals = [of[name] for name in _RIVALS if name in of and of[name].was_measured]
-    return f"**{max(of['tenure'].against(each)[0] for each in rivals):.2f}**" if rivals else ""
+    """Return how many times the time, and the CPU time, of the best of DuckDB and Polars the library takes."""
+    rivals = [of["tenure"].against(of[name]) for name in _RIVALS if name in of and of[name].was_measured]
+    if not rivals:
+        return ""
+    time, cpu, _ = (max(ratios) for ratios in zip(*rivals, strict=True))
+    return f"**{time:.2f}** · {cpu:.2f}"
 
 
 def _other(of: Mapping[Contestant, Result], name: Contestant) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+import pandas as pd
+
 from benchmarks.books import write_tables
 from benchmarks.family import CONTESTANTS, Contestant, Family
 from benchmarks.results import Result, Round
@@ -36,7 +38,7 @@ def race(family: Family, size: int, plan: Plan) -> Iterator[Result]:
         running = {name: processes.enter_context(_process()) for name in CONTESTANTS if family.can_count(name, size)}
         _open(family, running, trial, book)
         rounds = _take_turns(running, plan)
-        _compare(family, {name: process.submit(last_result).result() for name, process in running.items()})
+        _compare({name: process.submit(last_result).result() for name, process in running.items()})
     for name in CONTESTANTS:
         if name in family:
             yield Result.of(family.name, size, name, rounds.get(name, []))
@@ -50,7 +52,7 @@ def _process() -> ProcessPoolExecutor:
 
 def _open(family: Family, running: dict[Contestant, ProcessPoolExecutor], trial: Path, book: Path) -> None:
     opening = {name: process.submit(open_book, family.name, name, trial, book) for name, process in running.items()}
-    _compare(family, {name: each.result() for name, each in opening.items()})
+    _compare({name: each.result() for name, each in opening.items()})
 
 
 def _take_turns(running: dict[Contestant, ProcessPoolExecutor], plan: Plan) -> dict[Contestant, list[Round]]:
@@ -64,6 +66,6 @@ def _take_turns(running: dict[Contestant, ProcessPoolExecutor], plan: Plan) -> d
     return rounds
 
 
-def _compare(family: Family, results: dict[Contestant, object]) -> None:
+def _compare(results: dict[Contestant, pd.DataFrame]) -> None:
     for result in results.values():
-        assert_same(family, result, results["tenure"])
+        assert_same(result, results["tenure"])

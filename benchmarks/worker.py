@@ -11,12 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 
 from benchmarks.families import FAMILIES
-from benchmarks.family import Contestant
+from benchmarks.family import Contestant, Family
 from benchmarks.results import Round
-from benchmarks.works import load_tables, open_work
+from benchmarks.works import comparable, load_tables, open_work
 
 __all__ = ["last_result", "open_book", "work_once"]
 
@@ -26,15 +27,17 @@ _STATUS, _RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 class _Own:
     """What this process has in hand; `loaded` is the memory in MB that its tables take."""
 
+    family: Family
     work: Callable[[], Any]
     result: Any
     loaded: float
 
 
-def open_book(family: str, contestant: Contestant, trial: Path, folder: Path) -> Any:
-    """Open a book, and return the result of a trial, which loads what is loaded once."""
-    result = open_work(FAMILIES[family], contestant, trial)()
-    prepare = load_tables(FAMILIES[family], contestant, folder)
+def open_book(family: str, contestant: Contestant, trial: Path, folder: Path) -> pd.DataFrame:
+    """Open a book, and return the comparable result of a trial, which loads what is loaded once."""
+    _Own.family = FAMILIES[family]
+    result = comparable(_Own.family, open_work(_Own.family, contestant, trial)())
+    prepare = load_tables(_Own.family, contestant, folder)
     gc.collect()
     pa.default_memory_pool().release_unused()
     _Own.loaded = _resident("VmRSS")
@@ -53,9 +56,9 @@ def work_once() -> Round:
     return Round(seconds, cpu, _resident("VmHWM") - _Own.loaded)
 
 
-def last_result() -> Any:
-    """Return the result of the last round."""
-    return _Own.result
+def last_result() -> pd.DataFrame:
+    """Return the result of the last round, comparable."""
+    return comparable(_Own.family, _Own.result)
 
 
 def _resident(name: str) -> float:

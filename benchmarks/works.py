@@ -16,7 +16,7 @@ from pandas.testing import assert_frame_equal
 import tenure
 from benchmarks.family import Contestant, Family
 
-__all__ = ["assert_same", "load_tables", "open_work"]
+__all__ = ["assert_same", "comparable", "load_tables", "open_work"]
 
 Work: TypeAlias = Callable[[], Any]
 
@@ -110,12 +110,13 @@ def _path(family: Family, folder: Path, table: str) -> Path:
     return folder / f"{family.files[table]}.parquet"
 
 
-def assert_same(family: Family, found: Any, wanted: Any) -> None:
-    """Assert that two results are the same figures, whatever the order of their rows and columns."""
-    assert_frame_equal(_comparable(family, found), _comparable(family, wanted), rtol=1e-9, check_dtype=False)
+def assert_same(found: pd.DataFrame, wanted: pd.DataFrame) -> None:
+    """Assert that two comparable results are the same figures."""
+    assert_frame_equal(found, wanted, rtol=1e-9, check_dtype=False)
 
 
-def _comparable(family: Family, result: Any) -> pd.DataFrame:
+def comparable(family: Family, result: Any) -> pd.DataFrame:
+    """Return a result, or its summary, in one order of rows and columns, whoever counted it."""
     frame = result.to_pandas() if isinstance(result, pl.DataFrame) else result
     frame = family.summary(frame) if family.summary else frame
     columns = {name: _plain(frame[name]) for name in sorted(frame.columns)}

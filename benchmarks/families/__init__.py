@@ -30,6 +30,7 @@ FAMILIES: dict[str, Family] = {
     for family in (
         MOVEMENTS,
         SCORECARD,
+        CHECK,
         WIDE_SCORECARD,
         CHURN,
         NET_RETENTION,
@@ -52,7 +53,6 @@ FAMILIES: dict[str, Family] = {
         LATENCY,
         APDEX,
         HEALTH,
-        CHECK,
     )
 }
 """All families by name, in the order in which they are measured."""

@@ -78,4 +78,5 @@ LIFETIME = Family(
     "lifetime value of a year against the cost of a new customer",
     {**SUBSCRIPTIONS, "costs": ("spent_at", "purpose", "amount")},
     {"tenure": lifetime, "duckdb": LIFETIME_SQL, "polars": lifetime_in_polars, "pandas": lifetime_in_pandas},
+    up_to={"pandas": 1_000_000},
 )

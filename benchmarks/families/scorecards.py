@@ -169,4 +169,5 @@ WIDE_SCORECARD = Family(
     "the same with cohorts and renewals",
     {"subscriptions": ("customer_id", "service", "started_at", "ended_at", "term_ends_at", "mrr")},
     {"tenure": wide_scorecard, "duckdb": wide_scorecard_in_sql, "polars": wide_scorecard_in_polars},
+    largest=1_000_000,
 )

@@ -95,5 +95,6 @@ SURVIVAL_TO_THE_SECOND = Family(
     "Kaplan-Meier by plan, a step for nearly every customer",
     _LIVES,
     _SURVIVAL,
+    up_to={"pandas": 1_000_000},
     summary=steps_of,
 )

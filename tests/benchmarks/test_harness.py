@@ -52,7 +52,7 @@ def test_the_best_of_duckdb_and_polars_counts_and_what_was_too_much_is_said() ->
         rival("grid", []),
     ]
     row = as_markdown(report(*results)).splitlines()[-1]
-    assert "| 2 s · 100 MB | **2.00** |" in row
+    assert "| 2 s · 100 MB | **2.00** · 2.00 |" in row
     assert row.endswith("| 2.00 · 0.50 · 2.50 | 0.50 · 0.50 · 2.50 |  | – |")
 
 
