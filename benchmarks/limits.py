@@ -50,6 +50,9 @@ JOBS: dict[str, Callable[[Tables], tenure.Measure]] = {
     "sessions_per_day": lambda tables: tenure.sessions_per_day(tables["events"], period=MONTHS),
     "stickiness_ratio": lambda tables: tenure.stickiness_ratio(tables["events"], period=MONTHS),
     "active_use_rate": lambda tables: tenure.active_use_rate(tables["subscriptions"], tables["events"], period=MONTHS),
+    "declining_use_rate": lambda tables: tenure.declining_use_rate(
+        tables["subscriptions"], tables["events"], period=MONTHS[1:]
+    ),
     "contact_threshold_rate": lambda tables: tenure.contact_threshold_rate(
         tables["subscriptions"], tables["events"], period=MONTHS, event="ticket"
     ),

@@ -23,15 +23,23 @@ def test_a_file_takes_its_place_when_it_is_whole(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(28, "No space left on device")])
-def test_a_file_that_is_not_finished_goes(tmp_path: Path, error: BaseException) -> None:
+@pytest.mark.parametrize(
+    ("error", "named"),
+    [
+        (KeyboardInterrupt(), ""),
+        (OSError(28, "No space left on device"), "page.html"),
+        (OSError(2, "No such file", "another.csv"), "another.csv"),
+    ],
+)
+def test_a_file_that_is_not_finished_goes(tmp_path: Path, error: BaseException, named: str) -> None:
     def write() -> None:
         with whole_file(tmp_path / "page.html") as partial:
             partial.touch()
             raise error
 
-    with pytest.raises(type(error)):
+    with pytest.raises(type(error)) as raised:
         write()
+    assert Path(getattr(raised.value, "filename", "")).name == named
     assert list(tmp_path.iterdir()) == []
 
 
