@@ -15,9 +15,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.counting.core import PeriodRun, per_run, sum_by
+from tenure.counting.core import PeriodRun, sums_by_period
 from tenure.counting.subscriptions.accrual import MICROSECONDS, SPLIT, Piece, in_pieces, pieces_of
-from tenure.engine import collect
 from tenure.periods import Period
 from tenure.tables import Inputs
 
@@ -99,11 +98,11 @@ def _accrued(
     size, numbers_of = who
     found = CustomerAccrual(np.zeros((len(periods), size)), np.zeros((len(periods) if ends else 0, size)))
 
-    def add(run: PeriodRun) -> None:
-        sums = collect(sum_by(rows(run), [*inputs.entity, "_bucket"], products.names))
+    def add(sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
         _add_run(found, sums, numbers_of(sums), _pieces(inputs, run), run, products)
+        return sums.head(0)
 
-    per_run(inputs, periods, add)
+    sums_by_period(inputs, periods, rows, sums=products.names, keys=("customer_id",), to_periods=add)
     return found
 
 

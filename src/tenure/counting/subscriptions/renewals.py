@@ -19,14 +19,13 @@ from tenure.counting.core import (
     bucket_of,
     combine,
     inside_periods,
-    join_customers,
     memoised,
-    per_run,
     sum_by,
+    sums_by_period,
 )
 from tenure.counting.core.groups import states_by_period
 from tenure.counting.subscriptions.changes import paid_intervals
-from tenure.engine import collect, instant
+from tenure.engine import instant
 from tenure.periods import Period
 from tenure.results import Message, Parts
 from tenure.tables import Inputs
@@ -48,8 +47,9 @@ def count_renewals(inputs: Inputs, periods: Sequence[Period], grace_days: float,
     """
 
     def count() -> Parts:
-        counted = partial(_counted, inputs, grace_days=grace_days, as_of=as_of)
-        sums = pd.concat(per_run(inputs, periods, counted), ignore_index=True)
+        outcomes = partial(_outcomes, inputs, grace_days=grace_days, as_of=as_of)
+        finish = partial(_by_period, inputs)
+        sums = sums_by_period(inputs, periods, outcomes, sums=(*_COUNTS, *_MONEY), to_periods=finish)
         parts = combine(inputs, periods, [sums], money=_MONEY)
         endless = int(sums.loc[sums[PERIOD] == len(periods) - 1, "without_term"].sum())
         return parts.with_notes(Message("without_term", {"count": endless})) if endless else parts
@@ -58,8 +58,8 @@ def count_renewals(inputs: Inputs, periods: Sequence[Period], grace_days: float,
     return memoised(inputs, "subscriptions", question, count)
 
 
-def _counted(inputs: Inputs, run: PeriodRun, *, grace_days: float, as_of: datetime) -> pd.DataFrame:
-    """Return the sums of what was due, and of what became of it.
+def _outcomes(inputs: Inputs, run: PeriodRun, *, grace_days: float, as_of: datetime) -> Lazy:
+    """Return what was due, and what became of it: the sums over all of these rows are the parts.
 
     What is due counts as lost at first, and what follows on it takes that back, so that only what is followed at all
     is brought together by customer, service, group and instant.
@@ -69,27 +69,12 @@ def _counted(inputs: Inputs, run: PeriodRun, *, grace_days: float, as_of: dateti
     due = contracts.filter(nw.col("_bucket") > 0).with_columns(
         is_mature.cast(nw.Int64).alias("due"),
         (~is_mature).cast(nw.Int64).alias("immature"),
-        nw.when(is_mature).then(nw.col("_mrr")).otherwise(0).alias("old_value"),
+        *(nw.when(is_mature).then(nw.col("_mrr")).otherwise(0).alias(name) for name in ("old_value", "lost")),
     )
     unit = [*_same_service(inputs), *inputs.entity_columns, "_due"]
     mature = sum_by(due.filter(nw.col("due") > 0), unit, ["due", "old_value"])
-    pieces = {
-        ("due", "immature", "old_value"): due,
-        ("renewed", "new_value", "gained", "lost"): _renewed(inputs, contracts, mature, unit, run, grace_days),
-        ("without_term",): _without_term(contracts, run),
-    }
-    # Each piece is summed by itself: all sums of all rows, most of them 0, cost several times as much.
-    sums = nw.concat([_sums(inputs, rows, names) for names, rows in pieces.items()], how="vertical")
-    found = collect(sums)
-    return _by_period(inputs, found.assign(lost=found["old_value"] + found["lost"]), run)
-
-
-def _sums(inputs: Inputs, rows: Lazy, names: Sequence[str]) -> Lazy:
-    """Return the sums of some of the columns by group and bucket, and 0 for all others."""
-    keys = [*inputs.group_columns, "_bucket"]
-    found = sum_by(join_customers(inputs, rows), keys, names)
-    all_sums = ((name, nw.col(name) if name in names else nw.lit(0)) for name in (*_COUNTS, *_MONEY))
-    return found.select(*keys, *(each.cast(nw.Int64).alias(name) for name, each in all_sums))
+    pieces = (due, _renewed(inputs, contracts, mature, unit, run, grace_days), _without_term(contracts, run))
+    return nw.concat([_filled(inputs, each) for each in pieces], how="vertical")
 
 
 def _same_service(inputs: Inputs) -> list[str]:
@@ -176,3 +161,11 @@ def _by_period(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.DataFra
     due = inside_periods(names, sums, run).assign(without_term=0)
     begun = states_by_period(sums, inputs.group_columns, ["without_term"], run)
     return pd.concat([due, begun.assign(**dict.fromkeys(names, 0))], ignore_index=True)
+
+
+def _filled(inputs: Inputs, rows: Lazy) -> Lazy:
+    """Return the columns of all sums, 0 where the rows have none."""
+    present = rows.collect_schema().names()
+    sums = [nw.col(name) if name in present else nw.lit(0) for name in (*_COUNTS, *_MONEY)]
+    numbers = (each.cast(nw.Int64).alias(name) for name, each in zip((*_COUNTS, *_MONEY), sums, strict=True))
+    return rows.select(*inputs.entity, "_bucket", *numbers)
