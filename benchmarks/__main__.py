@@ -21,7 +21,6 @@ _UNITS = {"k": 1_000, "M": 1_000_000}
 
 def main(arguments: Sequence[str] | None = None) -> None:
     given = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))  # so that no contestant outlives it
     chosen = {name: FAMILIES[name] for name in given.families or FAMILIES}
     out: Path = given.out
     plan = Plan(out / "books", given.rounds, given.patience)
@@ -61,4 +60,5 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))  # so that no contestant outlives it
     main()

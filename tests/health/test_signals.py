@@ -133,3 +133,9 @@ def test_marks_off_the_scale_are_refused() -> None:
 def test_what_are_no_tables_is_refused(tables: Any, words: str) -> None:
     with pytest.raises(ParameterError, match=words):
         health_signals(tables, as_of=AS_OF)
+
+
+def test_counts_are_null_for_all_where_no_event_has_any_of_the_names() -> None:
+    found = health_signals({"subscriptions": BOOK, "events": events(("ana", "2026-03-31", "login"))}, as_of=AS_OF)
+    assert found["customer_id"].tolist() == ["ana", "ben"]
+    assert found[["usage", "tickets", "billing"]].isna().all(axis=None)
