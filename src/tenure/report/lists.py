@@ -81,8 +81,7 @@ def _key(row: Mapping[Any, Any], split: Split) -> tuple[Any, ...]:
 
 
 def _curve_rows(curve: Curve, group: Mapping[str, Any], lang: Language) -> Iterator[list[str]]:
-    for days in _DAYS:
-        share = curve.at(days, **group)
+    for days, share in zip(_DAYS, curve.at(_DAYS, **group).tolist(), strict=True):
         shown = report_word("beyond", lang) if pd.isna(share) else format_value(share, curve.kpi, lang)
         yield [format_cell(days, lang), shown]
 

@@ -67,15 +67,21 @@ def dress(
         height: Its height in pixels.
         intervals: Whether it shows intervals.
     """
-    first = " · ".join(
-        filter(None, [_when(result, style.lang), unit_of(result.kpi, style.lang), _better(result.kpi, style)])
-    )
-    second = " · ".join(filter(None, [_interval(result, style.lang) if intervals else "", *further]))
+    first = [*filter(None, [_when(result, style.lang), unit_of(result.kpi, style.lang), _better(result.kpi, style)])]
+    second = [*filter(None, [_interval(result, style.lang) if intervals else "", *further])]
     notes = [line for note in note_lines(result, style.lang)[:_NOTES] for line in wrap(note, _LINE)][:_LINES]
-    drawing.caption = " · ".join(filter(None, [first, second]))
-    said = [line.strip(" ·") for each in (first, second) for line in wrap(each, _LINE)]
-    lines = [*said, *(plain_text(line, _LINE) for line in notes)]
+    drawing.caption = " · ".join([*first, *second])
+    lines = [*_lines(first), *_lines(second), *(plain_text(line, _LINE) for line in notes)]
     return set_layout(drawing, label_of(result.kpi, style.lang), lines, style, height)
+
+
+def _lines(said: list[str]) -> list[str]:
+    """Return what is said side by side, in as many lines as a narrow plot needs."""
+    lines = said[:1]
+    for each in said[1:]:
+        together = f"{lines[-1]} · {each}"
+        lines = [*lines[:-1], together] if len(together) <= _LINE else [*lines, each]
+    return lines
 
 
 def set_layout(drawing: Drawing, title: str, subtitles: list[str], style: Style, height: int = HEIGHT) -> Drawing:

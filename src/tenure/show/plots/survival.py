@@ -24,7 +24,7 @@ __all__ = ["survival"]
 
 _MOST = 10
 _COLUMNS = ("days", "survival", "lower", "upper", "at_risk")
-_STEPS = 1000  # more cannot be told apart on a screen
+_STEPS = 500  # more cannot be told apart on a screen
 
 
 def survival(curve: Curve, table: pd.DataFrame, style: Style) -> Drawing:
