@@ -1,4 +1,4 @@
-"""The stub of the front door: the public names as plain imports, for type checkers and editors."""
+"""The stub of the package: its public names as plain imports, for type checkers and editors."""
 
 from __future__ import annotations
 

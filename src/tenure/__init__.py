@@ -5,7 +5,7 @@ import tenure
 tenure.churn_rate(subscriptions, period="2026-03")
 """
 
-from tenure.front_door import open_front_door
+from tenure.lazy_names import load_when_used
 
 __version__ = "0.1.0"
 
@@ -180,4 +180,4 @@ _PUBLIC = {
     ),
 }
 
-__all__ = list(open_front_door(__name__, _PUBLIC))
+__all__ = list(load_when_used(__name__, _PUBLIC))

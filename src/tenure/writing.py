@@ -1,4 +1,4 @@
-"""Files written whole: a reader finds the old file or the new one, and a writer that fails leaves nothing behind."""
+"""Files written atomically: a reader finds the old file or the new one; a writer that fails leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-__all__ = ["whole_file", "write_whole"]
+__all__ = ["atomic_file", "write_atomically"]
 
 
 @contextmanager
-def whole_file(path: str | Path) -> Iterator[Path]:
+def atomic_file(path: str | Path) -> Iterator[Path]:
     """Give a path to write to, of the same ending, whose file takes the place of `path` when the block ends.
 
     Where the block raises, also by Ctrl-C or for want of room, that file is removed and `path` stays as it was. What is
@@ -36,7 +36,7 @@ def whole_file(path: str | Path) -> Iterator[Path]:
         partial.unlink(missing_ok=True)
 
 
-def write_whole(path: str | Path, content: str | bytes) -> None:
+def write_atomically(path: str | Path, content: str | bytes) -> None:
     """Write a text in UTF-8 as it stands, or bytes, as a whole file."""
-    with whole_file(path) as partial:
+    with atomic_file(path) as partial:
         partial.write_bytes(content.encode() if isinstance(content, str) else content)

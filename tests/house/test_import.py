@@ -33,7 +33,7 @@ def parts(modules: set[str]) -> set[str]:
 
 def test_import_loads_no_part_and_no_other_package() -> None:
     found = loaded("import tenure")
-    assert parts(found) == {"front_door"}
+    assert parts(found) == {"lazy_names"}
     assert not packages(found) & (CORE | EXTRAS | {"pyarrow"})
 
 

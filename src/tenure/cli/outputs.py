@@ -11,7 +11,7 @@ from tenure.cli.spreadsheet import to_safe_csv
 from tenure.errors import ParameterError
 from tenure.report import to_excel
 from tenure.scorecard import Scorecard
-from tenure.writing import write_whole
+from tenure.writing import write_atomically
 
 __all__ = ["writer_of"]
 
@@ -37,11 +37,11 @@ def _write_excel(card: Scorecard, file: Path, lang: Language) -> None:
 
 
 def _write_csv(card: Scorecard, file: Path, lang: Language) -> None:
-    write_whole(file, to_safe_csv(card.to_frame(lang)))
+    write_atomically(file, to_safe_csv(card.to_frame(lang)))
 
 
 def _write_json(card: Scorecard, file: Path, lang: Language) -> None:  # noqa: ARG001 - JSON has keys, and English words
-    write_whole(file, f"{card.to_json(indent=2)}\n")
+    write_atomically(file, f"{card.to_json(indent=2)}\n")
 
 
 _WRITERS: dict[str, Writer] = {".xlsx": _write_excel, ".csv": _write_csv, ".json": _write_json}

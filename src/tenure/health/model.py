@@ -13,7 +13,7 @@ from tenure.errors import ParameterError
 from tenure.health.storing import from_text, suffix_format, to_text
 from tenure.results import Message, MessageText
 from tenure.settings import Settings
-from tenure.writing import write_whole
+from tenure.writing import write_atomically
 
 __all__ = ["Bands", "HealthModel", "Signal", "read_bands", "read_model"]
 
@@ -154,7 +154,7 @@ class HealthModel(Settings):
     def save(self, path: str | Path) -> None:
         """Write it to a file whose name ends in .json, .yaml or .yml."""
         text = to_text(self.to_dict(), suffix_format(path))
-        write_whole(path, text)
+        write_atomically(path, text)
 
     @classmethod
     def load(cls, path: str | Path) -> Self:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from tenure.writing import write_whole
+from tenure.writing import write_atomically
 
 __all__ = ["Report"]
 
@@ -25,7 +25,7 @@ class Report:
 
     def save(self, path: str | Path) -> None:
         """Write the page to a file, which is replaced only once the page is there."""
-        write_whole(path, self.html)
+        write_atomically(path, self.html)
 
     def _repr_html_(self) -> str:
         frame = 'sandbox="allow-scripts" style="width: 100%; height: 48rem; border: 0"'

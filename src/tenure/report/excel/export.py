@@ -10,7 +10,7 @@ from tenure.catalogue import Language
 from tenure.errors import ParameterError
 from tenure.results.lazy import show
 from tenure.scorecard import Scorecard
-from tenure.writing import write_whole
+from tenure.writing import write_atomically
 
 __all__ = ["to_excel"]
 
@@ -49,7 +49,7 @@ def to_excel(scorecard: Scorecard, path: str | PathLike[str] | BinaryIO, *, lang
         file = Path(path)
         if file.suffix.lower() != ".xlsx":
             raise ParameterError(f"An Excel workbook has the ending .xlsx, not {file.suffix!r}: {file.name}.")
-        write_whole(file, _content(scorecard, lang))
+        write_atomically(file, _content(scorecard, lang))
     else:
         path.write(_content(scorecard, lang))
 

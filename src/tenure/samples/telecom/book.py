@@ -14,7 +14,7 @@ from tenure.samples.telecom.clock import add_months
 from tenure.samples.telecom.payments import Payments
 from tenure.samples.telecom.truth import Truth
 from tenure.samples.telecom.writing import write_tables
-from tenure.writing import write_whole
+from tenure.writing import write_atomically
 
 __all__ = ["TABLES", "TelecomBook"]
 
@@ -118,7 +118,7 @@ class TelecomBook:
         folder = Path(directory)
         paths = write_tables(self.tables, folder, format)
         truth = folder / "truth.json"
-        write_whole(truth, self.truth.to_json())
+        write_atomically(truth, self.truth.to_json())
         return [*paths, truth]
 
     def _instant(self, as_of: Any) -> np.datetime64:

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 
 from tenure.errors import ParameterError
-from tenure.writing import whole_file
+from tenure.writing import atomic_file
 
 __all__ = ["write_tables"]
 
@@ -32,7 +32,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], directory: Path, file_forma
 def _write(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame, path: Path, options: str) -> Path:
     connection.register("rows_to_write", frame)
     try:
-        with whole_file(path) as partial:
+        with atomic_file(path) as partial:
             quoted = str(partial).replace("'", "''")
             connection.execute(f"COPY rows_to_write TO '{quoted}' ({options})")
     except duckdb.IOException as error:  # a full disk, or a folder that is not to be written to

@@ -1,4 +1,4 @@
-"""The front door: `import tenure` loads no part of the package; a public name is loaded when it is first used.
+"""Names loaded lazily: `import tenure` loads no part of the package; a public name is loaded when it is first used.
 
 So a KPI costs the imports of its own part, not those of all. It is a class of module, not the `__getattr__` of PEP 562
 alone: four functions bear the name of their part (`tenure.report`), which Python binds here when it loads the part.
@@ -12,10 +12,10 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-__all__ = ["FrontDoor", "open_front_door"]
+__all__ = ["LazyPackage", "load_when_used"]
 
 
-class FrontDoor(ModuleType):
+class LazyPackage(ModuleType):
     """A package that loads its public names from its parts when they are first used."""
 
     _part_of: Mapping[str, str]
@@ -43,15 +43,15 @@ class FrontDoor(ModuleType):
         return import_module, (self.__name__,)
 
 
-def open_front_door(package: str, public: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
+def load_when_used(package: str, public: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
     """Make a package load its public names, given by part, when they are used; return the names, sorted.
 
     A part without names is public itself.
     """
-    door = sys.modules[package]
+    module = sys.modules[package]
     part_of = {name: part for part, names in public.items() for name in names}
-    door.__dict__.update(_part_of=part_of, _parts=frozenset(public))
-    door.__class__ = FrontDoor
+    module.__dict__.update(_part_of=part_of, _parts=frozenset(public))
+    module.__class__ = LazyPackage
     # As ruff sorts: constants, classes, functions.
     names = [*part_of, *(part for part, names in public.items() if not names)]
     return sorted(names, key=lambda name: (not name.isupper(), not name[0].isupper(), name))
