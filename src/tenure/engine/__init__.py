@@ -13,7 +13,6 @@ from tenure.engine.queries import DIALECTS, Dialect, as_ibis_tables, queries_of
 from tenure.engine.source import Frame, FrameT, Replacement, Source
 from tenure.engine.steps import (
     at_ranks,
-    bring_together,
     collect,
     collect_row,
     count_distinct,
@@ -21,6 +20,7 @@ from tenure.engine.steps import (
     join_small,
     kept,
     read_text,
+    repartition,
     run_together,
     to_local,
     upload,
@@ -38,7 +38,6 @@ __all__ = [
     "add_days",
     "as_ibis_tables",
     "at_ranks",
-    "bring_together",
     "bucket_of",
     "collect",
     "collect_row",
@@ -56,6 +55,7 @@ __all__ = [
     "queries_of",
     "read_text",
     "refuse_several_engines",
+    "repartition",
     "replace_columns",
     "restore",
     "run_together",

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from tenure.engine.backends.backend import Engine
+from tenure.engine.batching import run
 from tenure.engine.engine_errors import reading
-from tenure.engine.meeting import run
 from tenure.engine.pandas_columns import TEXT
 from tenure.engine.runs import record_run
 

@@ -11,14 +11,13 @@ import pandas as pd
 
 from tenure.engine.backends import engine_of
 from tenure.engine.backends.backend import pays_per_job
+from tenure.engine.batching import call_together
 from tenure.engine.collecting import collect_on, collect_row_on
 from tenure.engine.engine_errors import reading
-from tenure.engine.meeting import make_together
 from tenure.engine.zones import needs_conversion
 
 __all__ = [
     "at_ranks",
-    "bring_together",
     "collect",
     "collect_row",
     "count_distinct",
@@ -26,6 +25,7 @@ __all__ = [
     "join_small",
     "kept",
     "read_text",
+    "repartition",
     "run_together",
     "to_local",
     "upload",
@@ -54,7 +54,7 @@ def run_together(like: Lazy, *calls: Callable[[], _Result]) -> list[_Result]:
     Where an engine pays for each run, the frames that the calls collect are run as one; elsewhere the calls are made
     one after the other. `like` is any lazy frame of the engine.
     """
-    return make_together(calls) if pays_per_job(engine_of(like)) else [call() for call in calls]
+    return call_together(calls) if pays_per_job(engine_of(like)) else [call() for call in calls]
 
 
 def upload(table: pd.DataFrame, like: Lazy) -> Lazy:
@@ -62,7 +62,7 @@ def upload(table: pd.DataFrame, like: Lazy) -> Lazy:
     return nw.from_native(engine_of(like).upload(table, like.to_native())).lazy()
 
 
-def bring_together(lazy: Lazy, *keys: str) -> Lazy:
+def repartition(lazy: Lazy, *keys: str) -> Lazy:
     """Bring rows of the same keys to one machine, where an engine has several, before they are grouped by more columns.
 
     Groups of more columns, and windows of the keys, then find their rows there: they are moved once, not twice.
@@ -70,7 +70,7 @@ def bring_together(lazy: Lazy, *keys: str) -> Lazy:
     engine = engine_of(lazy)
     if not pays_per_job(engine):
         return lazy
-    return nw.from_native(engine.bring_together(lazy.to_native(), keys)).lazy()
+    return nw.from_native(engine.repartition(lazy.to_native(), keys)).lazy()
 
 
 def join_small(lazy: Lazy, table: pd.DataFrame, left_on: str | None = None, right_on: str | None = None) -> Lazy:

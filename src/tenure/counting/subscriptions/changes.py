@@ -13,7 +13,7 @@ from typing import Any
 import narwhals as nw
 
 from tenure.counting.core import add_days, cumulative_sum, next_value, sum_by, to_money_units
-from tenure.engine import bring_together, instant
+from tenure.engine import instant, repartition
 from tenure.tables import Inputs
 
 __all__ = ["activity_changes", "changes", "in_force", "paid_intervals"]
@@ -80,7 +80,7 @@ def activity_changes(rows: Lazy, entity: Sequence[str], column: str = "_mrr") ->
 
 def _with_grace(rows: Lazy, columns: Sequence[str], entity: Sequence[str], grace_days: float) -> Lazy:
     """Let what ended run on until the return, where an entity falls to 0 and is back within the grace."""
-    rows = bring_together(rows, "customer_id")
+    rows = repartition(rows, "customer_id")
     totals = sum_by(rows, [*entity, "_at"], ["_mrr"]).with_columns(nw.col("_at").alias("_when"))
     totals = totals.with_columns(
         cumulative_sum("_mrr", entity, "_at").alias("_after"), next_value("_when", entity, "_at").alias("_return")

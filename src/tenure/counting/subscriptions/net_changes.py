@@ -18,7 +18,7 @@ from tenure.counting.core import (
     sum_by,
 )
 from tenure.counting.subscriptions.changes import changes
-from tenure.engine import bring_together
+from tenure.engine import repartition
 from tenure.tables import Inputs
 
 __all__ = ["net_by_bucket", "net_changes", "shared_net_changes"]
@@ -33,7 +33,7 @@ def net_changes(inputs: Inputs, run: PeriodRun, grace_days: float = 0) -> Lazy:
     """
     rows = changes(inputs, grace_days, before=run.end)
     # Within the grace they were brought together already.
-    return net_by_bucket(inputs, run, rows if grace_days else bring_together(rows, "customer_id"))
+    return net_by_bucket(inputs, run, rows if grace_days else repartition(rows, "customer_id"))
 
 
 def net_by_bucket(inputs: Inputs, run: PeriodRun, rows: Lazy) -> Lazy:

@@ -63,7 +63,7 @@ class PaysPerJob(Protocol):
     def join_small(self, native: Any, table: pd.DataFrame, left_on: str | None, right_on: str | None) -> Any:
         """Join a small table without sending it to the machines beforehand: each row, or those that match."""
 
-    def bring_together(self, native: Any, keys: Sequence[str]) -> Any:
+    def repartition(self, native: Any, keys: Sequence[str]) -> Any:
         """Bring rows of the same keys to one machine."""
 
 

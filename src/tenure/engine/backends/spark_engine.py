@@ -79,7 +79,7 @@ class Spark:
         matching = f"filter({rows}, each -> each.{quoted(right_on)} = {quoted(left_on)})"
         return native.selectExpr("*", f"inline({matching})").drop(right_on)
 
-    def bring_together(self, native: Any, keys: Sequence[str]) -> Any:
+    def repartition(self, native: Any, keys: Sequence[str]) -> Any:
         """Partition by the keys: aggregates and windows of more than these need no further shuffle."""
         return native.repartition(*map(quoted, keys))
 

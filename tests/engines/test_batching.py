@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from tenure.engine import run_together, scan
-from tenure.engine.meeting import make_together, run
+from tenure.engine.batching import call_together, run
 from tests.engines.test_engine import FRAME
 
 
@@ -34,7 +34,7 @@ class Engine:
 
     def join_small(self, *_: Any) -> Any: ...
 
-    def bring_together(self, *_: Any) -> Any: ...
+    def repartition(self, *_: Any) -> Any: ...
 
 
 def collect(engine: Any, *words: str) -> str:
@@ -48,7 +48,7 @@ def calls(engine: Any, *each: str) -> list[Callable[[], str]]:
 
 def test_frames_of_calls_are_run_as_one_as_often_as_a_call_waits() -> None:
     engine = Engine()
-    assert make_together((*calls(engine, "ab", "c", "def"), lambda: "none")) == ["ab", "c", "def", "none"]
+    assert call_together((*calls(engine, "ab", "c", "def"), lambda: "none")) == ["ab", "c", "def", "none"]
     assert engine.runs == [["a", "c", "d"], ["b", "e"], ["f"]]
 
 
@@ -57,9 +57,9 @@ def test_calls_within_a_call_wait_together_with_the_others() -> None:
 
     def inner() -> str:
         first = collect(engine, "a")
-        return first + "".join(make_together(tuple(calls(engine, "b", "c")))) + collect(engine, "d")
+        return first + "".join(call_together(tuple(calls(engine, "b", "c")))) + collect(engine, "d")
 
-    assert make_together((inner, *calls(engine, "xyz"))) == ["abcd", "xyz"]
+    assert call_together((inner, *calls(engine, "xyz"))) == ["abcd", "xyz"]
     assert engine.runs == [["a", "x"], ["b", "c", "y"], ["d", "z"]]
 
 
@@ -72,7 +72,7 @@ def test_the_error_is_that_of_the_first_call_that_has_one() -> None:
 
     engine = Engine()
     with pytest.raises(ValueError, match="ab"):
-        make_together((*calls(engine, "a"), late, early))
+        call_together((*calls(engine, "a"), late, early))
 
 
 def test_what_an_engine_says_reaches_every_call() -> None:
@@ -84,7 +84,7 @@ def test_what_an_engine_says_reaches_every_call() -> None:
         except RuntimeError as error:
             return f"{word}: {error}"
 
-    assert make_together((lambda: careful("a"), lambda: careful("b"))) == ["a: no disk", "b: no disk"]
+    assert call_together((lambda: careful("a"), lambda: careful("b"))) == ["a: no disk", "b: no disk"]
 
 
 def test_an_interrupt_ends_all_calls_and_leaves_no_thread() -> None:
@@ -97,7 +97,7 @@ def test_an_interrupt_ends_all_calls_and_leaves_no_thread() -> None:
             return collect(engine, "b")
 
     with pytest.raises(KeyboardInterrupt):
-        make_together((stubborn, *calls(engine, "c")))
+        call_together((stubborn, *calls(engine, "c")))
     assert engine.runs == [["a", "c"]]
     assert threading.active_count() == before
 
@@ -118,14 +118,14 @@ def test_an_interrupt_while_calls_are_busy_ends_them_when_they_collect(monkeypat
     wait_for = threading.Condition.wait_for
     monkeypatch.setattr(threading.Condition, "wait_for", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        make_together((busy, busy))
+        call_together((busy, busy))
     assert len(engine.runs) == 0
 
 
-def test_many_threads_have_meetings_of_their_own() -> None:
+def test_many_threads_have_batches_of_their_own() -> None:
     def one(number: int) -> list[str]:
         engine = Engine()
-        found = make_together(tuple(calls(engine, f"{number}ab", f"{number}cd")))
+        found = call_together(tuple(calls(engine, f"{number}ab", f"{number}cd")))
         assert len(engine.runs) == len(f"{number}ab")
         return found
 
@@ -135,5 +135,5 @@ def test_many_threads_have_meetings_of_their_own() -> None:
 
 def test_a_single_call_and_engines_that_pay_for_no_job_start_no_thread() -> None:
     here = threading.current_thread
-    assert make_together((here,)) == [here()]
+    assert call_together((here,)) == [here()]
     assert run_together(scan(FRAME, ["n"]).lazy, here, here) == [here()] * 2

@@ -18,28 +18,28 @@ import pandas as pd
 
 from tenure.engine.backends.backend import Engine, PaysPerJob, pays_per_job
 
-__all__ = ["make_together", "run"]
+__all__ = ["call_together", "run"]
 
 _Result = TypeVar("_Result")
 _Calls = tuple[Callable[[], _Result], ...]
 
 
-def make_together(calls: _Calls[_Result]) -> list[_Result]:
+def call_together(calls: _Calls[_Result]) -> list[_Result]:
     """Make calls at once, whose collects are run as one, and return their results; the first call's error is raised."""
     if len(calls) == 1:
         return [calls[0]()]
-    meeting = _meeting.get()
-    return _Meeting().hold(calls) if meeting is None else meeting.take_in(calls)
+    batcher = _batcher.get()
+    return _Batcher().call_all(calls) if batcher is None else batcher.call_inner(calls)
 
 
 def run(engine: Engine, native: Any) -> pd.DataFrame:
     """Run a lazy frame: where several calls are made together, with those that the others wait for."""
-    meeting = _meeting.get()
-    return meeting.run(engine, native) if meeting is not None and pays_per_job(engine) else engine.to_pandas(native)
+    batcher = _batcher.get()
+    return batcher.run(engine, native) if batcher is not None and pays_per_job(engine) else engine.to_pandas(native)
 
 
 @dataclass(frozen=True, eq=False)
-class _Wanted:
+class _Pending:
     """A lazy frame that a call waits for, and the table that it becomes."""
 
     engine: PaysPerJob
@@ -48,24 +48,24 @@ class _Wanted:
 
 
 @dataclass(eq=False)
-class _Party:
-    """Calls that were started at once, and how many of them are under way; an inner party is of another one's call."""
+class _Group:
+    """Calls that were started at once, and how many of them are under way; an inner group is of another one's call."""
 
     under_way: int
     is_inner: bool
 
 
-class _Meeting:
+class _Batcher:
     """Calls under way: how many of them are busy, and what the others wait for."""
 
     def __init__(self) -> None:
         self._changed = Condition()
         self._busy = 0
-        self._waiting: list[_Wanted] = []
+        self._waiting: list[_Pending] = []
         self._threads: list[Thread] = []
         self._interrupt: BaseException | None = None
 
-    def hold(self, calls: _Calls[_Result]) -> list[_Result]:
+    def call_all(self, calls: _Calls[_Result]) -> list[_Result]:
         """Start calls, and run what they wait for until they are over."""
         try:
             results = self._start(calls, is_inner=False)
@@ -79,7 +79,7 @@ class _Meeting:
                 thread.join()
         return [each.result() for each in results]
 
-    def take_in(self, calls: _Calls[_Result]) -> list[_Result]:
+    def call_inner(self, calls: _Calls[_Result]) -> list[_Result]:
         """Start further calls for one of those under way, which waits for them."""
         with self._changed:
             self._busy -= 1
@@ -89,39 +89,39 @@ class _Meeting:
 
     def run(self, engine: PaysPerJob, native: Any) -> pd.DataFrame:
         """Wait until a lazy frame has been run."""
-        wanted = _Wanted(engine, native)
+        pending = _Pending(engine, native)
         with self._changed:
             if self._interrupt is not None:
                 raise self._interrupt
-            self._waiting.append(wanted)
+            self._waiting.append(pending)
             self._busy -= 1
             self._changed.notify_all()
-        return wanted.table.result()
+        return pending.table.result()
 
     def _start(self, calls: _Calls[_Result], *, is_inner: bool) -> list[Future[_Result]]:
-        party, results = _Party(len(calls), is_inner), [Future[_Result]() for _ in calls]
+        group, results = _Group(len(calls), is_inner), [Future[_Result]() for _ in calls]
         for call, result in zip(calls, results, strict=True):
-            thread = Thread(target=copy_context().run, args=(self._make, call, result, party))
+            thread = Thread(target=copy_context().run, args=(self._call, call, result, group))
             with self._changed:
                 thread.start()
                 self._busy += 1
             self._threads.append(thread)
         return results
 
-    def _make(self, call: Callable[[], _Result], result: Future[_Result], party: _Party) -> None:
-        _meeting.set(self)
+    def _call(self, call: Callable[[], _Result], result: Future[_Result], group: _Group) -> None:
+        _batcher.set(self)
         try:
             settle = partial(result.set_result, call())
         except BaseException as error:  # noqa: BLE001 - it is raised again where the result is asked for
             settle = partial(result.set_exception, error)
         with self._changed:
-            party.under_way -= 1
-            # The last of an inner party leaves its place to the call that waits for it.
-            self._busy -= 0 if party.is_inner and not party.under_way else 1
+            group.under_way -= 1
+            # The last of an inner group leaves its place to the call that waits for it.
+            self._busy -= 0 if group.is_inner and not group.under_way else 1
             settle()
             self._changed.notify_all()
 
-    def _all_waiting(self) -> list[_Wanted]:
+    def _all_waiting(self) -> list[_Pending]:
         """Wait until no call is busy, and return what they wait for: nothing once they are over."""
         with self._changed:
             self._changed.wait_for(lambda: not self._busy)
@@ -129,7 +129,7 @@ class _Meeting:
             self._busy = len(waiting)
             return waiting
 
-    def _run(self, waiting: list[_Wanted]) -> None:
+    def _run(self, waiting: list[_Pending]) -> None:
         """Run lazy frames as one, and let the calls that wait for them go on."""
         try:
             tables = waiting[0].engine.to_pandas_together([each.native for each in waiting])
@@ -153,4 +153,4 @@ class _Meeting:
             self._changed.wait_for(lambda: not self._busy)
 
 
-_meeting: ContextVar[_Meeting | None] = ContextVar("tenure_meeting", default=None)
+_batcher: ContextVar[_Batcher | None] = ContextVar("tenure_batcher", default=None)
