@@ -8,17 +8,20 @@ from typing import Any, Literal
 
 __all__ = ["CONTESTANTS", "Contestant", "Contestants", "Family"]
 
-Contestant = Literal["tenure", "checking", "duckdb", "polars", "pandas", "grid"]
+Contestant = Literal["tenure", "checking", "on_polars", "duckdb", "polars", "pandas", "grid"]
 
 CONTESTANTS: dict[Contestant, str] = {
     "tenure": "tenure",
     "checking": "tenure, with its check",
+    "on_polars": "tenure on Polars",
     "duckdb": "DuckDB",
     "polars": "Polars",
     "pandas": "pandas",
     "grid": "grid",
 }
 """What the contestants are called. `tenure` takes tables that were checked before, `checking` checks them each time."""
+
+_NEEDS: dict[Contestant, set[Contestant]] = {"checking": {"tenure"}, "on_polars": {"tenure", "polars"}}
 
 LARGEST = 10_000_000
 """The largest book, in subscriptions, if a family does not say otherwise."""
@@ -55,10 +58,9 @@ class Family:
         return {table: self.book.get(table, table) for table in self.tables}
 
     def __contains__(self, contestant: Contestant) -> bool:
-        return ("tenure" if contestant == "checking" else contestant) in self.contestants
+        return _NEEDS.get(contestant, {contestant}) <= set(self.contestants)
 
     def can_count(self, contestant: Contestant, size: int) -> bool:
         """Whether a contestant counts a book of so many subscriptions."""
-        return contestant in self and size <= min(
-            self.up_to.get(contestant, _UP_TO.get(contestant, LARGEST)), self.largest
-        )
+        like = "polars" if contestant == "on_polars" else contestant
+        return contestant in self and size <= min(self.up_to.get(like, _UP_TO.get(like, LARGEST)), self.largest)

@@ -22,6 +22,7 @@ COLUMNS = 5
 # Okabe and Ito's colours, which all eyes tell apart.
 COLOURS: dict[Contestant, str] = {
     "tenure": "#0072B2",
+    "on_polars": "#56B4E9",
     "duckdb": "#E69F00",
     "polars": "#CC79A7",
     "pandas": "#009E73",
@@ -76,7 +77,7 @@ def _draw_panel(panel: Axes, family: str, results: Sequence[Result], figure_of: 
         own = [each for each in results if each.contestant == name and each.was_measured]
         points = [(each.size, figure_of(each)) for each in sorted(own, key=lambda result: result.size)]
         if points:
-            first = name == "tenure"
+            first = name in ("tenure", "on_polars")
             panel.plot(
                 *zip(*points, strict=True), color=colour, label=CONTESTANTS[name], marker="o", markersize=2,
                 linewidth=1.6 if first else 0.8, zorder=3 if first else 2,

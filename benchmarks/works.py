@@ -20,19 +20,17 @@ __all__ = ["assert_same", "comparable", "load_tables", "open_work"]
 
 Work: TypeAlias = Callable[[], Any]
 
+_LIBRARY = ("tenure", "checking", "on_polars")
+
 
 def load_tables(family: Family, contestant: Contestant, folder: Path) -> Callable[[], Work]:
     """Load the tables of a book in a contestant's kind of frame; what is returned makes them ready, for its work."""
-    return _LOADED[contestant](family, family.contestants[_runs(contestant)], folder)
+    return _LOADED[contestant](family, family.contestants["tenure" if contestant in _LIBRARY else contestant], folder)
 
 
 def open_work(family: Family, contestant: Contestant, folder: Path) -> Work:
     """Return the work of a contestant on the tables of a book, loaded and ready."""
     return load_tables(family, contestant, folder)()
-
-
-def _runs(contestant: Contestant) -> Contestant:
-    return "tenure" if contestant == "checking" else contestant
 
 
 def _load_for_tenure(family: Family, count: Any, folder: Path) -> Callable[[], Work]:
@@ -43,6 +41,11 @@ def _load_for_tenure(family: Family, count: Any, folder: Path) -> Callable[[], W
 def _load_for_checking(family: Family, count: Any, folder: Path) -> Callable[[], Work]:
     frames = _frames(family, folder)
     return lambda: partial(count, SimpleNamespace(**frames))
+
+
+def _load_on_polars(family: Family, count: Any, folder: Path) -> Callable[[], Work]:
+    frames = _polars_frames(family, folder)
+    return lambda: partial(count, tenure.Tables(**frames))
 
 
 def _load_for_duckdb(family: Family, count: Any, folder: Path) -> Callable[[], Work]:
@@ -58,10 +61,7 @@ def _load_for_duckdb(family: Family, count: Any, folder: Path) -> Callable[[], W
 
 
 def _load_for_polars(family: Family, count: Any, folder: Path) -> Callable[[], Work]:
-    scanned = {
-        table: pl.scan_parquet(_path(family, folder, table)).select(columns) for table, columns in family.tables.items()
-    }
-    lazy = scanned if family.in_files else {table: frame.collect().lazy() for table, frame in scanned.items()}
+    lazy = {table: frame.lazy() for table, frame in _polars_frames(family, folder).items()}
     return lambda: lambda: count(SimpleNamespace(**lazy)).lazy().collect()
 
 
@@ -75,6 +75,7 @@ def _load_for_pandas(family: Family, count: Any, folder: Path) -> Callable[[], W
 _LOADED: dict[Contestant, Callable[[Family, Any, Path], Callable[[], Work]]] = {
     "tenure": _load_for_tenure,
     "checking": _load_for_checking,
+    "on_polars": _load_on_polars,
     "duckdb": _load_for_duckdb,
     "polars": _load_for_polars,
     "pandas": _load_for_pandas,
@@ -91,6 +92,14 @@ def _frames(family: Family, folder: Path, connection: duckdb.DuckDBPyConnection 
         table: found.read_parquet(str(_path(family, folder, table))).select(*columns)
         for table, columns in family.tables.items()
     }
+
+
+def _polars_frames(family: Family, folder: Path) -> dict[str, Any]:
+    """Return Polars frames, or lazy ones where the tables are in files."""
+    scanned = {
+        table: pl.scan_parquet(_path(family, folder, table)).select(columns) for table, columns in family.tables.items()
+    }
+    return scanned if family.in_files else {table: frame.collect() for table, frame in scanned.items()}
 
 
 def _connect() -> duckdb.DuckDBPyConnection:

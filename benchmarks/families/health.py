@@ -10,6 +10,7 @@ import polars as pl
 import tenure
 from benchmarks.families.movements import AS_OF
 from benchmarks.family import Family
+from benchmarks.lists import run_list
 from tenure import HealthModel, Signal
 
 __all__ = ["HEALTH"]
@@ -47,10 +48,10 @@ FROM scored
 """
 
 
-def health(tables: Any) -> pd.DataFrame:
+def health(tables: Any) -> Any:
     given = tables if isinstance(tables, tenure.Tables) else vars(tables)
     signals = tenure.health_signals(given, as_of=AS_OF, ticket="contact")
-    return tenure.health_score(signals, MODEL).df()
+    return run_list(tenure.health_score(signals, MODEL))
 
 
 def health_in_polars(tables: Any) -> pl.LazyFrame:

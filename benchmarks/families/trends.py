@@ -9,6 +9,7 @@ import polars as pl
 
 import tenure
 from benchmarks.family import Family
+from benchmarks.lists import run_list
 
 __all__ = ["TREND"]
 
@@ -35,8 +36,8 @@ FROM changed ORDER BY customer_id
 """
 
 
-def trend(tables: Any) -> pd.DataFrame:
-    return tenure.usage_trend(tables.subscriptions, tables.events, period="2025-11").df()
+def trend(tables: Any) -> Any:
+    return run_list(tenure.usage_trend(tables.subscriptions, tables.events, period="2025-11"))
 
 
 def trend_in_polars(tables: Any) -> pl.LazyFrame:

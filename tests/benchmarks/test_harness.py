@@ -29,7 +29,7 @@ def rival(name: Any, seconds: list[float], **figures: Any) -> Result:
 def test_a_race_is_run_and_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["churn", "--sizes", "500", "--rounds", "2", "--out", str(tmp_path)])
     kept = {each.contestant: each for each in Report.read(tmp_path / "results.json").results}
-    assert set(kept) == {"tenure", "checking", "duckdb", "polars", "pandas", "grid"}
+    assert set(kept) == {"tenure", "checking", "on_polars", "duckdb", "polars", "pandas", "grid"}
     assert all(len(each.seconds) == 2 and min(each.seconds) > 0 and min(each.cpu) > 0 for each in kept.values())
     assert "| churn: churn rate of 24 months | 500 |" in capsys.readouterr().out
 
@@ -49,11 +49,12 @@ def test_the_best_of_duckdb_and_polars_counts_and_what_was_too_much_is_said() ->
         rival("duckdb", SLOW),
         rival("polars", [0.5, 1.0, 2.0]),
         rival("checking", SLOW),
+        rival("on_polars", [0.5, 1.5, 3.0]),
         rival("grid", []),
     ]
     row = as_markdown(report(*results)).splitlines()[-1]
-    assert "| 2 s · 100 MB | **2.00** · 2.00 |" in row
-    assert row.endswith("| 2.00 · 0.50 · 2.50 | 0.50 · 0.50 · 2.50 |  | – |")
+    assert "| 2 s · 100 MB | **1.50** · 1.00 |" in row
+    assert row.endswith("| 2.00 · 0.50 · 2.50 | 0.75 · 0.50 · 2.50 | 2.00 · 0.50 · 2.50 | 0.50 · 0.50 · 2.50 |  | – |")
 
 
 def test_results_of_other_books_stay_in_the_file_and_those_of_the_same_are_replaced(tmp_path: Path) -> None:
