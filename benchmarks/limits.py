@@ -78,7 +78,7 @@ def make_files(folder: Path, events: int, customers: int) -> None:
 def count(job: str, folder: Path, limit: str) -> dict[str, Any]:
     """Count one KPI in this process, under a limit or, where it is empty, under DuckDB's own."""
     spill = folder / f"temporary-{os.getpid()}"
-    config = {"temp_directory": str(spill), **({"memory_limit": limit} if limit else {})}
+    config: dict[str, Any] = {"temp_directory": str(spill), **({"memory_limit": limit} if limit else {})}
     connection = duckdb.connect(config=config)
     events = connection.sql(f"FROM read_parquet('{folder}/events/**/*.parquet')")
     tables = {

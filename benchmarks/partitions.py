@@ -1,4 +1,4 @@
-"""A book counted whole and in partitions by customer: the same figures, and what each way takes.
+"""A book counted from frames, from files and in partitions by customer: the same figures, and what each way takes.
 
 python -m benchmarks.partitions [subscriptions] [partitions] [folder]
 
@@ -15,10 +15,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 
 import tenure
 from benchmarks.books import write_tables
@@ -29,12 +31,10 @@ COLUMNS = {
     "subscriptions": "customer_id, started_at, ended_at, mrr, service, is_vas",
     "events": "customer_id, occurred_at, event, service",
 }
-JOBS: dict[str, Callable[[dict[str, Any]], tenure.Measure]] = {
-    "mrr_movements": lambda tables: tenure.mrr_movements(tables["subscriptions"], period=TWO_YEARS),
-    "churn_rate": lambda tables: tenure.churn_rate(tables["subscriptions"], period=TWO_YEARS),
-    "active_use_rate": lambda tables: tenure.active_use_rate(
-        tables["subscriptions"], tables["events"], period=YEAR, event="use"
-    ),
+JOBS: dict[str, tuple[tuple[str, ...], Callable[..., tenure.Measure]]] = {
+    "mrr_movements": (("subscriptions",), partial(tenure.mrr_movements, period=TWO_YEARS)),
+    "churn_rate": (("subscriptions",), partial(tenure.churn_rate, period=TWO_YEARS)),
+    "active_use_rate": (("subscriptions", "events"), partial(tenure.active_use_rate, period=YEAR)),
 }
 
 
@@ -48,40 +48,54 @@ def make_files(folder: Path, subscriptions: int, partitions: int) -> None:
             connection.execute(f"COPY ({hashed}) TO {target}")
 
 
-def count(job: str, tables: dict[str, str], kept: Path) -> None:
-    """Count one KPI of some files in this process; keep the measure and print what it took."""
-    connection = duckdb.connect()
-    found = {table: connection.sql(f"SELECT {COLUMNS[table]} FROM '{path}'") for table, path in tables.items()}
+def count(job: str, kind: str, place: str, kept: Path) -> None:
+    """Count one KPI of some files in this process, loaded as frames or not; keep the measure, print what it took."""
+    connection, (tables, kpi) = duckdb.connect(), JOBS[job]
     start, cpu = time.perf_counter(), time.process_time()
-    measure = JOBS[job](found)
+    found = [OPEN[kind](connection, table, place.format(table)) for table in tables]
+    loaded = time.perf_counter() - start
+    measure = kpi(*found)
     wall, cpu = time.perf_counter() - start, time.process_time() - cpu
     kept.write_bytes(pickle.dumps(measure))
-    print(cpu, wall, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)
+    print(cpu, wall, loaded, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)
 
 
-def in_own_process(job: str, place: str, kept: Path) -> tuple[tenure.Measure, list[float]]:
-    command = [sys.executable, "-m", "benchmarks.partitions", "count", job, place, str(kept)]
+def load(_: duckdb.DuckDBPyConnection, table: str, path: str) -> pd.DataFrame:
+    return pd.read_parquet(path, columns=COLUMNS[table].split(", "))
+
+
+def scan(connection: duckdb.DuckDBPyConnection, table: str, path: str) -> duckdb.DuckDBPyRelation:
+    return connection.sql(f"SELECT {COLUMNS[table]} FROM '{path}'")
+
+
+OPEN: dict[str, Callable[..., Any]] = {"frames": load, "files": scan}
+
+
+def in_own_process(job: str, kind: str, place: str, kept: Path) -> tuple[tenure.Measure, list[float]]:
+    command = [sys.executable, "-m", "benchmarks.partitions", "count", job, kind, place, str(kept)]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
     measure: tenure.Measure = pickle.loads(kept.read_bytes())  # noqa: S301 - written by the line above
     return measure, [float(each) for each in said.split()]
 
 
 def compare(folder: Path, subscriptions: int, partitions: int) -> None:
-    print("| KPI | counted | CPU | wall clock | largest peak |")
-    print("|---|---|---|---|---|")
+    print("| KPI | counted from | CPU | wall clock | of it loading | largest peak |")
+    print("|---|---|---|---|---|---|")
     kept = folder / "measure.pickle"
     for job in JOBS:
-        whole, took = in_own_process(job, f"{folder}/{subscriptions}/{{}}.parquet", kept)
-        _print(job, "whole", [took])
+        for kind in ("frames", "files"):
+            whole, took = in_own_process(job, kind, f"{folder}/{subscriptions}/{{}}.parquet", kept)
+            _print(job, kind, [took])
         places = [f"{folder}/{{}}/part={part}/*.parquet" for part in range(partitions)]
-        parts, took_each = zip(*(in_own_process(job, place, kept) for place in places), strict=True)
+        parts, took_each = zip(*(in_own_process(job, "files", place, kept) for place in places), strict=True)
         assert tenure.Measure.merge(parts) == whole, f"{job} differs in partitions"
-        _print(job, f"in {partitions} partitions", took_each)
+        _print(job, f"{partitions} partitions, one after the other", took_each)
 
 
 def _print(job: str, how: str, took: Any) -> None:
-    cpu, wall, peak = zip(*took, strict=True)
-    print(f"| `{job}` | {how} | {sum(cpu):.1f} s | {sum(wall):.1f} s | {max(peak):.1f} GiB |", flush=True)
+    cpu, wall, loaded, peak = zip(*took, strict=True)
+    times = " | ".join(f"{sum(each):.1f} s" for each in (cpu, wall, loaded))
+    print(f"| `{job}` | {how} | {times} | {max(peak):.1f} GiB |", flush=True)
 
 
 def main(subscriptions: int = SUBSCRIPTIONS, partitions: int = PARTITIONS, folder: str = "") -> None:
@@ -94,8 +108,8 @@ def main(subscriptions: int = SUBSCRIPTIONS, partitions: int = PARTITIONS, folde
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["count", job, place, kept]:
-            count(job, {table: place.format(table) for table in COLUMNS}, Path(kept))
+        case ["count", job, kind, place, kept]:
+            count(job, kind, place, Path(kept))
         case [subscriptions, partitions, *rest]:
             main(int(subscriptions), int(partitions), *rest)
         case _:

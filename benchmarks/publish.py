@@ -1,6 +1,7 @@
 """What was measured, put on the page: `python -m benchmarks.publish [build/bench/results.json]`.
 
-The table and the pictures of `docs/performance.md` are written anew; all else on the page stays.
+The table and the pictures of `docs/performance.md`, and the costs in `docs/scaling.md`, are written anew; all else on
+the pages stays.
 """
 
 from __future__ import annotations
@@ -10,17 +11,17 @@ from pathlib import Path
 
 from benchmarks.pictures import draw
 from benchmarks.results import Report
-from benchmarks.table import as_markdown
+from benchmarks.table import as_markdown, costs_as_markdown
 
 __all__ = ["put_between"]
 
 RESULTS = Path("build/bench/results.json")
-PAGE = Path("docs/performance.md")
+PAGE, SCALING = Path("docs/performance.md"), Path("docs/scaling.md")
 PICTURES = "pictures"
 START, END = "<!-- measured: start, written by `python -m benchmarks.publish` -->", "<!-- measured: end -->"
 
 
-def main(results: Path = RESULTS, page: Path = PAGE) -> None:
+def main(results: Path = RESULTS, page: Path = PAGE, scaling: Path = SCALING) -> None:
     report = Report.read(results)
     names = [path.name for path in draw(report, page.parent / PICTURES)]
     pictures = "\n\n".join(
@@ -28,6 +29,7 @@ def main(results: Path = RESULTS, page: Path = PAGE) -> None:
     )
     source = f"Measured on {report.day}: {report.machine}."
     page.write_text(put_between(page.read_text(), f"{source}\n\n{as_markdown(report)}\n\n{pictures}"))
+    scaling.write_text(put_between(scaling.read_text(), f"{source}\n\n{costs_as_markdown(report)}"))
 
 
 def put_between(page: str, text: str) -> str:

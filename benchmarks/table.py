@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from statistics import median
 
 from benchmarks.families import FAMILIES
 from benchmarks.family import CONTESTANTS, Contestant
 from benchmarks.results import Report, Result
 
-__all__ = ["as_markdown"]
+__all__ = ["as_markdown", "costs_as_markdown"]
 
 PEERS: tuple[Contestant, ...] = ("duckdb", "polars", "pandas", "grid")
 _OURS: tuple[Contestant, ...] = ("tenure", "on_polars")
@@ -23,6 +24,27 @@ def as_markdown(report: Report) -> str:
     ordered = sorted(contests, key=lambda contest: ([*FAMILIES].index(contest[0]), contest[1]))
     rows = [_row(contest[1], contests[contest]) for contest in ordered]
     return "\n".join(_line(each) for each in [head, ["---"] * len(head), *rows])
+
+
+def costs_as_markdown(report: Report) -> str:
+    """Return what a million subscriptions cost the library in each family, on each of its books."""
+    sizes = sorted({size for _, size in report.contests()})
+    head = ["family", *(f"{size:,} subscriptions" for size in sizes)]
+    rows = [
+        [FAMILIES[name].name, *(_cost(report.contests().get((name, size), {})) for size in sizes)]
+        for name in FAMILIES
+        if any((name, size) in report.contests() for size in sizes)
+    ]
+    return "\n".join(_line(each) for each in [head, ["---"] * len(head), *rows])
+
+
+def _cost(of: Mapping[Contestant, Result]) -> str:
+    """Return time, CPU time and memory per million subscriptions."""
+    if "tenure" not in of:
+        return "–"
+    ours, millions = of["tenure"], of["tenure"].size / 1_000_000
+    cpu, peak = median(ours.cpu) / millions, (ours.peak or 0) / millions
+    return f"{ours.time / millions:.2g} s · {cpu:.2g} s · {peak:,.0f} MB"
 
 
 def _row(size: int, of: Mapping[Contestant, Result]) -> list[str]:

@@ -74,10 +74,11 @@ def test_pictures_are_the_same_each_time_and_name_families_and_contestants(tmp_p
 
 
 def test_the_page_gets_table_and_pictures_and_keeps_the_rest(tmp_path: Path) -> None:
-    results, page = tmp_path / "results.json", tmp_path / "performance.md"
-    report(FAST, rival("checking", SLOW)).write(results)
-    page.write_text(f"Before\n{START}\nold\n{END}\nAfter\n")
-    publish(results, page)
+    results, page, scaling = tmp_path / "results.json", tmp_path / "performance.md", tmp_path / "scaling.md"
+    report(FAST, rival("checking", SLOW), Result("churn", 100_000, "tenure", [0.1], [0.2], 20.0)).write(results)
+    for each in (page, scaling):
+        each.write_text(f"Before\n{START}\nold\n{END}\nAfter\n")
+    publish(results, page, scaling)
     text = page.read_text()
     assert text.startswith("Before\n")
     assert text.endswith("\nAfter\n")
@@ -85,6 +86,7 @@ def test_the_page_gets_table_and_pictures_and_keeps_the_rest(tmp_path: Path) -> 
     assert "Measured on 2026-01-31: a machine." in text
     assert "(pictures/growth_of_time.svg)" in text
     assert (tmp_path / "pictures" / "growth_of_time.svg").exists()
+    assert "| churn | 1 s · 2 s · 200 MB | 2 s · 2 s · 100 MB |" in scaling.read_text()
 
 
 def test_a_page_without_marks_is_refused() -> None:
