@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tenure.engine import run_together, scan
+from tenure.engine import batching, run_together, scan
 from tenure.engine.batching import call_together, run
 from tests.engines.test_engine import FRAME
 
@@ -102,23 +102,33 @@ def test_an_interrupt_ends_all_calls_and_leaves_no_thread() -> None:
     assert threading.active_count() == before
 
 
-def test_an_interrupt_while_calls_are_busy_ends_them_when_they_collect(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_while_a_call_is_busy_ends_it_when_it_collects(monkeypatch: pytest.MonkeyPatch) -> None:
     engine, may_go_on = Engine(), threading.Event()
 
-    def interrupted(self: Any, predicate: Any) -> Any:
-        if not may_go_on.is_set():
+    class Interrupted(threading.Condition):
+        """Interrupts whoever waits for all calls, as soon as one of them waits."""
+
+        one_waits = False
+
+        def notify_all(self) -> None:
+            self.one_waits = True
+            super().notify_all()
+
+        def wait_for(self, predicate: Any, timeout: float | None = None) -> Any:
+            if may_go_on.is_set():
+                return super().wait_for(predicate, timeout)
+            while not self.one_waits:
+                self.wait(0.01)
             may_go_on.set()
             raise KeyboardInterrupt
-        return wait_for(self, predicate)
 
     def busy() -> str:
         may_go_on.wait()
         return collect(engine, "a")
 
-    wait_for = threading.Condition.wait_for
-    monkeypatch.setattr(threading.Condition, "wait_for", interrupted)
+    monkeypatch.setattr(batching, "Condition", Interrupted)
     with pytest.raises(KeyboardInterrupt):
-        call_together((busy, busy))
+        call_together((*calls(engine, "b"), busy))
     assert len(engine.runs) == 0
 
 

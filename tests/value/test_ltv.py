@@ -141,13 +141,16 @@ def test_each_group_has_a_curve_and_all_have_one() -> None:
 # --- edges -----------------------------------------------------------------------------------
 
 
+NO_CURVE = "no customer was lost in a whole month, and no curve fits"
+
+
 @pytest.mark.parametrize(
     ("rows", "options", "reason"),
     [
         ([sub("ana", "2025-01-01")], {}, "no customer was lost: give horizon_months"),
         ([], {}, "no customers at the end"),
         ([sub("ana", "2026-01-10")], {}, "no customers at the start of any month"),
-        ([sub("ana", "2025-01-01")], {"method": "shifted_beta_geometric"}, "no customer was lost, and no curve fits"),
+        ([sub("ana", "2025-01-01")], {"method": "shifted_beta_geometric"}, NO_CURVE),
     ],
 )
 def test_what_is_undefined_says_why(rows: list[Any], options: dict[str, Any], reason: str) -> None:
