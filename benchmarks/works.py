@@ -129,8 +129,12 @@ def comparable(family: Family, result: Any) -> pd.DataFrame:
     frame = result.to_pandas() if isinstance(result, pl.DataFrame) else result
     frame = family.summary(frame) if family.summary else frame
     columns = {name: _plain(frame[name]) for name in sorted(frame.columns)}
-    keys = sorted(columns, key=lambda name: columns[name].dtype == "float64")
+    keys = sorted(columns, key=lambda name: _has_fractions(columns[name]))  # these differ in their last digits
     return pd.DataFrame(columns).sort_values(keys).reset_index(drop=True)
+
+
+def _has_fractions(column: pd.Series[Any]) -> bool:
+    return column.dtype == "float64" and bool((column % 1 > 0).any())
 
 
 def _plain(column: pd.Series[Any]) -> pd.Series[Any]:
