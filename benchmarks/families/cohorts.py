@@ -8,7 +8,7 @@ import pandas as pd
 import polars as pl
 
 import tenure
-from benchmarks.families.movements import AS_OF, SUBSCRIPTIONS
+from benchmarks.families.movements import AS_OF, SUBSCRIPTIONS, changes_in_polars
 from benchmarks.family import Family
 
 __all__ = ["COHORTS", "COHORTS_SQL", "cohorts_in_polars"]
@@ -59,15 +59,10 @@ def cohorts(tables: Any) -> pd.DataFrame:
 
 
 def cohorts_in_polars(tables: Any) -> pl.LazyFrame:
-    rows = tables.subscriptions.with_columns(cents=(pl.col("mrr") * 100).round().cast(pl.Int64))
-    ended = rows.filter(pl.col("ended_at").is_not_null())
-    changes = pl.concat([
-        rows.select("customer_id", at="started_at", net="cents"),
-        ended.select("customer_id", at="ended_at", net=-pl.col("cents")),
-    ])  # fmt: skip
     at, net, closing = pl.col("at"), pl.col("net"), pl.col("closing")
     month = (at.dt.year().cast(pl.Int32) - 2022) * 12 + at.dt.month() - 1
-    monthly = changes.filter(at < _NOW).group_by("customer_id", month=month).agg(net.sum()).sort("customer_id", "month")
+    changes = changes_in_polars(tables).filter(at < _NOW)
+    monthly = changes.group_by("customer_id", month=month).agg(net.sum()).sort("customer_id", "month")
     states = monthly.with_columns(
         closing=net.cum_sum().over("customer_id"), cohort=pl.col("month").first().over("customer_id")
     )

@@ -20,6 +20,7 @@ __all__ = [
     "STATES",
     "SUBSCRIPTIONS",
     "YEAR",
+    "changes_in_polars",
     "months_in_pandas",
     "months_in_polars",
     "states_in_pandas",
@@ -107,17 +108,21 @@ def movements_in_polars(tables: Any) -> pl.LazyFrame:
     return months_in_polars(states_in_polars(tables).group_by("month").agg(*amounts, *counts))
 
 
-def states_in_polars(tables: Any) -> pl.LazyFrame:
-    """Return payments by customer and month with their sums; rows are sorted, so one running sum serves all."""
+def changes_in_polars(tables: Any) -> pl.LazyFrame:
+    """Return what each start adds and each end takes away, in cents."""
     rows = tables.subscriptions.with_columns(cents=(pl.col("mrr") * 100).round().cast(pl.Int64))
     ended = rows.filter(pl.col("ended_at").is_not_null())
-    changes = pl.concat([
+    return pl.concat([
         rows.select("customer_id", at="started_at", net="cents"),
         ended.select("customer_id", at="ended_at", net=-pl.col("cents")),
     ])  # fmt: skip
+
+
+def states_in_polars(tables: Any) -> pl.LazyFrame:
+    """Return payments by customer and month with their sums; rows are sorted, so one running sum serves all."""
     at = pl.col("at")
     month = ((at.dt.year().cast(pl.Int32) - 2024) * 12 + at.dt.month()).clip(lower_bound=0)
-    monthly = changes.filter(at < _END).group_by("customer_id", month=month).agg(pl.col("net").sum())
+    monthly = changes_in_polars(tables).filter(at < _END).group_by("customer_id", month=month).agg(pl.col("net").sum())
     is_first = (pl.col("customer_id") != pl.col("customer_id").shift()).fill_null(True)
     running, place = pl.col("net").cum_sum(), pl.int_range(pl.len())
     return (

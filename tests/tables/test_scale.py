@@ -12,7 +12,7 @@ import pytest
 import tenure
 from tenure import ContractError, Tables
 from tenure.tables import check_inputs
-from tenure.tables.checks.inspection import inspect_frame
+from tenure.tables.checks.inspection import type_frame
 from tenure.tables.money.scale import FINEST, fits_float, scale_of
 from tenure.tables.schemas import Event
 from tests.tables.test_bad_input import book
@@ -62,14 +62,14 @@ def events(**columns: Any) -> pd.DataFrame:
 )
 def test_only_the_amounts_of_the_events_asked_for_count(asked: Any, total: float) -> None:
     wanted = {"amount"}
-    assert inspect_frame(events(), Event, wanted, {}, amounts_of=asked).facts.money == {"amount": total}
+    assert type_frame(events(), Event, wanted, {}, amounts_of=asked).counted().facts.money == {"amount": total}
     checked = Tables(events=events())["events"]
     assert checked.narrowed(wanted, {}, (), amounts_of=asked).facts.money == {"amount": total}
 
 
 def test_amounts_that_are_not_looked_at_do_not_count() -> None:
     assert Tables(events=events())["events"].narrowed((), {}, (), amounts_of=["b"]).facts.money == {}
-    assert inspect_frame(events(), Event, (), {}, amounts_of=["b"]).facts.money == {}
+    assert type_frame(events(), Event, (), {}, amounts_of=["b"]).counted().facts.money == {}
 
 
 def test_small_amounts_are_not_summed_again() -> None:

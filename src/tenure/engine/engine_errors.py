@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from tenure.errors import EngineError, TenureError
 
-__all__ = ["reading", "refuse_several_engines"]
+__all__ = ["reading", "refuse_several_engines", "unreadable"]
 
 _LIMIT = re.compile(r"/([\d.]+ ?\w+) used")
 _TOO_LITTLE_MEMORY = (
@@ -38,7 +38,12 @@ def reading() -> Iterator[None]:
         if type(error) is RuntimeError and words == "Query interrupted":  # how DuckDB says that it saw Ctrl-C
             raise KeyboardInterrupt from error
         meaning = _meaning_of(error)
-        raise EngineError(f"{meaning} ({words})." if meaning else f"A table cannot be read: {words}.") from error
+        raise (EngineError(f"{meaning} ({words}).") if meaning else unreadable(words)) from error
+
+
+def unreadable(words: str) -> EngineError:
+    """Return the error of a frame that cannot be read, with what the engine says of it."""
+    return EngineError(f"A table cannot be read: {words}.")
 
 
 def _meaning_of(error: Exception) -> str:

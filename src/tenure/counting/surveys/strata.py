@@ -11,7 +11,7 @@ from tenure.counting.core.aggregates import sum_by
 from tenure.engine import Frame, Replacement, collect, replace_columns, upload, with_row_number
 from tenure.tables import Inputs, Survey, to_frame
 from tenure.tables.checked_table import CheckedTable
-from tenure.tables.checks.inspection import inspect_frame
+from tenure.tables.checks.inspection import type_frame
 from tenure.tables.checks.typed import cast_rows
 
 __all__ = ["with_weights"]
@@ -29,7 +29,7 @@ def with_weights(inputs: Inputs, surveys: Frame) -> Frame:
     customers = _coded(inputs.tables["customers"], inputs.entity_columns)
     shares = _shares(inputs, customers)
     frame, schema = to_frame(surveys), surveys.schema if isinstance(surveys, CheckedTable) else Survey
-    inspection = inspect_frame(frame, schema, ("customer_id",), {})
+    inspection = type_frame(frame, schema, ("customer_id",), {}).counted()
     families = {name: inspection.families[name] for name in ("customer_id", "kind", "score")}
     columns = Replacement(
         read={name: inspection.columns[name] for name in families},

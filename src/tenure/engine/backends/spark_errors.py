@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tenure.errors import EngineError
+from tenure.engine.engine_errors import unreadable
 
 __all__ = ["translated_errors"]
 
@@ -22,7 +22,7 @@ def translated_errors() -> Iterator[None]:
     except Exception as error:
         if _was_interrupted(error):
             raise KeyboardInterrupt from error
-        raise EngineError(f"A table cannot be read: {_words_of(error)}.") from error
+        raise unreadable(_words_of(error)) from error
 
 
 def _was_interrupted(error: BaseException | None) -> bool:

@@ -14,7 +14,7 @@ from tenure.errors import ContractError, Fault
 from tenure.tables.checks.arguments import columns_wanted, renamed_schema, schema_of
 from tenure.tables.checks.casts import is_typed, may_lose, raw
 from tenure.tables.checks.cells import to_python
-from tenure.tables.checks.inspection import Inspection, inspect_frame
+from tenure.tables.checks.inspection import Inspection, type_frame
 from tenure.tables.checks.rules import Rule, pydantic_message
 from tenure.tables.checks.typed import cast_rows
 from tenure.tables.schema import TableSchema
@@ -63,7 +63,7 @@ def check(
         Timestamp('2026-01-01 00:00:00')
     """
     schema = renamed_schema(schema_of(schema), frame, rename)
-    inspection = inspect_frame(frame, schema, columns_wanted(schema, columns), {})
+    inspection = type_frame(frame, schema, columns_wanted(schema, columns), {}).counted()
     if inspection.faults:
         raise ContractError(inspection.faults)
     return _returned(frame, inspection)
@@ -94,7 +94,7 @@ def faults(frame: Frame, schema: type[TableSchema], *, rename: Mapping[str, str]
     """
     schema = renamed_schema(schema_of(schema), frame, rename)
     try:
-        inspection = inspect_frame(frame, schema, None, {})
+        inspection = type_frame(frame, schema, None, {}).counted()
         structural = [fault for fault in inspection.faults if fault.rows is None]
     except ContractError as error:
         structural = list(error.faults)

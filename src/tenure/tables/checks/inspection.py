@@ -20,7 +20,6 @@ from tenure.tables.schema import TableSchema
 __all__ = [
     "Inspection",
     "TypedFrame",
-    "inspect_frame",
     "inspect_typed",
     "known_columns",
     "type_frame",
@@ -88,7 +87,7 @@ class TypedFrame:
         )
 
 
-def inspect_frame(
+def type_frame(
     frame: Frame,
     schema: type[TableSchema],
     wanted: Iterable[str] | None,
@@ -96,8 +95,8 @@ def inspect_frame(
     needs: Iterable[str] = (),
     *,
     amounts_of: Collection[str] | None = None,
-) -> Inspection:
-    """Type a frame's columns and count every fault, without raising.
+) -> TypedFrame:
+    """Type a frame's columns, whose faults are still to be counted.
 
     Args:
         frame: The table.
@@ -110,19 +109,6 @@ def inspect_frame(
     Raises:
         ContractError: The frame has none of the columns.
     """
-    return type_frame(frame, schema, wanted, by, needs, amounts_of=amounts_of).counted()
-
-
-def type_frame(
-    frame: Frame,
-    schema: type[TableSchema],
-    wanted: Iterable[str] | None,
-    by: Mapping[str, str],
-    needs: Iterable[str] = (),
-    *,
-    amounts_of: Collection[str] | None = None,
-) -> TypedFrame:
-    """Type a frame's columns as `inspect_frame` does, whose faults are still to be counted."""
     chosen, absent = choose_columns(frame, schema, wanted, needs)
     if not chosen:
         raise ContractError(absent)

@@ -23,7 +23,7 @@ from tenure.engine import (
     with_row_number,
 )
 from tenure.errors import ContractError, CurrencyError, Fault, ParameterError
-from tenure.tables.checks.inspection import Inspection, inspect_frame
+from tenure.tables.checks.inspection import Inspection, type_frame
 from tenure.tables.checks.reports import mixed_zones
 from tenure.tables.checks.typed import cast_rows
 from tenure.tables.money.rates import Rates, rates_frame, read_rates
@@ -98,7 +98,7 @@ def convert_currency(frame: FrameT, rates: Frame | Mapping[str, float], *, to: s
     if not isinstance(to, str) or not to:
         raise ParameterError(f"to is the code of a currency, such as 'EUR', not {to!r}.")
     frame, prices = to_frame(frame), read_rates(rates_frame(to_frame(rates)), to)
-    inspection = inspect_frame(frame, _schema_of(columns_of(frame)), None, {})
+    inspection = type_frame(frame, _schema_of(columns_of(frame)), None, {}).counted()
     if faults := [*inspection.faults, *_zones(inspection, prices)]:
         raise ContractError(faults)
     prices = prices.in_utc(inspection.facts.zone)

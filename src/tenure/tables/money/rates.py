@@ -14,7 +14,7 @@ from tenure.engine import Frame, collect
 from tenure.errors import ContractError, Fault, ParameterError
 from tenure.options import number
 from tenure.periods import localised
-from tenure.tables.checks.inspection import inspect_frame
+from tenure.tables.checks.inspection import type_frame
 from tenure.tables.schema import TableSchema
 
 __all__ = ["Rates", "rates_frame", "read_rates"]
@@ -70,7 +70,7 @@ def read_rates(frame: Frame, to: str) -> Rates:
     Raises:
         ContractError: The rates break their contract.
     """
-    inspection = inspect_frame(frame, _Rate, None, {})
+    inspection = type_frame(frame, _Rate, None, {}).counted()
     if inspection.faults:
         raise ContractError(inspection.faults)
     rates = collect(inspection.rows.select(*inspection.columns))
