@@ -17,7 +17,9 @@ import pyarrow.parquet as pq
 import pytest
 
 import tenure
-from tests.frames import ENGINES, to_arrow
+from tenure import samples
+from tenure.engine.backends.waiting import waiting
+from tests.frames import ENGINES, to_arrow, to_duckdb
 from tests.laws.cases import MEASURES, book, call, on_book, tables_of
 
 RUNS, CALLERS, FILES = 20, 16, 4
@@ -90,10 +92,64 @@ def test_many_threads_count_one_duckdb_by_cursors_of_their_own(tmp_path: Path) -
         at_once(measure, SELECTION * 4)
 
 
-def test_a_relation_that_is_busy_in_another_thread_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    def busy(*_: Any) -> None:
-        raise RuntimeError("Resource In Use Error: connection is busy with another call")
+def test_many_threads_count_relations_of_one_connection() -> None:
+    with duckdb.connect() as connection:
+        frames = {table: to_duckdb(frame, connection) for table, frame in book().items()}
+        at_once(lambda name: dict(call(name, frames).to_dict()), MEASURES[2::4] + SELECTION * 4)
 
-    monkeypatch.setattr("tenure.engine.backends.duckdb.DuckDB.to_pandas", busy)
-    with pytest.raises(tenure.EngineError, match=r"busy in another thread: give each .* connection\.cursor\(\)\.sql"):
-        call("churn_rate", book())
+
+def call_of_some_kind(number: int, tables: dict[str, Any], faulty: Any) -> Any:
+    """Count, list, show or check; an error comes before."""
+    with pytest.raises(tenure.ContractError, match="greater than or equal to 0"):
+        tenure.mrr_movements(faulty, period=samples.spring)
+    match number % 5:
+        case 0:
+            card = tenure.scorecard(tables, period=samples.spring, kpis=("churn_rate", "mrr_movements"))
+            return card.to_dict()
+        case 1:
+            return [finding.key for finding in tenure.doctor(tables, as_of="2026-07-01")]
+        case 2:
+            return type(tenure.explain("churn_rate", tables, part="lost", period=samples.spring))
+        case 3:
+            return type(tenure.report(tables, period=samples.spring, kpis=("churn_rate",)))
+        case _:
+            return tenure.faults(faulty, tenure.Subscription).failures["value"].tolist()
+
+
+def test_calls_of_every_kind_on_one_connection_wait_for_each_other() -> None:
+    frames = {"customers": samples.customers, "subscriptions": samples.subscriptions}
+    with duckdb.connect() as connection, ThreadPoolExecutor(CALLERS) as pool:
+        tables = {name: to_duckdb(frame, connection) for name, frame in frames.items()}
+        faulty = tables["subscriptions"].project("customer_id, started_at, ended_at, -1 - mrr AS mrr")
+        alone = [call_of_some_kind(number, tables, faulty) for number in range(5)]
+        calls = [pool.submit(call_of_some_kind, number, tables, faulty) for number in range(CALLERS)]
+        assert [each.result() for each in calls] == [alone[number % 5] for number in range(CALLERS)]
+
+
+def test_connections_do_not_wait_for_each_other() -> None:
+    with duckdb.connect() as connection, connection.cursor() as other:
+        busy = waiting(connection.sql("SELECT 1 AS x"))
+        with ThreadPoolExecutor(1) as pool, busy._turn:
+            assert pool.submit(lambda: waiting(other.sql("SELECT 2 AS x")).fetchall()).result(60) == [(2,)]
+
+
+def test_a_connection_that_other_code_keeps_busy_is_said() -> None:
+    started, ended = threading.Event(), threading.Event()
+
+    def hold(number: int) -> int:
+        started.set()
+        ended.wait(60)
+        return number
+
+    with duckdb.connect() as connection, ThreadPoolExecutor(1) as pool:
+        connection.create_function("hold", hold, ["BIGINT"], "BIGINT")
+        relation, query = (
+            to_duckdb(samples.subscriptions, connection),
+            connection.sql("SELECT hold(range) FROM range(1)"),
+        )
+        other = pool.submit(query.fetchall)
+        started.wait(60)
+        with pytest.raises(tenure.EngineError, match=r"busy in another thread with .* connection\.cursor\(\)\.sql"):
+            tenure.churn_rate(relation, period=samples.spring)
+        ended.set()
+        assert other.result() == [(0,)]

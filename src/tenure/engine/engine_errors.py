@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from tenure.errors import EngineError, TenureError
 
-__all__ = ["reading", "refuse_several_engines", "unreadable"]
+__all__ = ["naming_causes", "reading", "refuse_several_engines", "unreadable"]
 
 _LIMIT = re.compile(r"/([\d.]+ ?\w+) used")
 _TOO_LITTLE_MEMORY = (
@@ -21,9 +21,10 @@ _FULL_DISK = (
     "tenure.engine_settings(temp_directory='/scratch') or, on a DuckDB connection of your own, SET temp_directory"
 )
 _BUSY = (
-    "A DuckDB connection is busy in another thread: give each thread relations on a cursor of its own, "
-    "as in connection.cursor().sql(…)"
+    "A DuckDB connection is busy in another thread with a query of other code, for which counts do not wait: use it "
+    "from one thread at a time, or give each thread relations on a cursor of its own, as in connection.cursor().sql(…)"
 )
+_SAYS_BUSY = ("connection is busy", "closed pending query result")  # DuckDB 2 and 1
 
 
 @contextmanager
@@ -34,16 +35,31 @@ def reading() -> Iterator[None]:
     except (TenureError, MemoryError):
         raise
     except Exception as error:
-        words = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+        words = _words_of(error)
         if type(error) is RuntimeError and words == "Query interrupted":  # how DuckDB says that it saw Ctrl-C
             raise KeyboardInterrupt from error
         meaning = _meaning_of(error)
         raise (EngineError(f"{meaning} ({words}).") if meaning else unreadable(words)) from error
 
 
+@contextmanager
+def naming_causes() -> Iterator[None]:
+    """Turn an error of DuckDB that is none of the table itself into one of ours; others stay what they are."""
+    try:
+        yield
+    except Exception as error:
+        if meaning := _meaning_of(error):
+            raise EngineError(f"{meaning} ({_words_of(error)}).") from error
+        raise
+
+
 def unreadable(words: str) -> EngineError:
     """Return the error of a frame that cannot be read, with what the engine says of it."""
     return EngineError(f"A table cannot be read: {words}.")
+
+
+def _words_of(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
 def _meaning_of(error: Exception) -> str:
@@ -54,7 +70,7 @@ def _meaning_of(error: Exception) -> str:
     if type(error).__name__ == "OutOfMemoryException":
         limit = _LIMIT.search(text)
         return _TOO_LITTLE_MEMORY.format(limit=f"The memory limit of {limit[1]}" if limit else "The memory limit")
-    return _BUSY if "connection is busy" in text else ""
+    return _BUSY if any(words in text for words in _SAYS_BUSY) else ""
 
 
 def refuse_several_engines(engines: Mapping[str, str]) -> None:

@@ -9,6 +9,7 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.engine.backends import backend_for
+from tenure.engine.backends.waiting import waiting
 from tenure.engine.engine_errors import refuse_several_engines
 from tenure.engine.runs import recorded_runs
 from tenure.engine.source import Frame
@@ -92,7 +93,8 @@ def _in_memory(frame: Frame) -> Any:
     """Return a frame as DuckDB can register it: pandas and Arrow as they are, others as Arrow."""
     if nw.dependencies.is_pandas_dataframe(frame) or nw.dependencies.is_pyarrow_table(frame):
         return frame
-    return nw.from_native(frame).lazy().collect("pyarrow").to_native()
+    rows = waiting(frame) if nw.dependencies.is_duckdb_relation(frame) else frame
+    return nw.from_native(rows).lazy().collect("pyarrow").to_native()
 
 
 def _ibis() -> Any:

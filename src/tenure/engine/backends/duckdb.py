@@ -11,6 +11,7 @@ import pandas as pd
 
 from tenure.engine.backends.lazy import LazyFrames
 from tenure.engine.backends.sql import instant_sql, literal, quoted, read_sql, type_of
+from tenure.engine.backends.waiting import native_relation, waiting
 from tenure.engine.engine_errors import reading
 from tenure.engine.source import Source
 from tenure.engine.zones import fixed_offset, zone_name
@@ -90,7 +91,7 @@ class DuckDB:
 
 
 class DuckDBRelations(LazyFrames):
-    """A relation on a connection of the user's own."""
+    """A relation on a connection of the user's own, which several threads may use."""
 
     name = "duckdb"
     engine = "a DuckDB connection of your own"
@@ -104,27 +105,39 @@ class DuckDBRelations(LazyFrames):
     def columns(self, frame: Any) -> tuple[str, ...]:
         """Return the names that the relation has."""
         with reading():
-            return tuple(frame.columns)
+            return tuple(waiting(frame).columns)
 
     def scan(self, frame: Any, columns: list[str]) -> Source:
         """Project the columns; the zone of instants is that of the session."""
         with reading():
-            found = frame.project(", ".join(map(quoted, columns)))
+            relation = waiting(frame)
+            found = relation.project(", ".join(map(quoted, columns)))
             zoned = [name for name, kind in _types(found).items() if kind in _ZONED]
-            zone = zone_name(frame.query("t", "SELECT current_setting('TimeZone')").fetchall()[0][0]) if zoned else ""
+            zone = (
+                zone_name(relation.query("t", "SELECT current_setting('TimeZone')").fetchall()[0][0]) if zoned else ""
+            )
             lazy = nw.from_native(naive_instants(found)).lazy()
             return Source(self.name, self.engine, lazy, dict.fromkeys(zoned, zone))
 
     def with_read_columns(self, frame: Any, kept: Mapping[str, str], read: Mapping[str, str]) -> nw.LazyFrame[Any]:
         """Project all columns, and those to read."""
-        types = _types(frame)
+        relation = waiting(frame)
+        types = _types(relation)
         old = [f"{quoted(at)} AS {quoted(name)}" for at, name in kept.items()]
         new = [f"{instant_sql(quoted(at), types[at])} AS {quoted(name)}" for name, at in read.items()]
-        return nw.from_native(frame.project(", ".join([*old, *new]))).lazy()
+        return nw.from_native(relation.project(", ".join([*old, *new]))).lazy()
+
+    def restore(self, lazy: nw.LazyFrame[Any], zones: Mapping[str, str]) -> Any:
+        """Return the relation; zones go back on."""
+        return native_relation(super().restore(lazy, zones))
+
+    def from_pandas(self, table: pd.DataFrame, like: nw.LazyFrame[Any]) -> Any:
+        """Place a pandas table on the connection."""
+        return native_relation(super().from_pandas(table, like))
 
     def head(self, frame: Any, rows: int) -> Any:
         """Return the first rows."""
-        return frame.limit(rows)
+        return native_relation(waiting(frame).limit(rows))
 
 
 def naive_instants(relation: Any, zoned: Iterable[str] = ()) -> Any:
