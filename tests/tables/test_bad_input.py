@@ -142,7 +142,12 @@ BAD: dict[str, tuple[Any, type[TenureError], str]] = {
     "a plan that fails": (
         pl.from_pandas(book()).lazy().with_columns(pl.lit("x").cast(pl.Int64).alias("customer_id")),
         EngineError,
-        "A table cannot be read: conversion from `str`",
+        r"A table cannot be read: conversion from `str`.* \(table subscriptions\)\.$",
+    ),
+    "a row that fails": (
+        pl.from_pandas(book()).lazy().with_columns((pl.col("mrr").cast(pl.String) + "x").cast(pl.Int64)),
+        EngineError,
+        r"A table cannot be read: conversion from `str`.* \(table subscriptions\)\.$",
     ),
     "a file that is not there": (pl.scan_parquet("nowhere.parquet"), EngineError, "nowhere.parquet"),
     "None": (None, EngineError, "subscriptions is None: a table is needed"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from tenure.errors import EngineError, TenureError
 
-__all__ = ["naming_causes", "reading", "refuse_several_engines", "unreadable"]
+__all__ = ["naming_causes", "naming_table", "reading", "refuse_several_engines", "unreadable"]
 
 _LIMIT = re.compile(r"/([\d.]+ ?\w+) used")
 _TOO_LITTLE_MEMORY = (
@@ -24,6 +25,7 @@ _BUSY = (
     "A DuckDB connection is busy in another thread with a query of other code, for which counts do not wait: use it "
     "from one thread at a time, or give each thread relations on a cursor of its own, as in connection.cursor().sql(…)"
 )
+_table: ContextVar[str] = ContextVar("table", default="")
 _SAYS_BUSY = ("connection is busy", "closed pending query result")  # DuckDB 2 and 1
 
 
@@ -53,9 +55,20 @@ def naming_causes() -> Iterator[None]:
         raise
 
 
+@contextmanager
+def naming_table(name: str) -> Iterator[None]:
+    """Name a table in the errors of what is read within; several that Spark reads at once are not told apart."""
+    token = _table.set(name)
+    try:
+        yield
+    finally:
+        _table.reset(token)
+
+
 def unreadable(words: str) -> EngineError:
     """Return the error of a frame that cannot be read, with what the engine says of it."""
-    return EngineError(f"A table cannot be read: {words}.")
+    name = _table.get()
+    return EngineError(f"A table cannot be read: {words}{f' (table {name})' if name else ''}.")
 
 
 def _words_of(error: Exception) -> str:

@@ -10,6 +10,7 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.engine.backends import backend_for, backend_named
+from tenure.engine.engine_errors import naming_table
 from tenure.engine.source import Frame, Replacement, Source
 from tenure.errors import EngineError
 
@@ -26,7 +27,9 @@ def columns_of(frame: Frame, argument: str | None = None) -> tuple[str, ...]:
     Raises:
         EngineError: It is no frame that can be read.
     """
-    return backend_for(frame, argument).columns(frame)
+    backend = backend_for(frame, argument)
+    with naming_table(argument or ""):
+        return backend.columns(frame)
 
 
 def scan(frame: Frame, columns: Iterable[str]) -> Source:

@@ -33,7 +33,7 @@ class WaitingRelation:
         self._turn = turn
 
     @property
-    def __class__(self) -> Any:
+    def __class__(self) -> Any:  # type: ignore[misc]  # mypy takes it for a variable
         """The class of the relation, which isinstance() sees."""
         return type(self._relation)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.engine import Frame, Source
+from tenure.engine import Frame, Source, naming_table
 from tenure.errors import ContractError, Fault
 from tenure.tables.checks.casts import may_lose
 from tenure.tables.checks.counted import count_faults, sum_amounts
@@ -80,7 +80,8 @@ class TypedFrame:
     def counted(self) -> Inspection:
         """Count every fault, and what else one must know."""
         typed = self.typed
-        facts, broken_rules, faults = count_faults(typed, self.schema, self.columns, self.amounts_of)
+        with naming_table(self.schema.table):
+            facts, broken_rules, faults = count_faults(typed, self.schema, self.columns, self.amounts_of)
         faults = (*self.absent, *typed.faults, *faults)
         return Inspection(
             self.schema, typed.source, typed.rows, self.columns, typed.families, facts, faults, broken_rules
