@@ -100,6 +100,11 @@ def test_each_of_two_trials_counts() -> None:
     assert converted(lines(first, first, second), within_days=19) == [1, 3, 0]
 
 
+def test_of_two_trials_of_one_time_one_that_runs_on_converts_both_once() -> None:
+    tried, paid = ("ana", "2026-03-20", "2026-03-25", "2026-03-25"), ("ana", "2026-03-20", None, "2026-03-25")
+    assert converted(lines(tried, paid)) == [2, 2, 0]
+
+
 def test_a_trial_is_of_its_service_and_none_is_one_of_its_own() -> None:
     trial, paid = ("ana", "2026-03-01", "2026-03-10", "2026-03-10"), ("ana", "2026-03-12", None, None)
     assert converted(lines(trial, paid, service=["music", "music"])) == [1, 1, 0]
