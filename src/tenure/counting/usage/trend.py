@@ -120,6 +120,8 @@ def _states(inputs: Inputs, spans: pd.DataFrame, grace_days: float) -> Lazy:
         opening, closing = (nw.when(nw.col("_at") < bound).then(nw.col("_active")).otherwise(0) for bound in bounds)
     else:
         opening, closing = (in_force(bound) for bound in bounds)
+        # Who is there at neither end counts nothing; groups are those of all rows.
+        rows = rows if inputs.group_columns else rows.filter(opening | closing)
     return _select(inputs, spans, rows, opening, closing, nw.lit(0), nw.lit(0))
 
 
