@@ -9,14 +9,15 @@ import pandas as pd
 import polars as pl
 
 import tenure
-from benchmarks.families.movements import MONTHS, SUBSCRIPTIONS
+from benchmarks.families.movements import MONTHS, SUBSCRIPTIONS, changes_in_polars
 from benchmarks.family import Family
 
 __all__ = ["ACCRUED"]
 
 _FIRST, _END = MONTHS[0].start, MONTHS[-1].end
 
-# A change within a month earns the rest of it: all of the month, less the share that has elapsed.
+# A change within a month earns the rest of it: all of the month, less the share that has elapsed. Sums are exact, in
+# cents, as those of the library are.
 ACCRUED_SQL = """
 WITH changes AS (
     SELECT started_at AS moment, round(mrr * 100)::BIGINT AS cents FROM subscriptions
@@ -57,20 +58,17 @@ def accrued(tables: Any) -> pd.DataFrame:
 
 
 def accrued_in_polars(tables: Any) -> pl.LazyFrame:
-    at, month, amount = pl.col("at"), pl.col("period_start"), pl.col("amount")
-    rows = tables.subscriptions
-    changes = pl.concat([
-        rows.select(at="started_at", net="mrr"),
-        rows.filter(pl.col("ended_at").is_not_null()).select(at="ended_at", net=-pl.col("mrr")),
-    ]).filter(at < _END)  # fmt: skip
-    since = changes.with_columns(pl.max_horizontal(at, pl.lit(_FIRST)))
+    at, month, net, amount = pl.col("at"), pl.col("period_start"), pl.col("net"), pl.col("amount")
+    since = changes_in_polars(tables).filter(at < _END).with_columns(pl.max_horizontal(at, pl.lit(_FIRST)))
+    elapsed = net.cast(pl.Int128) * (at - at.dt.truncate("1mo")).dt.total_microseconds()  # beyond 64 bits in sum
+    moved = since.group_by(period_start=at.dt.truncate("1mo")).agg(net.sum(), elapsed=elapsed.sum())
     length = month.dt.month_end().dt.day() * 86_400_000_000
-    share = pl.col("net") * (at - at.dt.truncate("1mo")).dt.total_microseconds()
-    moved = since.group_by(period_start=at.dt.truncate("1mo")).agg(pl.col("net").sum(), elapsed=share.sum())
-    earned = moved.sort("period_start").select(month, accrued=pl.col("net").cum_sum() - pl.col("elapsed") / length)
+    accrued = (net.cum_sum() - pl.col("elapsed") / length) / 100
+    earned = moved.sort("period_start").select(month, accrued=accrued)
     occurred = pl.col("occurred_at")
     charges = tables.events.filter((pl.col("event") == "charge") & (occurred >= _FIRST) & (occurred < _END))
-    charged = charges.group_by(period_start=occurred.dt.truncate("1mo")).agg(charges=amount.sum())
+    cents = (amount * 100).round().cast(pl.Int64)
+    charged = charges.group_by(period_start=occurred.dt.truncate("1mo")).agg(charges=cents.sum() / 100)
     return earned.join(charged, on="period_start")
 
 

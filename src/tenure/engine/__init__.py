@@ -24,6 +24,7 @@ from tenure.engine.steps import (
     run_together,
     to_local,
     upload,
+    wide_integer,
     with_elapsed,
     with_row_number,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "scan",
     "to_local",
     "upload",
+    "wide_integer",
     "with_elapsed",
     "with_row_number",
 ]

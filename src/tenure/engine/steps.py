@@ -29,6 +29,7 @@ __all__ = [
     "run_together",
     "to_local",
     "upload",
+    "wide_integer",
     "with_elapsed",
     "with_row_number",
 ]
@@ -97,6 +98,11 @@ def with_row_number(lazy: Lazy, name: str) -> Lazy:
 def with_elapsed(lazy: Lazy, start: str, end: str, name: str) -> Lazy:
     """Add how many microseconds lie between two instants of a row."""
     return nw.from_native(engine_of(lazy).with_elapsed(lazy.to_native(), start, end, name)).lazy()
+
+
+def wide_integer(lazy: Lazy) -> Any:
+    """Return the type of whole numbers of 38 digits, in which products of 64-bit integers and their sums are exact."""
+    return engine_of(lazy).wide_integer
 
 
 def count_distinct(lazy: Lazy, name: str, low: int, high: int) -> int:

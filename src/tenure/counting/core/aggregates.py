@@ -30,15 +30,19 @@ __all__ = [
 Lazy = nw.LazyFrame[Any]
 
 
-def sum_by(rows: Lazy, keys: Iterable[str], columns: Iterable[str], *, as_float: bool = False) -> Lazy:
+def sum_by(
+    rows: Lazy, keys: Iterable[str], columns: Iterable[str], *, as_float: bool = False, wide: Iterable[str] = ()
+) -> Lazy:
     """Sum whole numbers by keys, as 64-bit integers; with no keys, over all rows.
 
     `as_float`: numbers whose sums stay below 2**53 are summed as floats and stay floats: as exact, and faster
-    than integers, which engines widen to be safe.
+    than integers, which engines widen to be safe. `wide`: sums of further columns, wide integers, are text.
     """
     keys = list(keys)
     # Engines sum 64-bit integers to wider types, which come back as floats or Decimals.
     sums = [(nw.col(name).sum() if as_float else nw.col(name).sum().cast(nw.Int64)) for name in columns]
+    # Nothing else brings them out of all engines whole.
+    sums += [nw.col(name).sum().cast(nw.String) for name in wide]
     return rows.group_by(*keys).agg(*sums) if keys else rows.select(*sums)
 
 

@@ -71,12 +71,13 @@ def sums_by_period(
     sums: Mapping[str, nw.Expr] | Sequence[str],
     at: str = "",
     keys: Sequence[str] = (),
+    wide_sums: Sequence[str] = (),
     to_periods: Callable[[pd.DataFrame, PeriodRun], pd.DataFrame] | None = None,
 ) -> pd.DataFrame:
     """Return the sums as a table by `_period`, group and further keys, several rows of which may be of one.
 
     `to_periods` turns sums by bucket into sums by period. Left out, a bucket that is no period counts nothing: it
-    only names its groups.
+    only names its groups. `wide_sums`, of wide integers, come to it as text.
     """
     names, columns = list(sums), [*inputs.group_columns, *keys, "_bucket"]
     finish = to_periods or partial(inside_periods, names)
@@ -85,7 +86,7 @@ def sums_by_period(
         found = rows(run) if callable(rows) else _in_buckets(rows, run, at)
         if isinstance(sums, Mapping):
             found = found.with_columns(**{name: each.cast(nw.Int64) for name, each in sums.items()})
-        return finish(collect(sum_by(join_customers(inputs, found), columns, names)), run)
+        return finish(collect(sum_by(join_customers(inputs, found), columns, names, wide=wide_sums)), run)
 
     tables = per_run(inputs, periods, count)
     return pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]

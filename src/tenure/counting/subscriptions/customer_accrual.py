@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.counting.core import PeriodRun, sums_by_period
-from tenure.counting.subscriptions.accrual import MICROSECONDS, SPLIT, Piece, in_pieces, pieces_of
+from tenure.counting.core import PeriodRun, bucket_of, sums_by_period
+from tenure.counting.subscriptions.accrual import Piece, pieces_of
+from tenure.engine import instant, with_elapsed
 from tenure.periods import Period
 from tenure.tables import Inputs
 
@@ -27,6 +28,8 @@ Floats = NDArray[np.float64]
 Numbering: TypeAlias = tuple[int, Callable[[pd.DataFrame], NDArray[np.int64]]]
 """How many entities there are, and the number of that of each row of a table."""
 
+_SPLIT = 1_000_000  # an amount is so many times its `_high`, and its `_low`
+_MICROSECONDS = {"days": 86_400_000_000, "seconds": 1_000_000, "microseconds": 1}  # how long parts of an instant are
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -55,7 +58,7 @@ class _Products(NamedTuple):
         return [*(f"_{amount}" for amount in self.amounts), *products]
 
 
-_MONEY = _Products({"high": SPLIT, "low": 1}, MICROSECONDS)
+_MONEY = _Products({"high": _SPLIT, "low": 1}, _MICROSECONDS)
 _STEPS = _Products({"step": 1}, {"microseconds": 1})
 
 
@@ -63,7 +66,7 @@ def accrued_by_customer(inputs: Inputs, changes: Lazy, periods: Sequence[Period]
     """Return changes of `_mrr` times calendar months in force, a row per period."""
 
     def products(run: PeriodRun) -> Lazy:
-        return in_pieces(changes, _pieces(inputs, run), "_mrr")
+        return _in_pieces(changes, _pieces(inputs, run), "_mrr")
 
     return _accrued(inputs, products, periods, who, _MONEY).earned
 
@@ -75,7 +78,7 @@ def lived_by_customer(
 
     def products(run: PeriodRun) -> Lazy:
         step = nw.col("_active")
-        rows = in_pieces(steps, _pieces(inputs, run), "_active")
+        rows = _in_pieces(steps, _pieces(inputs, run), "_active")
         return rows.with_columns(step.alias("_step"), (step * nw.col("_elapsed")).alias("step_microseconds"))
 
     return _accrued(inputs, products, periods, who, _STEPS, ends=ends)
@@ -157,3 +160,39 @@ def _inside(changed: Mapping[str, NDArray[np.int64]], piece: Piece, first: Piece
             steps = changed[f"_{amount}"] * until[unit] - changed[f"{amount}_{unit}"]
             found = found + steps.astype(np.float64) * (size * length)
     return np.asarray(found)
+
+
+def _in_pieces(rows: Lazy, pieces: Sequence[Piece], column: str) -> Lazy:
+    """Place each change in its piece of time and multiply it by its instant, in parts that fit."""
+    first, at = pieces[0].start, nw.col("_at")
+    # What changed before the first bound is in force from it on.
+    rows = rows.filter(at < instant(pieces[-1].end)).with_columns(
+        nw.when(at < instant(first)).then(instant(first)).otherwise(at).alias("_at"),
+        instant(_midnight(first)).alias("_midnight"),
+    )
+    rows = with_elapsed(rows, "_midnight", "_at", "_elapsed")
+    amount, elapsed, rest = nw.col(column), nw.col("_elapsed"), nw.col("_rest")
+    sign = nw.when(amount > 0).then(1).otherwise(-1)
+    rows = rows.with_columns(
+        bucket_of(at, [piece.end for piece in pieces]).alias("_bucket"),
+        (_times_in(amount.abs(), _SPLIT) * sign).alias("_high"),
+        _times_in(elapsed, _MICROSECONDS["days"]).alias("_days"),
+    )
+    rows = rows.with_columns(
+        _low=amount - nw.col("_high") * _SPLIT, _rest=elapsed - nw.col("_days") * _MICROSECONDS["days"]
+    )
+    rows = rows.with_columns(_times_in(rest, _MICROSECONDS["seconds"]).alias("_seconds"))
+    rows = rows.with_columns(_microseconds=rest - nw.col("_seconds") * _MICROSECONDS["seconds"])
+    products = {
+        f"{half}_{unit}": nw.col(f"_{half}") * nw.col(f"_{unit}") for half in ("high", "low") for unit in _MICROSECONDS
+    }
+    return rows.with_columns(**products)
+
+
+def _times_in(value: nw.Expr, number: int) -> nw.Expr:
+    """Return how many whole times a number fits, or nearly so: what is left is a difference, exact in any case."""
+    return (value.cast(nw.Float64) / number).floor().cast(nw.Int64)
+
+
+def _midnight(first: datetime) -> datetime:
+    return first.replace(hour=0, minute=0, second=0, microsecond=0)

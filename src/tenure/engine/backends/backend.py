@@ -20,6 +20,8 @@ class Engine(Protocol):
     zones that all engines read, no lists of values and no way to place a table beside another lazy one, or to keep one.
     """
 
+    wide_integer: Any  # the Narwhals type of whole numbers of 38 digits
+
     def to_pandas(self, native: Any) -> pd.DataFrame:
         """Run a lazy frame."""
 

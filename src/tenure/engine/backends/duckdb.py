@@ -24,6 +24,8 @@ _ZONED = {"TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS"}
 class DuckDB:
     """DuckDB, built in or a user's own connection."""
 
+    wide_integer = nw.Int128
+
     def to_pandas(self, native: Any) -> pd.DataFrame:
         """Run the relation."""
         found: pd.DataFrame = native.df()

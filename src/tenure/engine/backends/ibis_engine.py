@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import narwhals as nw
 import pandas as pd
 
 from tenure.engine.backends.arrow_rows import from_arrow, to_arrow
@@ -16,6 +17,8 @@ __all__ = ["Ibis"]
 
 class Ibis:
     """Ibis, whatever backend runs it."""
+
+    wide_integer = nw.Decimal(38, 0)
 
     def to_pandas(self, native: Any) -> pd.DataFrame:
         """Run the expression, by way of Arrow: Ibis itself would make floats of whole numbers beside nulls."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import narwhals as nw
 import pandas as pd
 
 from tenure.engine.zones import FIRST, LAST, MARGIN, fixed_offset
@@ -14,6 +15,8 @@ __all__ = ["Polars", "naive"]
 
 class Polars:
     """Polars, lazy."""
+
+    wide_integer = nw.Int128
 
     # ISO text whose date and time are parted by T.
     _FORMS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import narwhals as nw
 import pandas as pd
 
 from tenure.engine.backends.arrow_rows import from_arrow, to_arrow
@@ -18,6 +19,8 @@ __all__ = ["Spark"]
 
 class Spark:
     """Spark, in SQL, which classic sessions and Connect read alike."""
+
+    wide_integer = nw.Decimal(38, 0)
 
     def to_pandas(self, native: Any) -> pd.DataFrame:
         """Run the plan; by way of Arrow, as toPandas() makes floats of whole numbers beside nulls."""
