@@ -22,7 +22,17 @@ from tenure.engine import instant, with_elapsed
 from tenure.periods import Period, grid, to_utc, to_zone
 from tenure.tables import Inputs
 
-__all__ = ["MICROSECONDS", "PRODUCTS", "SPLIT", "Piece", "accrued", "in_pieces", "months_in", "pieces_of"]
+__all__ = [
+    "MICROSECONDS",
+    "PRODUCTS",
+    "SPLIT",
+    "Piece",
+    "accrued",
+    "calendar_months",
+    "in_pieces",
+    "months_in",
+    "pieces_of",
+]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -47,6 +57,12 @@ def months_in(start: datetime, end: datetime, zone: str | None) -> Fraction:
     """Return how many calendar months of a zone a span covers, each counted by the share of it that is covered."""
     shares = (Fraction(_length(piece.end - piece.start), piece.month) for piece in _pieces(start, end, zone))
     return sum(shares, start=Fraction(0))
+
+
+def calendar_months(start: datetime, end: datetime, zone: str | None) -> list[tuple[datetime, datetime]]:
+    """Return where each of the zone's calendar months that a span touches begins and ends."""
+    first, last = (to_zone(bound, zone).tz_localize(None).to_pydatetime(warn=False) for bound in (start, end))
+    return [(to_utc(month.start, zone), to_utc(month.end, zone)) for month in grid(first, last, "month")]
 
 
 def accrued(inputs: Inputs, rows: Rows, periods: Sequence[Period], column: str, name: str) -> pd.DataFrame:
@@ -153,8 +169,7 @@ def _moments(row: Mapping[str, int]) -> int:
 
 def _pieces(start: datetime, end: datetime, zone: str | None, *further: datetime) -> list[Piece]:
     """Cut a span at the ends of the zone's calendar months and at further bounds."""
-    first, last = (to_zone(bound, zone).tz_localize(None).to_pydatetime(warn=False) for bound in (start, end))
-    months = [(to_utc(month.start, zone), to_utc(month.end, zone)) for month in grid(first, last, "month")]
+    months = calendar_months(start, end, zone)
     bounds = {*further, *(bound for month in months for bound in month)}
     cuts = sorted({start, end, *(bound for bound in bounds if start < bound < end)})
     pieces, month = [], iter(months)
