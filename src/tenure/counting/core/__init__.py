@@ -33,7 +33,7 @@ from tenure.counting.core.instants import (
     month_number,
 )
 from tenure.counting.core.merging import merge_parts
-from tenure.counting.core.runs import PeriodRun, per_run
+from tenure.counting.core.runs import PeriodRun, per_run, spans_of
 from tenure.counting.core.shared import count_together, keep_rows, memoised, shared_counts
 from tenure.engine import add_days
 
@@ -67,6 +67,7 @@ __all__ = [
     "per_run",
     "previous_value",
     "shared_counts",
+    "spans_of",
     "sum_by",
     "sums_by_period",
     "to_money_units",

@@ -11,7 +11,7 @@ from tenure.errors import ParameterError
 from tenure.periods import Period
 from tenure.tables import Inputs
 
-__all__ = ["PeriodRun", "per_run"]
+__all__ = ["PeriodRun", "per_run", "spans_of"]
 
 _Counted = TypeVar("_Counted")
 
@@ -50,10 +50,20 @@ def per_run(inputs: Inputs, periods: Sequence[Period], count: Callable[[PeriodRu
     Raises:
         ParameterError: The clocks of the data's zone skip a period.
     """
+    spans = spans_of(inputs, periods)
+    return [count(_run(spans, positions)) for positions in _without_overlap(spans)]
+
+
+def spans_of(inputs: Inputs, periods: Sequence[Period]) -> list[tuple[datetime, datetime]]:
+    """Return the start and end of each period as the tables hold them.
+
+    Raises:
+        ParameterError: The clocks of the data's zone skip a period.
+    """
     spans = [(inputs.to_utc(period.start), inputs.to_utc(period.end)) for period in periods]
     if skipped := [period.label for period, (start, end) in zip(periods, spans, strict=True) if start >= end]:
         raise ParameterError(f"{skipped[0]} does not exist in {inputs.zone}: the clocks skip it. Leave it out.")
-    return [count(_run(spans, positions)) for positions in _without_overlap(spans)]
+    return spans
 
 
 def _without_overlap(spans: Sequence[tuple[datetime, datetime]]) -> list[list[int]]:

@@ -22,7 +22,7 @@ from tenure.engine import instant, wide_integer, with_elapsed
 from tenure.periods import Period, grid, to_utc, to_zone
 from tenure.tables import Inputs
 
-__all__ = ["Piece", "accrued", "months_in", "pieces_between", "pieces_of"]
+__all__ = ["accrued", "calendar_months", "months_in"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -39,15 +39,21 @@ class Piece(NamedTuple):
 
 def months_in(start: datetime, end: datetime, zone: str | None) -> Fraction:
     """Return how many calendar months of a zone a span covers, each counted by the share of it that is covered."""
-    shares = (Fraction(_length(piece.end - piece.start), piece.month) for piece in pieces_between(start, end, zone))
+    shares = (Fraction(_length(piece.end - piece.start), piece.month) for piece in _pieces_between(start, end, zone))
     return sum(shares, start=Fraction(0))
+
+
+def calendar_months(start: datetime, end: datetime, zone: str | None) -> list[tuple[datetime, datetime]]:
+    """Return where each of the zone's calendar months that a span touches begins and ends."""
+    first, last = (to_zone(bound, zone).tz_localize(None).to_pydatetime(warn=False) for bound in (start, end))
+    return [(to_utc(month.start, zone), to_utc(month.end, zone)) for month in grid(first, last, "month")]
 
 
 def accrued(inputs: Inputs, rows: Rows, periods: Sequence[Period], column: str, name: str) -> pd.DataFrame:
     """Return, per period and group, the exact sum of a column of changes times months in force."""
 
     def moments(run: PeriodRun) -> Lazy:
-        return _moments(rows(run) if callable(rows) else rows, pieces_of(inputs, run), column)
+        return _moments(rows(run) if callable(rows) else rows, _pieces_of(inputs, run), column)
 
     sums = sums_by_period(
         inputs,
@@ -60,9 +66,9 @@ def accrued(inputs: Inputs, rows: Rows, periods: Sequence[Period], column: str, 
     return sums.rename(columns={"earned": name})
 
 
-def pieces_of(inputs: Inputs, run: PeriodRun) -> list[Piece]:
+def _pieces_of(inputs: Inputs, run: PeriodRun) -> list[Piece]:
     """Return the calendar months of a run of periods, cut at the bounds of these."""
-    return pieces_between(run.start, run.end, inputs.zone, *run.bounds)
+    return _pieces_between(run.start, run.end, inputs.zone, *run.bounds)
 
 
 def _moments(rows: Lazy, pieces: Sequence[Piece], column: str) -> Lazy:
@@ -81,7 +87,7 @@ def _moments(rows: Lazy, pieces: Sequence[Piece], column: str) -> Lazy:
 
 
 def _earned_by_period(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
-    groups, pieces = group_rows([sums], inputs.group_columns), pieces_of(inputs, run)
+    groups, pieces = group_rows([sums], inputs.group_columns), _pieces_of(inputs, run)
     spans = [(run.bounds[bucket - 1], run.bounds[bucket]) for bucket in run.buckets]
     earned = []
     for number in range(len(groups.table)):
@@ -107,10 +113,9 @@ def _earned_until(sums: pd.DataFrame, pieces: Sequence[Piece]) -> dict[datetime,
     return until
 
 
-def pieces_between(start: datetime, end: datetime, zone: str | None, *further: datetime) -> list[Piece]:
+def _pieces_between(start: datetime, end: datetime, zone: str | None, *further: datetime) -> list[Piece]:
     """Cut a span at the ends of the zone's calendar months and at further bounds."""
-    first, last = (to_zone(bound, zone).tz_localize(None).to_pydatetime(warn=False) for bound in (start, end))
-    months = [(to_utc(month.start, zone), to_utc(month.end, zone)) for month in grid(first, last, "month")]
+    months = calendar_months(start, end, zone)
     bounds = {*further, *(bound for month in months for bound in month)}
     cuts = sorted({start, end, *(bound for bound in bounds if start < bound < end)})
     pieces, month = [], iter(months)

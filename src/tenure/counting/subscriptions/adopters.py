@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tenure.counting.subscriptions.histories import Histories
+from tenure.counting.subscriptions.histories import PeriodHistory
+from tenure.counting.subscriptions.spans import DAY, TimeSpans
 from tenure.intervals import linear_bootstrap, ratio_difference
 from tenure.models.matching import Spans, change_against_matches, standardise
 
@@ -23,7 +24,6 @@ Places = NDArray[np.intp]
 
 NEIGHBOURS = 5
 """With how many others an adopter is compared."""
-_DAY = 86_400_000_000
 _BOUNDS = ("lower", "upper")
 
 
@@ -39,8 +39,6 @@ class Comparison:
         scale: How many units of money make one of the currency.
         strata: The number of each customer's stratum.
         covariates: Further columns by which customers are alike.
-        starts: When each period starts, in microseconds since 1970.
-        months: How many calendar months each period has.
     """
 
     method: str
@@ -50,46 +48,44 @@ class Comparison:
     scale: int
     strata: NDArray[np.int64]
     covariates: Sequence[Floats]
-    starts: Sequence[int]
-    months: Sequence[Fraction]
 
 
 @dataclass(frozen=True)
 class Adoption:
-    """Which customers are compared in one period, and for how many months each of them pays for a service.
+    """Which customers are compared in one period, with the one before it, and by which service.
 
     Args:
         members: The customers looked at.
-        vas_months: Calendar months with the service, a row per period.
-        now: The row of the period.
-        before: The row of the equal period before it.
+        service: When the service was paid.
+        before: What they did in the equal period before.
+        now: What they did in the period.
     """
 
     members: Flags
-    vas_months: Floats
-    now: int
-    before: int
+    service: TimeSpans
+    before: PeriodHistory
+    now: PeriodHistory
 
     @cached_property
     def adopters(self) -> Flags:
         """Those who pay for the service at some instant of the period."""
-        return self.members & (self.vas_months[self.now] > 0)
+        return self.members & self.now.pays(self.service)
 
-    def were_there(self, histories: Histories) -> Places:
-        """Return where the customers of the period before are who had no service then: new adopters, and others."""
-        without = self.vas_months[self.before] == 0
-        return np.flatnonzero(self.members & (histories.months[self.before] > 0) & without)
+    @cached_property
+    def were_there(self) -> Places:
+        """Where the customers of the period before are who had no service then: new adopters, and others."""
+        return np.flatnonzero(self.members & (self.before.months > 0) & ~self.before.pays(self.service))
 
 
-def compare(histories: Histories, adoption: Adoption, how: Comparison) -> dict[str, Any]:
+def compare(adoption: Adoption, how: Comparison) -> dict[str, Any]:
     """Return the parts of one comparison, with the bounds of its value as `lower` and `upper`."""
     ways = {"difference": _by_strata, "stratified": _by_strata, "matched": _by_matches}
-    return {**ways[how.method](histories, adoption, how), **_gap_before(histories, adoption, how)}
+    return {**ways[how.method](adoption, how), **_gap_before(adoption, how)}
 
 
-def _by_strata(histories: Histories, adoption: Adoption, how: Comparison) -> dict[str, Any]:
+def _by_strata(adoption: Adoption, how: Comparison) -> dict[str, Any]:
     """Compare revenue per customer and month of the period; with one stratum it is the plain difference."""
-    revenue, average_active = histories.revenue(adoption.now), histories.average_active[adoption.now]
+    revenue, average_active = adoption.now.revenue, adoption.now.average_active
     there = np.flatnonzero(adoption.members & ((revenue != 0) | (average_active > 0)))
     revenue, average_active = revenue[there], average_active[there]
     adopters, strata, of_strata = adoption.adopters[there], how.strata[there], {}
@@ -105,10 +101,10 @@ def _by_strata(histories: Histories, adoption: Adoption, how: Comparison) -> dic
         "adopter_customers": float(average_active[adopters].sum()),
         "other_revenue": int(revenue[~adopters].sum()),
         "other_customers": float(average_active[~adopters].sum()),
-        "months": how.months[adoption.now],
+        "months": adoption.now.period.total,
         **of_strata,
     }
-    unit = how.scale * float(how.months[adoption.now])
+    unit = how.scale * float(adoption.now.period.total)
     bounds = ratio_difference(revenue / unit, average_active, adopters, strata, how.confidence)
     return parts | dict(zip(_BOUNDS, map(float, bounds), strict=True))
 
@@ -134,18 +130,18 @@ def _expected_revenue(
     return sum(terms, start=Fraction(0))
 
 
-def _by_matches(histories: Histories, adoption: Adoption, how: Comparison) -> dict[str, Any]:
+def _by_matches(adoption: Adoption, how: Comparison) -> dict[str, Any]:
     """Compare the change of new adopters with that of the nearest customers who were there in both periods."""
-    there = adoption.were_there(histories)
+    there = adoption.were_there
     adopters, others = there[adoption.adopters[there]], there[~adoption.adopters[there]]
-    others = others[histories.months[adoption.now, others] > 0]
-    periods, counted = [adoption.before, adoption.now], adoption.vas_months[adoption.now, adopters]
+    others = others[adoption.now.months[others] > 0]
+    periods, counted = [adoption.before, adoption.now], adoption.now.months_of(adoption.service)[adopters]
     parts = {
         "adopters": len(adopters),
         "matches": 0,
         "matched_gap_before": np.nan,
         "matched_gap": np.nan,
-        "active_months": float(histories.months[adoption.now, adopters].sum()),
+        "active_months": float(adoption.now.months[adopters].sum()),
         "vas_months": float(counted.sum()),
         "lower": np.nan,
         "upper": np.nan,
@@ -154,12 +150,12 @@ def _by_matches(histories: Histories, adoption: Adoption, how: Comparison) -> di
         return parts
     own, rest = (
         Spans(
-            np.array([histories.revenue(at)[who] for at in periods]).T / how.scale,
-            np.array([histories.months[at, who] for at in periods]).T,
+            np.array([period.revenue[who] for period in periods]).T / how.scale,
+            np.array([period.months[who] for period in periods]).T,
         )
         for who in (adopters, others)
     )
-    alike = _alike(histories, adoption, how, np.concatenate([adopters, others]))
+    alike = _alike(adoption, how, np.concatenate([adopters, others]))
     like = alike[: len(counted)], alike[len(counted) :]
     found = change_against_matches(own, rest, counted, like, NEIGHBOURS)
     bounds = linear_bootstrap(found.change, found.errors, how.confidence, resamples=how.resamples, seed=how.seed)
@@ -167,21 +163,21 @@ def _by_matches(histories: Histories, adoption: Adoption, how: Comparison) -> di
     return parts | dict(zip(_BOUNDS, map(float, bounds), strict=True))
 
 
-def _alike(histories: Histories, adoption: Adoption, how: Comparison, who: NDArray[np.int64]) -> Floats:
+def _alike(adoption: Adoption, how: Comparison, who: NDArray[np.int64]) -> Floats:
     """Return by what customers are alike: recurring revenue per month before, tenure at the start, and covariates.
 
     Single charges come and go: customers chosen for high ones fall back to their mean, which looks like an effect.
     """
-    before = histories.recurring[adoption.before, who] / how.scale / histories.months[adoption.before, who]
-    tenure = (how.starts[adoption.now] - histories.first_paid[who]) / _DAY
+    before = adoption.before.recurring[who] / how.scale / adoption.before.months[who]
+    tenure = (adoption.now.period.start - adoption.now.histories.first_paid[who]) / DAY
     return standardise(before, tenure, *(column[who] for column in how.covariates))
 
 
-def _gap_before(histories: Histories, adoption: Adoption, how: Comparison) -> dict[str, float]:
+def _gap_before(adoption: Adoption, how: Comparison) -> dict[str, float]:
     """Return by how much new adopters brought more per month in which they were there, when none had a service."""
-    there, before = adoption.were_there(histories), adoption.before
+    there, before = adoption.were_there, adoption.before
     chosen, strata = adoption.adopters[there], how.strata[there]
-    revenue, months = histories.revenue(before)[there] / how.scale, histories.months[before, there]
+    revenue, months = before.revenue[there] / how.scale, before.months[there]
     kept = _compared(chosen, months, strata)[0][strata]
     if not kept.any():
         return dict.fromkeys(("before_gap", "before_lower", "before_upper"), np.nan)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from tenure.counting.core import PERIOD, combine
+from tenure.counting.core import PERIOD, combine, spans_of
 from tenure.counting.core.groups import group_rows
 from tenure.counting.customers.attributes import attributes_of, covariate_columns
-from tenure.counting.subscriptions.accrual import months_in
 from tenure.counting.subscriptions.adopters import Adoption, Comparison, compare
-from tenure.counting.subscriptions.histories import Histories, collect_histories
+from tenure.counting.subscriptions.histories import Histories, PeriodHistory
+from tenure.counting.subscriptions.history_collection import collect_histories
+from tenure.counting.subscriptions.spans import PeriodMonths
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -24,7 +25,6 @@ from tenure.tables import Inputs
 __all__ = ["UptakeQuestion", "count_adopters"]
 
 _MONEY = frozenset({"adopter_revenue", "other_revenue", "expected_revenue"})
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - instants are naive inside
 
 
 class UptakeQuestion(NamedTuple):
@@ -66,22 +66,24 @@ def count_adopters(inputs: Inputs, periods: Sequence[Period], asked: UptakeQuest
     histories = collect_histories(
         inputs, columns, asked.charge_events, grace_days=asked.grace_days, vas_revenue=asked.vas_revenue
     )
-    how = _comparison(inputs, histories, columns, asked, people)
-    spans = [(columns.index(period), columns.index(period.previous)) for period in periods]
+    how = _comparison(inputs, histories, asked, people)
+    spans = [PeriodMonths.between(*span, inputs.zone) for span in spans_of(inputs, columns)]
+    # A period is mostly the one before the next, and what it holds is large.
+    known = lru_cache(maxsize=2)(lambda at: PeriodHistory(histories, at, spans[at]))
+    pairs = [(columns.index(period.previous), columns.index(period)) for period in periods]
     everyone = np.ones(len(histories.customers), dtype=bool)
-    whole = compare(histories, Adoption(everyone, histories.vas_months, *spans[0]), how)
-    table = _compare_groups(inputs, histories, how, spans, whole)
+    whole = compare(Adoption(everyone, histories.vas, *map(known, pairs[0])), how)
+    table = pd.DataFrame({PERIOD: [0], **{name: _column([value]) for name, value in whole.items()}})
+    if inputs.group_columns or len(periods) > 1:
+        table = _compare_groups(inputs, histories, how, (map(known, pair) for pair in pairs), list(whole))
     parts = combine(inputs, periods, [table], money=_MONEY & {*whole})
     return replace(parts, whole=whole, mergeable=False)  # adopters are compared with all others
 
 
-def _comparison(
-    inputs: Inputs, histories: Histories, columns: Sequence[Period], asked: UptakeQuestion, people: Inputs | None
-) -> Comparison:
+def _comparison(inputs: Inputs, histories: Histories, asked: UptakeQuestion, people: Inputs | None) -> Comparison:
     attributes = pd.DataFrame(index=range(len(histories.customers)))
     if people is not None:
         attributes = attributes_of(people, people.keys, histories.customers)
-    bounds = [(inputs.to_utc(period.start), inputs.to_utc(period.end)) for period in columns]
     return Comparison(
         method=asked.method,
         confidence=asked.confidence,
@@ -90,8 +92,6 @@ def _comparison(
         scale=inputs.scale,
         strata=group_rows([attributes], list(asked.strata)).numbers[0],
         covariates=[column for name in asked.covariates for column in covariate_columns(attributes[name])],
-        starts=[(start - _EPOCH) // timedelta(microseconds=1) for start, _ in bounds],
-        months=[months_in(start, end, inputs.zone) for start, end in bounds],
     )
 
 
@@ -99,26 +99,23 @@ def _compare_groups(
     inputs: Inputs,
     histories: Histories,
     how: Comparison,
-    spans: Sequence[tuple[int, int]],
-    whole: Mapping[str, Any],
+    pairs: Iterable[Iterable[PeriodHistory]],
+    names: Sequence[str],
 ) -> pd.DataFrame:
-    """Return a row for each period, group of customers and service; the whole, where that is all."""
-    if not inputs.group_columns and len(spans) == 1:
-        return pd.DataFrame({PERIOD: [0], **{name: _column([value]) for name, value in whole.items()}})
+    """Return a row for each period, group of customers and service, of periods with those before them."""
     own = {inner: inner for inner in inputs.customer_columns}
     people = group_rows([attributes_of(inputs, own, histories.customers)], [*own])
-    services = histories.months_of_service if inputs.entity_columns else [histories.vas_months]
     keys, rows = [], []
-    for at, (now, before) in enumerate(spans):
+    for at, (before, now) in enumerate(pairs):
         for group in range(len(people.table)):
-            for service, months in enumerate(services):
-                keys.append((at, group, service))
-                rows.append(compare(histories, Adoption(people.numbers[0] == group, months, now, before), how))
+            for number, service in enumerate(histories.vas_by_service):
+                keys.append((at, group, number))
+                rows.append(compare(Adoption(people.numbers[0] == group, service, before, now), how))
     places = np.array(keys, dtype=np.int64).reshape(-1, 3)
     columns: dict[Any, Any] = {PERIOD: places[:, 0]}
     columns |= {name: people.table[name].array.take(places[:, 1]) for name in people.table}
     columns |= {name: histories.services[name].array.take(places[:, 2]) for name in histories.services}
-    columns |= {name: _column([row[name] for row in rows]) for name in whole}
+    columns |= {name: _column([row[name] for row in rows]) for name in names}
     return pd.DataFrame(columns)
 
 
