@@ -1,12 +1,12 @@
 """The helpers through which all rows are aggregated; a house test keeps raw `.agg(` and `.over(` out of the rest.
 
-Aggregates are of bare columns only, and windows have a unique order and an operand that is not their own
-order column: anything else is silently wrong, or fails, on one engine or another. `previous_value` says its exception.
+Aggregates are of bare columns only, and windows have a unique order and an operand that is not their own order column:
+anything else is silently wrong, or fails, on one engine or another. `previous_value` and `first_value` are exceptions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import narwhals as nw
@@ -20,7 +20,7 @@ __all__ = [
     "cumulative_sum",
     "distinct_rows",
     "divide",
-    "is_first",
+    "first_value",
     "next_value",
     "previous_value",
     "sum_by",
@@ -65,11 +65,12 @@ def cumulative_sum(column: str, keys: Iterable[str], order: str) -> nw.Expr:
     return nw.col(column).cum_sum().over(*keys, order_by=order)
 
 
-def is_first(keys: Sequence[str], order: str) -> nw.Expr:
-    """Whether a row is the first of its keys; the order is unique within them."""
-    # Engines number rows for it, which costs a fraction of counting them up to each.
-    *others, last = keys
-    return nw.col(last).is_first_distinct().over(*others, order_by=order)
+def first_value(keys: Iterable[str], order: str) -> nw.Expr:
+    """Return the order of the first row of the same keys: the least up to each row, whatever stands in between.
+
+    The least of all rows would be a window of its own, and this one shares that of a cumulative sum.
+    """
+    return nw.col(order).cum_min().over(*keys, order_by=order)
 
 
 def aggregate_over(column: str, how: str, keys: Iterable[str]) -> nw.Expr:

@@ -90,15 +90,16 @@ def _cohorts(
     while len(later) < len(units) + ages + units_of_age:
         later.append(grid(later[-1].end, later[-1].end, later[-1].grain or "day")[0])
     ends = [inputs.to_utc(unit.end) for unit in later]
+    shown = [(_shown(inputs, unit.start), _shown(inputs, unit.end)) for unit in later]
     found: list[dict[str, Any]] = []
     for number, rows in sums.groupby(groups.numbers[0], sort=True):
         names = {str(name): value for name, value in groups.table.iloc[int(str(number))].items()}
         first = int(names.pop("_first"))
-        start = _shown(inputs, later[first - 1].start)
+        start, _ = shown[first - 1]
         over = [ends[first - 1 + age] <= as_of for age in range(ages + 1)]
         for age, (size, value) in enumerate(cells(rows, first, over)):
-            unit, last = later[first - 1 + age], later[first - 2 + age + units_of_age]
-            bounds = {"period_start": _shown(inputs, unit.start), "period_end": _shown(inputs, last.end)}
+            (begin, _), (_, end) = shown[first - 1 + age], shown[first - 2 + age + units_of_age]
+            bounds = {"period_start": begin, "period_end": end}
             found.append({**bounds, "_cohort": start, "_age": age, **names, "size": size, part: value})
     return found
 

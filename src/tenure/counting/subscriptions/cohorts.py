@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
-from tenure.counting.core import PeriodRun, aggregate_over, keep_rows, shared_counts
+from tenure.counting.core import PeriodRun
 from tenure.counting.core.cohorts import count_by_cohort
 from tenure.counting.subscriptions.lifetimes import changes_until
 from tenure.counting.subscriptions.net_changes import net_by_bucket, shared_net_changes
@@ -37,10 +38,7 @@ def count_cohorts(
         return [(size, retained) for retained in seen]
 
     sums = ("members", "change", "net")
-    with shared_counts():
-        return count_by_cohort(
-            inputs, every, ages, as_of, rows, sums=sums, part="retained", cells=cells, is_money=revenue
-        )
+    return count_by_cohort(inputs, every, ages, as_of, rows, sums=sums, part="retained", cells=cells, is_money=revenue)
 
 
 def _changes_by_age(inputs: Inputs, run: PeriodRun, *, as_of: datetime, grace_days: float) -> Lazy:
@@ -48,21 +46,18 @@ def _changes_by_age(inputs: Inputs, run: PeriodRun, *, as_of: datetime, grace_da
     if run.end == as_of and not grace_days:
         rows = shared_net_changes(inputs, run)
     else:
-        rows = keep_rows(net_by_bucket(inputs, run, changes_until(inputs, as_of, grace_days, keep_waiting=True)))
-    if inputs.entity_columns:  # joins never match the nulls of a group
-        rows = rows.with_columns(aggregate_over("_bucket", "min", inputs.entity).alias("_first"))
-    else:
-        first = rows.filter(nw.col("_is_first")).select("customer_id", nw.col("_bucket").alias("_first"))
-        rows = rows.join(first, on="customer_id", how="inner")
+        rows = net_by_bucket(inputs, run, changes_until(inputs, as_of, grace_days, keep_waiting=True))
     closing, opening = nw.col("_closing"), nw.col("_closing") - nw.col("_net")
     return rows.with_columns(
         nw.col("_net").cast(nw.Int64).alias("net"),
-        nw.col("_is_first").cast(nw.Int64).alias("members"),
+        (nw.col("_bucket") == nw.col("_first")).cast(nw.Int64).alias("members"),
         ((closing > 0).cast(nw.Int64) - (opening > 0).cast(nw.Int64)).alias("change"),
     )
 
 
 def _states(rows: pd.DataFrame, column: str, first: int, ages: int) -> list[int]:
     """Return the state at the end of each of so many ages: all changes up to it."""
-    changes = rows.groupby("_bucket")[column].sum()
-    return [int(changes[changes.index <= first + age].sum()) for age in range(ages)]
+    age, change = rows["_bucket"].to_numpy() - first, rows[column].to_numpy()
+    changes, seen = np.zeros(ages, dtype=np.int64), age < ages
+    np.add.at(changes, age[seen], change[seen])  # an entity has no change before its first
+    return np.cumsum(changes).tolist()

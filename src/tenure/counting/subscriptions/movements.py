@@ -134,11 +134,11 @@ def _shown_movement(inputs: Inputs) -> list[nw.Expr]:
 
 def _kind() -> nw.Expr:
     """Return the kind of each row's movement."""
-    net, closing = nw.col("_net"), nw.col("_closing")
-    joined = nw.when(nw.col("_is_first")).then(int(Kind.NEW)).otherwise(int(Kind.REACTIVATION))
+    net, closing, is_first = nw.col("_net"), nw.col("_closing"), nw.col("_bucket") == nw.col("_first")
+    joined = nw.when(is_first).then(int(Kind.NEW)).otherwise(int(Kind.REACTIVATION))
     fell = nw.when(net < 0).then(int(Kind.CONTRACTION)).otherwise(int(Kind.UNCHANGED))
     stayed = nw.when(net > 0).then(int(Kind.EXPANSION)).otherwise(fell)
-    passed = nw.when(nw.col("_is_first")).then(int(Kind.PASSING_NEW)).otherwise(int(Kind.PASSING_AGAIN))
+    passed = nw.when(is_first).then(int(Kind.PASSING_NEW)).otherwise(int(Kind.PASSING_AGAIN))
     from_nothing = nw.when(closing == 0).then(passed).otherwise(joined)
     from_something = nw.when(closing == 0).then(int(Kind.CHURN)).otherwise(stayed)
     return nw.when(closing == net).then(from_nothing).otherwise(from_something)

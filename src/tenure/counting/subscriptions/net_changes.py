@@ -12,7 +12,7 @@ from tenure.counting.core import (
     PeriodRun,
     bucket_of,
     cumulative_sum,
-    is_first,
+    first_value,
     keep_rows,
     memoised,
     sum_by,
@@ -27,9 +27,9 @@ Lazy = nw.LazyFrame[Any]
 
 
 def net_changes(inputs: Inputs, run: PeriodRun, grace_days: float = 0) -> Lazy:
-    """Return a row for each entity and bucket with changes: `_bucket`, `_net`, `_closing`, `_is_first`.
+    """Return a row for each entity and bucket with changes: `_bucket`, `_net`, `_closing`, `_first`.
 
-    `_is_first` marks the entity's first bucket with changes: it had never paid before.
+    `_first` is the entity's first bucket with changes: before it, it had never paid.
     """
     rows = changes(inputs, grace_days, before=run.end)
     # Within the grace they were brought together already.
@@ -43,7 +43,7 @@ def net_by_bucket(inputs: Inputs, run: PeriodRun, rows: Lazy) -> Lazy:
     rows = rows.select(*entity, bucket_of(nw.col("_at"), run.bounds).alias("_bucket"), net.alias("_net"))
     rows = sum_by(rows, [*entity, "_bucket"], ["_net"], as_float=inputs.fits_float)
     return rows.with_columns(
-        cumulative_sum("_net", entity, "_bucket").alias("_closing"), is_first(entity, "_bucket").alias("_is_first")
+        cumulative_sum("_net", entity, "_bucket").alias("_closing"), first_value(entity, "_bucket").alias("_first")
     )
 
 
@@ -71,6 +71,7 @@ def _bounds_before(wanted: Sequence[datetime], bounds: Sequence[datetime]) -> in
 
 def _from_bound(rows: Lazy, before: int, bounds: int) -> Lazy:
     """Number buckets from the bound that has so many before it, and leave out what lies behind the last bound."""
-    bucket = nw.col("_bucket")
-    later = nw.when(bucket > before).then(bucket - before).otherwise(0)
-    return rows.filter(bucket < before + bounds).with_columns(later.alias("_bucket"))
+    numbers = [nw.col("_bucket"), nw.col("_first")]
+    later = [nw.when(number > before).then(number - before).otherwise(0) for number in numbers]
+    later = [number.alias(name) for number, name in zip(later, ("_bucket", "_first"), strict=True)]
+    return rows.filter(nw.col("_bucket") < before + bounds).with_columns(*later)
