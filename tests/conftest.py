@@ -16,9 +16,10 @@ settings.register_profile("long", deadline=None, max_examples=200, suppress_heal
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 # What these call stands in other tests by itself; the laws of partitions and of zones are the tests of their lines.
-REPEATED = re.compile(r"laws/test_(laws|options|results)|/test_(oracles|parity|pages_run)")
-
-LAWS = re.compile(r"laws/|engines/test_parity")
+REPEATED = re.compile(
+    r"^src/|tests/(benchmarks|house|real)/|laws/test_(laws|options|results)|/test_(oracles|parity|threads)"
+)
+LAWS = re.compile(r"laws/|/test_parity")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -30,7 +31,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_repeated(item: pytest.Item) -> bool:
-    """Whether a test is a law, an oracle, a page, of many seeds, or the same on one more engine than pandas."""
+    """Whether a test is a law, an oracle, an example, of many seeds, or the same on one more engine than pandas."""
     file, case = item.nodeid.split("::")[0], getattr(item, "callspec", None)
     engine = case.params.get("engine", "pandas") if case else "pandas"
     on_one_more = engine != "pandas" and "/engines/" not in file
@@ -41,7 +42,7 @@ def _is_repeated(item: pytest.Item) -> bool:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Run the tests of a file on one worker, which makes their tables once, and all on Spark on one: each has a Java.
 
-    Laws of the whole catalogue share their tables, and are given out one by one, so that no worker waits for another.
+    The laws share their tables with each other and take long: they are given out one by one.
     """
     from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - only where several workers run
 
@@ -49,7 +50,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
         def _split_scope(self, nodeid: str) -> str:
             if "/test_spark" in nodeid:
                 return "spark"
-            return nodeid.split("[" if LAWS.search(nodeid) else "::")[0]
+            return nodeid.split("[" if LAWS.search(nodeid) else "::", maxsplit=1)[0]
 
     config.option.loadscopereorder = False  # the last files are the smallest
     return Files(config, log)
