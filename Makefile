@@ -36,7 +36,9 @@ notebooks: .venv/dev
 laws: .venv/dev
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto -q tests/laws tests/oracles $(LONG)
 
-check: lint types notebooks test
+check: lint
+	$(MAKE) --jobs=2 --output-sync types notebooks
+	$(MAKE) test
 
 lint: .venv/dev
 	$(BIN)/ruff check .

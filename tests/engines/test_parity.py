@@ -45,12 +45,15 @@ def assert_equal(found: Any, expected: Any, name: str) -> None:
     assert found.astype(str).to_dict("list") == expected.astype(str).to_dict("list")
 
 
-# A KPI that can be split is split on every engine; its customers all together, one engine in turn counts.
+# A KPI that can be split is split on every engine but two, of which one counts the customers all together: eager
+# frames of Polars have the plan of lazy ones, and tables of pyarrow that of pandas. `make laws` takes all of all.
+ALIKE = ("polars", "pyarrow")
+PARTS = [(name, engine) for name in SPLIT for engine in OTHERS if IS_LONG or engine not in ALIKE]
 WHOLE = [
     (name, engine)
     for at, name in enumerate(EVERY)
-    for turn, engine in enumerate(OTHERS)
-    if IS_LONG or name not in SPLIT or at % len(OTHERS) == turn
+    for engine in OTHERS
+    if IS_LONG or name not in SPLIT or engine == ALIKE[at % 2]
 ]
 
 
@@ -59,8 +62,7 @@ def test_every_engine_gives_what_pandas_gives(name: str, engine: str) -> None:
     assert_equal(call(name, frames_on(engine)), on_book(name), name)
 
 
-@pytest.mark.parametrize("engine", OTHERS)
-@pytest.mark.parametrize("name", SPLIT)
+@pytest.mark.parametrize(("name", "engine"), PARTS)
 def test_every_engine_splits_as_pandas_does(name: str, engine: str) -> None:
     frames = frames_on(engine)
     found = call(name, frames, by="segment", customers=frames["customers"])

@@ -13,8 +13,9 @@ import pytest
 import tenure
 from tenure.engine.connection import cursor
 from tenure.tables import SCHEMAS
-from tests.frames import ENGINES
+from tests.frames import ENGINES, OTHERS
 from tests.laws.cases import CURVES, MEASURES, book, call, on_book, split_on_book, takes
+from tests.laws.profiles import IS_LONG
 
 UNITS = [name for name in MEASURES if takes(name, "unit")]
 SPLIT = [name for name in (*MEASURES, *CURVES) if takes(name, "by") and takes(name, "customers")]
@@ -119,8 +120,16 @@ def in_madrid(name: str) -> Any:
     return call(name, book_of_madrid())
 
 
-@pytest.mark.parametrize("engine", [engine for engine in ENGINES if engine != "pandas"])
-@pytest.mark.parametrize("name", SAMPLE)
+# Each engine counts every third KPI; `make laws` has all counted by all.
+IN_ZONE = [
+    (name, engine)
+    for at, name in enumerate(SAMPLE)
+    for turn, engine in enumerate(OTHERS)
+    if IS_LONG or (at + turn) % 3 == 0
+]
+
+
+@pytest.mark.parametrize(("name", "engine"), IN_ZONE)
 def test_every_engine_counts_in_the_zone_of_the_data(name: str, engine: str) -> None:
     connection = duckdb.connect()
     connection.execute(f"SET TimeZone = '{MADRID}'")  # a relation is in the zone of its session
