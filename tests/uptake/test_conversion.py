@@ -88,6 +88,12 @@ def test_the_first_exposure_decides_on_the_values_of_by() -> None:
         assert dict(zip(channels, found["exposed"], strict=True)) == {each: int(each == expected) for each in channel}
 
 
+def test_campaigns_that_are_numbers_stay_numbers() -> None:
+    table = exposed(*(("ana", f"2026-03-0{day}", name, "treated") for day, name in enumerate("121", 1)))
+    found = rate(table.assign(campaign=table["campaign"].astype("int64")), bought(("ana", "2026-03-02")), by="campaign")
+    assert found.table[["campaign", "exposed", "converted"]].to_numpy().tolist() == [[1, 1, 1], [2, 1, 1]]
+
+
 def test_a_campaign_before_the_period_has_a_row_and_one_after_it_none() -> None:
     table = exposed(*[("ana", f"2026-{month}-05", campaign, None) for month, campaign in (("02", "a"), ("04", "b"))])
     found = rate(table, bought(("ana", "2026-02-06")), by="campaign").table

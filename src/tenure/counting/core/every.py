@@ -27,8 +27,10 @@ def every_group(inputs: Inputs, periods: Sequence[Period], rows: Lazy, at: str, 
     if not inputs.group_columns:
         return []
     latest = max(inputs.to_utc(period.end) for period in periods)
-    entities = distinct_rows(rows.filter(nw.col(at) < instant(latest)), inputs.entity)
-    found = collect(distinct_rows(join_customers(inputs, entities), inputs.group_columns))
+    rows = rows.filter(nw.col(at) < instant(latest))
+    if inputs.customer_columns:
+        rows = join_customers(inputs, distinct_rows(rows, inputs.entity))
+    found = collect(distinct_rows(rows, inputs.group_columns))
     return [found.assign(**{PERIOD: 0, count: 0})]
 
 

@@ -10,7 +10,16 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.counting.core import PeriodRun, add_days, aggregate_by, bucket_of, combine, count_together, sums_by_period
+from tenure.counting.core import (
+    PeriodRun,
+    add_days,
+    aggregate_by,
+    bucket_of,
+    combine,
+    count_together,
+    distinct_rows,
+    sums_by_period,
+)
 from tenure.counting.core.every import every_group
 from tenure.counting.events.names import missing_event
 from tenure.engine import instant
@@ -54,13 +63,14 @@ def count_conversions(inputs: Inputs, options: Options, outcome: Outcome) -> Par
 
     A customer counts by its first exposure to a campaign in the period.
     """
-    is_control, is_over, converted = (nw.col(name) for name in ("_control", "_over", "_converted"))
+    treated, control, over = 1 - nw.col("_control"), nw.col("_control"), nw.col("_over")
+    converts = nw.col("_converts")
     sums = {
-        "exposed": is_over * (1 - is_control),
-        "converted": is_over * (1 - is_control) * converted,
-        "control_exposed": is_over * is_control,
-        "control_converted": is_over * is_control * converted,
-        "immature": 1 - is_over,
+        "exposed": (1 - converts) * over * treated,
+        "converted": converts * over * treated,
+        "control_exposed": (1 - converts) * over * control,
+        "control_converted": converts * over * control,
+        "immature": (1 - converts) * (1 - over),
     }
     exposed = partial(_exposed, inputs, outcome=outcome)
     counts, every = count_together(
@@ -75,16 +85,21 @@ def count_conversions(inputs: Inputs, options: Options, outcome: Outcome) -> Par
 
 
 def _exposed(inputs: Inputs, run: PeriodRun, *, outcome: Outcome) -> Lazy:
-    """Return the first exposures in each bucket, with marks of control, windows that are over, and conversion."""
-    rows = _first_exposures(inputs, run).join(_outcomes(inputs, run, outcome), on="customer_id", how="left")
-    at, then = nw.col("exposed_at"), nw.col("_then")
-    is_in_time = (then >= at) & (then <= add_days(at, outcome.within_days))
-    rows = rows.with_columns(
-        nw.when(is_in_time).then(1).otherwise(0).alias("_in_time"),
-        (add_days(at, outcome.within_days) <= instant(outcome.as_of)).cast(nw.Int64).alias("_over"),
+    """Return the first exposures in each bucket, and once more, as 1 in `_converts`, those that an outcome followed.
+
+    `_control` and `_over` are 1 where they were held out, and where their window has passed.
+    """
+    until, then = nw.col("_until"), nw.col("_then")
+    firsts = _first_exposures(inputs, run)
+    firsts = firsts.with_columns(add_days(nw.col("exposed_at"), outcome.within_days).alias("_until"))
+    firsts = firsts.with_columns((until <= instant(outcome.as_of)).cast(nw.Int64).alias("_over"))
+    pairs = firsts.join(_outcomes(inputs, run, outcome), on="customer_id", how="inner")
+    columns = [*dict.fromkeys([*_KEY, *inputs.entity_columns]), "_control", "_over"]
+    followed = distinct_rows(pairs.filter(then >= nw.col("exposed_at"), then <= until), columns)
+    return nw.concat(
+        [rows.select(*columns, nw.lit(mark).alias("_converts")) for mark, rows in enumerate((firsts, followed))],
+        how="vertical",
     )
-    key = dict.fromkeys([*_KEY, *inputs.entity_columns, "_control", "_over"])
-    return aggregate_by(rows, key, _converted=("max", "_in_time"))
 
 
 def _first_exposures(inputs: Inputs, run: PeriodRun) -> Lazy:
@@ -92,14 +107,27 @@ def _first_exposures(inputs: Inputs, run: PeriodRun) -> Lazy:
     at, group = nw.col("exposed_at"), nw.col("group")
     rows = inputs.tables["exposures"].filter(at >= instant(run.start), at < instant(run.end))
     control = (group == "control").fill_null(False).cast(nw.Int64) if inputs.has("exposures", "group") else nw.lit(0)
+    rows = rows.with_columns(bucket_of(at, run.bounds).cast(nw.Int64).alias("_bucket"), control.alias("_control"))
+    key = [*_KEY, *(name for name in inputs.entity_columns if name == inputs.keys.get("campaign"))]
+    by = [name for name in inputs.entity_columns if name not in key]
+    first = _first_with_values(rows, by) if by else _first_instants(rows, key)
+    return first.select(*_KEY, *inputs.entity_columns, "exposed_at", "_control")
+
+
+def _first_instants(rows: Lazy, key: Sequence[str]) -> Lazy:
+    """Return the first exposures where nothing but instants and groups decides: no row is sorted for minima."""
+    at, treated_at = nw.col("exposed_at"), nw.col("_treated_at")
+    rows = rows.with_columns(nw.when(nw.col("_control") == 0).then(at).alias("_treated_at"))
+    rows = aggregate_by(rows, key, exposed_at=("min", "exposed_at"), _treated_at=("min", "_treated_at"))
+    return rows.with_columns(nw.when(treated_at == at).then(0).otherwise(1).alias("_control"))
+
+
+def _first_with_values(rows: Lazy, by: Sequence[str]) -> Lazy:
+    """Return the first exposures with their values of some columns, of several at one instant the least."""
     # A null sorts first on one engine and last on another: a column of its own says where it is.
-    nulls = {f"_null{name}": nw.col(name).is_null().cast(nw.Int64) for name in inputs.entity_columns}
-    rows = rows.with_columns(
-        bucket_of(at, run.bounds).cast(nw.Int64).alias("_bucket"), control.alias("_control"), **nulls
-    )
-    order = ["exposed_at", "_control", *(each for name in inputs.entity_columns for each in (f"_null{name}", name))]
-    rows = rows.unique(list(_KEY), keep="first", order_by=order)
-    return rows.select(*_KEY, *inputs.entity_columns, "exposed_at", "_control")
+    rows = rows.with_columns(nw.col(name).is_null().cast(nw.Int64).alias(f"_null{name}") for name in by)
+    order = ["exposed_at", "_control", *(each for name in by for each in (f"_null{name}", name))]
+    return rows.unique(list(_KEY), keep="first", order_by=order)
 
 
 def _outcomes(inputs: Inputs, run: PeriodRun, outcome: Outcome) -> Lazy:
