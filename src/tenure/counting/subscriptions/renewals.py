@@ -24,7 +24,7 @@ from tenure.counting.core import (
     sums_by_period,
 )
 from tenure.counting.core.groups import states_by_period
-from tenure.counting.subscriptions.changes import paid_intervals
+from tenure.counting.subscriptions.contracts import contracts_due, same_service
 from tenure.engine import instant
 from tenure.periods import Period
 from tenure.results import Message, Parts
@@ -61,97 +61,86 @@ def count_renewals(inputs: Inputs, periods: Sequence[Period], grace_days: float,
 def _outcomes(inputs: Inputs, run: PeriodRun, *, grace_days: float, as_of: datetime) -> Lazy:
     """Return what was due, and what became of it: the sums over all of these rows are the parts.
 
-    What is due counts as lost at first, and what follows on it takes that back, so that only what is followed at all
-    is brought together by customer, service, group and instant.
+    A contract that is due and runs on renews itself, which its own row tells. What further contracts add to that is
+    found where there are any near it, so that few contracts are brought together.
     """
-    contracts = _contracts(inputs, run)
-    is_mature = add_days(nw.col("_due"), grace_days) <= instant(as_of)
+    contracts = contracts_due(inputs, run)
     due = contracts.filter(nw.col("_bucket") > 0).with_columns(
+        (add_days(nw.col("_due"), grace_days) <= instant(as_of)).alias("_is_mature"),
+        ((nw.col("_start") <= nw.col("_due")) & _runs_past(nw.col("ended_at"), nw.col("_due"))).alias("_runs_on"),
+    )
+    is_mature, runs_on, amount = nw.col("_is_mature"), nw.col("_runs_on"), nw.col("_mrr")
+    due = due.with_columns(
         is_mature.cast(nw.Int64).alias("due"),
         (~is_mature).cast(nw.Int64).alias("immature"),
-        *(nw.when(is_mature).then(nw.col("_mrr")).otherwise(0).alias(name) for name in ("old_value", "lost")),
+        (is_mature & runs_on).cast(nw.Int64).alias("renewed"),
+        nw.when(is_mature).then(amount).otherwise(0).alias("old_value"),
+        nw.when(is_mature & runs_on).then(amount).otherwise(0).alias("new_value"),
+        nw.when(is_mature & ~runs_on).then(amount).otherwise(0).alias("lost"),
     )
-    unit = [*_same_service(inputs), *inputs.entity_columns, "_due"]
-    mature = sum_by(due.filter(nw.col("due") > 0), unit, ["due", "old_value"])
-    pieces = (due, _renewed(inputs, contracts, mature, unit, run, grace_days), _without_term(contracts, run))
+    further = _further(inputs, contracts, due.filter(nw.col("due") > 0), run, grace_days)
+    pieces = (due, further, _without_term(inputs, contracts, run))
     return nw.concat([_filled(inputs, each) for each in pieces], how="vertical")
 
 
-def _same_service(inputs: Inputs) -> list[str]:
-    """Return the columns that a contract and its successor share."""
-    return ["customer_id", *(["_service"] if inputs.has("subscriptions", "service") else [])]
+def _runs_past(end: nw.Expr, moment: nw.Expr) -> nw.Expr:
+    return end.is_null() | (end > moment)
 
 
-def _contracts(inputs: Inputs, run: PeriodRun) -> Lazy:
-    """Return paid subscriptions with the end of their term and its bucket, 0 for none within the periods."""
-    optional = [name for name in ("service", "term_ends_at") if inputs.has("subscriptions", name)]
-    rows = paid_intervals(inputs, *optional)
-    if "service" in optional:
-        # Joins never match nulls, and a null service is a service of its own.
-        text = nw.concat_str(nw.lit("+"), nw.col("service"))
-        service = nw.when(nw.col("service").is_null()).then(nw.lit("-")).otherwise(text)
-        rows = rows.with_columns(service.alias("_service"))
-    rows = rows.with_columns(_due(inputs).alias("_due"))
-    due = nw.col("_due")
-    inside = (due >= instant(run.start)) & (due < instant(run.end))
-    return rows.with_columns(
-        nw.when(inside).then(bucket_of(due, run.bounds)).otherwise(0).cast(nw.Int64).alias("_bucket")
-    )
+def _further(inputs: Inputs, contracts: Lazy, due: Lazy, run: PeriodRun, grace_days: float) -> Lazy:
+    """Return what further contracts add to those that are due at an instant and renew themselves.
 
-
-def _due(inputs: Inputs) -> nw.Expr:
-    """Return when the term of a subscription ends: where none is given, when the subscription does."""
-    end, term = nw.col("ended_at"), nw.col("term_ends_at")
-    return nw.when(term.is_null()).then(end).otherwise(term) if inputs.has("subscriptions", "term_ends_at") else end
-
-
-def _renewed(
-    inputs: Inputs, contracts: Lazy, due: Lazy, unit: Sequence[str], run: PeriodRun, grace_days: float
-) -> Lazy:
-    """Return what follows on what is due at an instant, and takes back of its loss."""
-    rows = _successors(inputs, contracts, due, unit, run, grace_days)
-    sums = {"_successors": ("sum", "_ones"), "new_value": ("sum", "_mrr")}
-    found = aggregate_by(rows, [*unit, "_since"], **sums, _contracts=("min", "due"), _old=("min", "old_value"))
-    found = found.with_columns(aggregate_over("_since", "min", unit).alias("_first"))
-    found = found.filter(nw.col("_since") == nw.col("_first"))
-    fewer, change = nw.col("_successors") < nw.col("_contracts"), nw.col("new_value") - nw.col("_old")
-    return found.with_columns(
-        bucket_of(nw.col("_due"), run.bounds).cast(nw.Int64).alias("_bucket"),
-        nw.when(fewer).then(nw.col("_successors")).otherwise(nw.col("_contracts")).alias("renewed"),
-        nw.when(change > 0).then(change).otherwise(0).alias("gained"),
-        nw.when(change < 0).then(-nw.col("new_value")).otherwise(-nw.col("_old")).alias("lost"),
-    )
-
-
-def _successors(
-    inputs: Inputs, contracts: Lazy, due: Lazy, unit: Sequence[str], run: PeriodRun, grace_days: float
-) -> Lazy:
-    """Return, for what is due at an instant, the contracts that may follow it: those of the earliest `_since` do.
-
-    It is the instant itself for those in force at it, and the start of those that start later.
+    They follow with `_since`: the instant itself if they are in force at it, else their start, of which the first
+    counts, and only where nothing is in force.
     """
+    unit = [*same_service(inputs), *inputs.entity_columns, "_due"]
+    units = sum_by(due, unit, ["due", "renewed", "old_value", "new_value"])
+    rows = _near(inputs, units, contracts, run, grace_days)
+    rows = rows.filter((nw.col("_since") == nw.col("_due")) | (nw.col("renewed") == 0))
+    own = {name: ("min", name) for name in ("due", "renewed", "old_value", "new_value")}
+    found = aggregate_by(rows, [*unit, "_since"], _more=("sum", "_ones"), _value=("sum", "_next_mrr"), **own)
+    found = found.with_columns(aggregate_over("_since", "min", unit).alias("_first"))
+    before, after = nw.col("new_value") - nw.col("old_value"), nw.col("_value")
+    fits = nw.col("renewed") + nw.col("_more") < nw.col("due")
+    return found.filter(nw.col("_since") == nw.col("_first")).select(
+        *inputs.entity,
+        bucket_of(nw.col("_due"), run.bounds).alias("_bucket"),
+        nw.when(fits).then(nw.col("_more")).otherwise(nw.col("due") - nw.col("renewed")).alias("renewed"),
+        after.alias("new_value"),
+        nw.when(before + after > 0).then(before + after).otherwise(0).alias("gained"),
+        nw.when(before + after < 0).then(-after).otherwise(before).alias("lost"),
+    )
+
+
+def _near(inputs: Inputs, units: Lazy, contracts: Lazy, run: PeriodRun, grace_days: float) -> Lazy:
+    """Return what is due at an instant with each contract that may follow it and is none of its own."""
     at, start, until = nw.col("_due"), nw.col("_next"), nw.col("_until")
-    shared = [name for name in unit if name in {"customer_id", "_service"}]
-    can_follow = add_days(nw.col("_start"), grace_days) >= instant(run.start)
-    if inputs.has("subscriptions", "term_ends_at"):  # else nothing runs on behind the end of its own term
-        can_follow = can_follow | (nw.col("_bucket") > 0)
-    candidates = contracts.filter(can_follow).select(
-        *shared, nw.col("_start").alias("_next"), nw.col("ended_at").alias("_until"),
-        nw.col("_due").alias("_next_due"), "_mrr", nw.lit(1).alias("_ones"),
-    ).filter(until.is_null() | (until > instant(run.start)))  # fmt: skip
-    rows = due.join(candidates, on=shared, how="inner")
-    runs_on = (nw.col("_next_due") == at).fill_null(False)
-    current = (start <= at) & (until.is_null() | (until > at)) & (runs_on | (add_days(start, grace_days) >= at))
+    groups = {name: f"_next{name}" for name in inputs.entity_columns}
+    starts_near = add_days(nw.col("_start"), grace_days) >= instant(run.start)
+    # What is due in another group may run on, whenever it started.
+    wanted = starts_near | (nw.col("_bucket") > 0) if groups else starts_near
+    candidates = contracts.filter(wanted & _runs_past(nw.col("ended_at"), instant(run.start))).select(
+        *same_service(inputs), *(nw.col(name).alias(new) for name, new in groups.items()),
+        nw.col("_start").alias("_next"), nw.col("ended_at").alias("_until"), nw.col("_due").alias("_next_due"),
+        nw.col("_mrr").alias("_next_mrr"), nw.lit(1).alias("_ones"),
+    )  # fmt: skip
+    is_due = (nw.col("_next_due") == at).fill_null(False)
+    is_own = is_due
+    for name, new in groups.items():
+        both_null = nw.col(name).is_null() & nw.col(new).is_null()
+        is_own = is_own & (both_null | (nw.col(name) == nw.col(new)).fill_null(False))
+    current = (start <= at) & _runs_past(until, at) & (is_due | (add_days(start, grace_days) >= at)) & ~is_own
     soon = (start > at) & (start <= add_days(at, grace_days))
-    return rows.filter(current | soon).with_columns(nw.when(start > at).then(start).otherwise(at).alias("_since"))
+    rows = units.join(candidates, on=same_service(inputs), how="inner").filter(current | soon)
+    return rows.with_columns(nw.when(start > at).then(start).otherwise(at).alias("_since"))
 
 
-def _without_term(contracts: Lazy, run: PeriodRun) -> Lazy:
-    """Return who has started, in the bucket of the start: each open-ended one without a term counts."""
-    rows = contracts.filter(nw.col("_start") < instant(run.end))
+def _without_term(inputs: Inputs, contracts: Lazy, run: PeriodRun) -> Lazy:
+    """Return open-ended contracts without a term in the bucket of their start, and of others that they make a group."""
+    rows, is_endless = contracts.filter(nw.col("_start") < instant(run.end)), nw.col("_due").is_null()
+    rows = rows if inputs.group_columns else rows.filter(is_endless)
     return rows.with_columns(
-        bucket_of(nw.col("_start"), run.bounds).cast(nw.Int64).alias("_bucket"),
-        nw.col("_due").is_null().cast(nw.Int64).alias("without_term"),
+        bucket_of(nw.col("_start"), run.bounds).alias("_bucket"), is_endless.cast(nw.Int64).alias("without_term")
     )
 
 
@@ -168,4 +157,4 @@ def _filled(inputs: Inputs, rows: Lazy) -> Lazy:
     present = rows.collect_schema().names()
     sums = [nw.col(name) if name in present else nw.lit(0) for name in (*_COUNTS, *_MONEY)]
     numbers = (each.cast(nw.Int64).alias(name) for name, each in zip((*_COUNTS, *_MONEY), sums, strict=True))
-    return rows.select(*inputs.entity, "_bucket", *numbers)
+    return rows.select(*inputs.entity, nw.col("_bucket").cast(nw.Int64), *numbers)
