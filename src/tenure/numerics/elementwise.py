@@ -13,7 +13,8 @@ Floats = NDArray[np.float64]
 
 
 def apply(function: Callable[..., float], *arguments: ArrayLike) -> Floats:
-    """Apply a function to each of some numbers, and to each of several arrays broadcast together."""
+    """Apply a function to numbers, or to arrays broadcast together: once to what stands there many times."""
     arrays = np.broadcast_arrays(*(np.asarray(each, dtype=np.float64) for each in arguments))
-    rows = zip(*(each.ravel().tolist() for each in arrays), strict=True)
-    return np.array([function(*row) for row in rows], dtype=np.float64).reshape(arrays[0].shape)
+    rows, places = np.unique(np.stack([each.ravel() for each in arrays]), axis=1, return_inverse=True)
+    values = np.array([function(*row) for row in rows.T.tolist()], dtype=np.float64)
+    return values[places.ravel()].reshape(arrays[0].shape)

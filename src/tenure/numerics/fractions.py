@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable
-from itertools import count
 
 __all__ = ["EPSILON", "continued_fraction"]
 
@@ -18,12 +17,12 @@ def continued_fraction(first: float, term: Callable[[int], tuple[float, float]])
     Reference: Lentz's method, as in Press et al. (2007), Numerical Recipes, section 5.2.
     """
     c, d = math.inf, 1 / first
-    value = d
-    for k in count(1):
-        numerator, denominator = term(k)
+    value, change, place = d, math.inf, 0
+    while abs(change - 1) > EPSILON:
+        place += 1
+        numerator, denominator = term(place)
         d = 1 / (denominator + numerator * d)
         c = denominator + numerator / c
-        value *= c * d
-        if abs(c * d - 1) < EPSILON:
-            break
+        change = c * d
+        value *= change
     return value

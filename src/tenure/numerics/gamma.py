@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from tenure.numerics.elementwise import Floats, apply
 
-__all__ = ["BERNOULLI", "digamma", "log_beta", "log_gamma", "stirling_error", "trigamma"]
+__all__ = ["BERNOULLI", "digamma", "log_gamma", "stirling_error", "trigamma"]
 
 BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730)
 """The Bernoulli numbers B2, B4, … of the asymptotic series."""
@@ -20,12 +20,6 @@ _LARGE = 16  # from here on, these series are exact to the precision of a float
 def log_gamma(z: ArrayLike) -> Floats:
     """Return ln Γ(z)."""
     return apply(math.lgamma, z)
-
-
-def log_beta(a: ArrayLike, b: ArrayLike) -> Floats:
-    """Return ln B(a, b)."""
-    x, y = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
-    return np.asarray(log_gamma(x) + log_gamma(y) - log_gamma(x + y))
 
 
 def digamma(z: ArrayLike) -> Floats:

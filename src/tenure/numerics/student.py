@@ -64,7 +64,8 @@ def _quantile(above: float, degrees: float) -> float:
 def _tail_and_slope(t: float, degrees: float) -> tuple[float, float]:
     """Return the probability above t, half of an incomplete beta function, and its slope by ln t."""
     a, odds = degrees / 2, t * t / degrees
-    x, y = 1 / (1 + odds), odds / (1 + odds)
+    x = 1 / (1 + odds)
+    y = odds / (1 + odds) if x > 0.5 else 1 - x
     # Γ(a + ½) / Γ(a), of which logarithms would lose digits where a is large.
     logarithm = a * math.log1p(1 / degrees) - 0.5 + stirling_error(a + 0.5) - stirling_error(a)
     slope = math.exp(logarithm - (a + 0.5) * math.log1p(odds)) * t / math.sqrt(2 * math.pi)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from itertools import count
 
 from numpy.typing import ArrayLike
 
@@ -39,15 +38,24 @@ def _quantile(shape: float, probability: float, above: bool) -> float:  # noqa: 
     expanded = _expanded(2 * shape, -z if above else z) / 2
     if shape >= _LARGE:
         return expanded
-    # Where little lies below, the distribution is a power: x^a / Γ(a + 1).
-    share = 1 - probability if above else probability
-    start = expanded if expanded > shape / 10 else math.exp((math.log(share) + math.lgamma(shape + 1)) / shape)
 
     def tail(x: float) -> tuple[float, float]:
         lower, upper, slope = _tails(shape, x)
         return (upper, -slope) if above else (lower, slope)
 
-    return solve_on_logarithms(tail, probability, start)
+    start = _start(shape, probability, above, expanded)
+    return solve_on_logarithms(tail, probability, start) if start else 0.0
+
+
+def _start(shape: float, probability: float, above: bool, expanded: float) -> float:  # noqa: FBT001
+    """Return where to begin the search; 0 where the quantile is too small for a float."""
+    if above and shape <= 1:
+        return -math.log(probability)  # that of an exponential variable, which is larger
+    if expanded > shape / 10:
+        return expanded
+    # Where little lies below, the distribution is a power: x^a / Γ(a + 1).
+    below = 1 - probability if above else probability
+    return math.exp((math.log(below) + math.lgamma(shape + 1)) / shape)
 
 
 def _expanded(degrees: float, z: float) -> float:
@@ -81,9 +89,8 @@ def _tails(a: float, x: float) -> tuple[float, float, float]:
 def _series(a: float, x: float) -> float:
     """Return the sum of 1, x / (a + 1), x² / ((a + 1) (a + 2)) and so on."""
     total = term = 1.0
-    for k in count(1):
-        term *= x / (a + k)
+    while term > total * EPSILON / 4:
+        a += 1
+        term *= x / a
         total += term
-        if term < total * EPSILON / 4:
-            break
     return total
