@@ -1,6 +1,6 @@
 # make demo    a sample telecom book in ./book, checked and scored
 # make test    everything that can fail, with coverage
-# make core    the core without any extra, in an environment of its own: that it works, and its size
+# make core    the core without any extra, in an environment of its own: that it works, and takes less than 300 MB
 # make laws    all laws and oracles once more, on many more random tables: takes an hour or two
 # make notebooks  runs the notebooks of examples/
 # make bench   this library against DuckDB, Polars and pandas by hand: one table, in some minutes; `--full` has all sizes
@@ -29,6 +29,7 @@ core:
 	.venv/core/bin/python -W error tests/house/core_alone.py
 	.venv/core/bin/python -m pip uninstall --quiet --yes setuptools pip
 	du -sm .venv/core/lib/python*/site-packages
+	test "$$(du -sm .venv/core/lib/python*/site-packages | cut -f1)" -lt 300
 
 notebooks: .venv/dev
 	PYTHONWARNINGS=error $(BIN)/python -m pytest -q -n auto --nbmake --nbmake-timeout=120 examples/notebooks

@@ -7,7 +7,20 @@ import sys
 import tenure
 from tenure.samples import spring, subscriptions, telecom
 
-EXTRAS = {"ibis", "jinja2", "openpyxl", "plotly", "polars", "pyarrow", "pyspark", "rich", "typer", "xlsxwriter", "yaml"}
+EXTRAS = {
+    "ibis",
+    "jinja2",
+    "openpyxl",
+    "plotly",
+    "polars",
+    "pyarrow",
+    "pyspark",
+    "rich",
+    "scipy",
+    "typer",
+    "xlsxwriter",
+    "yaml",
+}
 SCORED = (  # one of each room whose KPIs need no options
     "churn_rate",
     "average_revenue_per_user",

@@ -7,8 +7,9 @@ import sys
 
 from tests.house_plan import ROOMS, ROOT
 
-CORE = {"numpy", "pandas", "pydantic", "narwhals", "scipy", "duckdb"}
+CORE = {"numpy", "pandas", "pydantic", "narwhals", "duckdb"}
 EXTRAS = {"plotly", "polars", "typer", "rich", "jinja2", "pyspark", "ibis", "xlsxwriter", "yaml"}
+NUMERICS = {"scipy"}  # which pandas takes where it is installed
 CORE_ALONE = ROOT / "tests" / "house" / "core_alone.py"
 CHURN = "from tenure.samples import spring, subscriptions; tenure.churn_rate(subscriptions, period=spring)"
 

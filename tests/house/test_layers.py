@@ -10,7 +10,7 @@ from tests.house_plan import ROOMS, SOURCE, module_of, part_of, sources
 
 LINES: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("formulas",),
+    ("formulas", "numerics"),
     ("intervals", "periods", "catalogue"),
     ("options", "settings", "writing"),
     ("models",),  # they use the readers of options

@@ -56,6 +56,13 @@ def test_the_fit_does_not_depend_on_where_it_starts(model: str, seed: int) -> No
     assert found.parameters == pytest.approx(known, rel=2e-3)
 
 
+def test_a_climb_that_takes_too_long_is_ended_and_newton_steps_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tenure.models.likelihood.MOST_CLIMBING_STEPS", 1)
+    likelihood, known = likelihoods()["ShiftedBetaGeometric"]
+    found = maximise(likelihood, known, 1000, model="", names=["?"] * len(known), advice="")
+    assert found.parameters == pytest.approx(known, rel=2e-3)
+
+
 @pytest.mark.parametrize("model", ["BetaGeometricNBD", "GammaGamma", "ShiftedBetaGeometric"])
 def test_no_blind_search_finds_a_higher_likelihood(model: str) -> None:
     likelihood, known = likelihoods()[model]

@@ -32,3 +32,10 @@ def test_a_feature_that_lowers_the_outcome_has_no_weight() -> None:
     assert found.weights[1] == 0
     alone = fit_non_negative_logistic(features[:, :1], outcome, 1.0)
     assert found.weights[0] == pytest.approx(alone.weights[0], abs=1e-5)
+
+
+def test_a_search_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    features, outcome = drawn(1, (3.0, 2.0))
+    best = fit_non_negative_logistic(features, outcome, 1.0)
+    monkeypatch.setattr("tenure.models.logistic._MOST_STEPS", 3)
+    assert fit_non_negative_logistic(features, outcome, 1.0).weights == pytest.approx(best.weights, rel=1e-3)

@@ -6,10 +6,10 @@ import math
 from typing import Any, TypeAlias
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
 
 from tenure.errors import ParameterError
+from tenure.numerics import normal_quantile, student_quantile
 
 __all__ = ["Bounds", "check_confidence", "t_value", "z_value"]
 
@@ -38,12 +38,12 @@ def z_value(confidence: float) -> float:
         >>> round(z_value(0.95), 4)
         1.96
     """
-    return float(scipy.special.ndtri((1 + check_confidence(confidence)) / 2))
+    return abs(normal_quantile((1 - check_confidence(confidence)) / 2))
 
 
 def t_value(confidence: float, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the half-width of a two-sided interval of Student's t, in standard errors."""
-    return np.asarray(scipy.special.stdtrit(degrees, (1 + check_confidence(confidence)) / 2), dtype=np.float64)
+    return np.asarray(student_quantile((1 - check_confidence(confidence)) / 2, degrees))
 
 
 def _as_float(value: Any) -> float:

@@ -6,10 +6,10 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike, NDArray
 
 from tenure.intervals.confidence import t_value
+from tenure.numerics import student_tail
 
 __all__ = ["Expectation", "funnel_limits", "limits_of_earlier", "moving_range_limits"]
 
@@ -111,7 +111,7 @@ def _expectation(
     with np.errstate(divide="ignore", invalid="ignore"):
         # Figures that have never moved have no deviation: any move is then out of the ordinary.
         distance = np.where(x == expected, 0.0, np.abs(x - expected) / deviation)
-    columns = (expected, expected - half, expected + half, 2 * scipy.special.stdtr(freedom, -distance))
+    columns = (expected, expected - half, expected + half, 2 * student_tail(distance, freedom))
     return Expectation(*(np.where(known, each, np.nan) for each in columns))
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike, NDArray
 
 from tenure.intervals.confidence import Bounds, z_value
+from tenure.numerics import log_gamma, student_tail
 
 __all__ = ["false_discovery", "rank_correlation", "rank_correlation_p_value"]
 
@@ -55,8 +55,7 @@ def rank_correlation_p_value(correlation: ArrayLike, customers: ArrayLike) -> ND
     n = np.where(n > 3, n, np.nan)
     with np.errstate(divide="ignore"):
         t = np.abs(r) * np.sqrt((n - 2) / np.clip(1 - r * r, 0, None))
-    chance = 2 * scipy.special.stdtr(n - 2, -t)
-    return np.asarray(np.maximum(chance, 2 / scipy.special.gamma(n + 1)), dtype=np.float64)
+    return np.asarray(np.maximum(2 * student_tail(t, n - 2), 2 * np.exp(-log_gamma(n + 1))))
 
 
 def false_discovery(p_values: ArrayLike) -> NDArray[np.float64]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike, NDArray
 
 from tenure.intervals.confidence import Bounds
@@ -89,14 +88,11 @@ def _fisher(successes: int, trials: int, other_successes: int, other_trials: int
     if not (trials and other_trials):
         return np.nan
     drawn = successes + other_successes
-    possible = np.arange(max(0, drawn - other_trials), min(trials, drawn) + 1)
-    chance = _log_ways(trials, possible) + _log_ways(other_trials, drawn - possible)
-    chance -= _log_ways(trials + other_trials, np.array(drawn))
-    seen = chance[successes - possible[0]]
-    return min(float(np.exp(chance[chance <= seen + _TIED]).sum()), 1.0)
-
-
-def _log_ways(of: int, chosen: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return the logarithm of the number of ways to choose so many of so many."""
-    log_factorial = scipy.special.gammaln
-    return np.asarray(log_factorial(of + 1) - log_factorial(chosen + 1) - log_factorial(of - chosen + 1))
+    first, last = max(0, drawn - other_trials), min(trials, drawn)
+    later = np.arange(first + 1, last + 1, dtype=np.float64)
+    # Each table is so many times as probable as the one before, and all of them together are certain.
+    ratios = (trials - later + 1) * (drawn - later + 1) / (later * (other_trials - drawn + later))
+    chance = np.concatenate([[0.0], np.cumsum(np.log(ratios))])
+    seen = chance[successes - first]
+    chances = np.exp(chance - chance.max())
+    return float(chances[chance <= seen + _TIED].sum() / chances.sum())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike, NDArray
 
 from tenure.formulas import area_under_curve
 from tenure.formulas.ranks import mean_ranks
 from tenure.intervals.confidence import Bounds, z_value
 from tenure.intervals.shares import wilson
+from tenure.numerics import expit
 
 __all__ = ["delong"]
 
@@ -41,8 +41,8 @@ def delong(lost: ArrayLike, stayed: ArrayLike, confidence: float = 0.95) -> Boun
         return wilson(round(area) * smaller, smaller, confidence)
     of_lost, of_stayed = _placements(low, high)
     error = np.sqrt(np.var(of_lost, ddof=1) / len(low) + np.var(of_stayed, ddof=1) / len(high))
-    middle, half = scipy.special.logit(area), z * error / (area * (1 - area))
-    return np.asarray(scipy.special.expit(middle - half)), np.asarray(scipy.special.expit(middle + half))
+    middle, half = np.log(area / (1 - area)), z * error / (area * (1 - area))
+    return expit(middle - half), expit(middle + half)
 
 
 def _placements(low: NDArray[np.float64], high: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike, NDArray
 
 from tenure.intervals.confidence import check_confidence
+from tenure.numerics import binomial_rank
 
 __all__ = ["median"]
 
@@ -44,7 +43,7 @@ def median(values: ArrayLike, counts: ArrayLike | None = None, confidence: float
     if n == 0:
         return math.nan, math.nan, math.nan
     middle = (_of_rank(x, last, (n + 1) // 2) + _of_rank(x, last, n // 2 + 1)) / 2
-    rank = bisect_right(range(n // 2), (1 - level) / 2, key=lambda below: float(scipy.special.bdtr(below, n, 0.5)))
+    rank = min(binomial_rank((1 - level) / 2, n, 0.5, above=True), n // 2)
     if rank == 0:
         return middle, math.nan, math.nan
     return middle, _of_rank(x, last, rank), _of_rank(x, last, n + 1 - rank)

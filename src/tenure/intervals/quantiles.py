@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike, NDArray
 
 from tenure.intervals.confidence import Bounds, check_confidence, t_value
+from tenure.numerics import binomial_rank
 
 __all__ = ["log_ratio", "order_statistics"]
 
@@ -48,8 +48,5 @@ def log_ratio(ratio: ArrayLike, standard_error: ArrayLike, degrees: ArrayLike, c
 
 def _binomial_quantile(probability: float, count: NDArray[np.float64], share: float) -> NDArray[np.float64]:
     """Return the least number of successes that is not exceeded with a probability."""
-    n = np.maximum(count, 1)
-    found = np.ceil(scipy.special.bdtrik(probability, n, share))
-    # The inverse of the continuous function may lie a hair above a whole number.
-    lower = np.maximum(found - 1, 0)
-    return np.where(scipy.special.bdtr(lower, n.astype(np.int64), share) >= probability, lower, found)
+    ranks = [binomial_rank(probability, max(int(each), 1), share) for each in count.ravel()]
+    return np.array(ranks, dtype=np.float64).reshape(count.shape)

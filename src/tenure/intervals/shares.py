@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike
 
 from tenure.intervals.confidence import Bounds, check_confidence, z_value
+from tenure.numerics import gamma_quantile
 
 __all__ = ["churn_of_average", "poisson", "wilson"]
 
@@ -60,6 +60,6 @@ def poisson(events: ArrayLike, exposure: ArrayLike, confidence: float = 0.95) ->
     tail = (1 - check_confidence(confidence)) / 2
     k, time = np.asarray(events, dtype=float), np.asarray(exposure, dtype=float)
     time = np.where(time > 0, time, np.nan)
-    # chdtri takes the probability of the upper tail, and 0 degrees of freedom have no quantile.
-    lower = np.where(k > 0, scipy.special.chdtri(2 * np.maximum(k, 1), 1 - tail) / 2, 0.0)
-    return lower / time, scipy.special.chdtri(2 * k + 2, tail) / 2 / time
+    # A gamma variable of shape 0, which has no quantile, is 0.
+    lower = np.where(k > 0, gamma_quantile(np.maximum(k, 1), tail), 0.0)
+    return lower / time, gamma_quantile(k + 1, tail, above=True) / time

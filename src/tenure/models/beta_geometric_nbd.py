@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 import pandas as pd
-import scipy
 
 from tenure.models.broadcasting import Values, apply_elementwise, check_minimum
 from tenure.models.columns import Floats, raise_faults, weighted_sum
@@ -16,6 +15,7 @@ from tenure.models.likelihood import maximise
 from tenure.models.mixing import beta_mean
 from tenure.models.purchase_histories import group_histories, history_faults, log_likelihood, log_odds_left
 from tenure.models.table_columns import select_columns
+from tenure.numerics import expit
 from tenure.options import number
 
 __all__ = ["BetaGeometricNBD"]
@@ -134,7 +134,7 @@ class BetaGeometricNBD(Fitted):
         alive, repeated = np.ones(len(x)), x > 0
         point = np.array(list(self.parameters.values()))
         odds = log_odds_left(point, x[repeated], recent[repeated], observed[repeated])
-        alive[repeated] = scipy.special.expit(-odds)
+        alive[repeated] = expit(-odds)
         return alive
 
     def _expected(self, time: Floats, x: Floats, observed: Floats) -> Floats:

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import scipy
 
 from tenure.errors import ContractError, Fault
 from tenure.models.broadcasting import to_floats
@@ -20,8 +19,9 @@ from tenure.models.columns import (
     weighted_columns,
     weighted_sum,
 )
-from tenure.models.gamma_differences import digamma_increase, trigamma_decrease
+from tenure.models.gamma_differences import digamma_increase, log_gamma_increase, trigamma_decrease
 from tenure.models.terms import Terms, sum_terms
+from tenure.numerics import log_gamma, trigamma
 
 __all__ = [
     "Spending",
@@ -100,8 +100,8 @@ def _by_frequency(spending: Spending, point: Floats) -> Terms:
     hessian = np.zeros((3, 3))
     hessian[0, 0] = -weighted_sum(w, x**2 * trigamma_decrease(p * x, q))
     hessian[1, 1] = -weighted_sum(w, trigamma_decrease(q, p * x))
-    hessian[0, 1] = hessian[1, 0] = weighted_sum(w, x * scipy.special.polygamma(1, p * x + q))
-    return Terms(-weighted_sum(w, scipy.special.betaln(p * x, q)), gradient, hessian)
+    hessian[0, 1] = hessian[1, 0] = weighted_sum(w, x * trigamma(p * x + q))
+    return Terms(weighted_sum(w, log_gamma_increase(p * x, q) - log_gamma(q)), gradient, hessian)
 
 
 def _by_value(spending: Spending, point: Floats) -> Terms:

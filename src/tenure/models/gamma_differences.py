@@ -6,15 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import scipy
 
 from tenure.models.columns import Floats
+from tenure.numerics import BERNOULLI, digamma, log_gamma, trigamma
 
 __all__ = ["digamma_increase", "log_gamma_increase", "trigamma_decrease"]
 
 # From here on, the asymptotic series below are exact to the precision of a float.
 LARGE = 20.0
-BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730)
 
 Difference = Callable[[Floats, Floats], Floats]
 
@@ -23,7 +22,7 @@ def log_gamma_increase(base: Any, distance: Any) -> Floats:
     """Return ln Γ(base + distance) − ln Γ(base)."""
 
     def direct(z: Floats, d: Floats) -> Floats:
-        return np.asarray(scipy.special.gammaln(z + d) - scipy.special.gammaln(z))
+        return log_gamma(z + d) - log_gamma(z)
 
     def series(z: Floats, d: Floats) -> Floats:
         powers = [(z + d) ** (1 - 2 * k) - z ** (1 - 2 * k) for k in range(1, len(BERNOULLI) + 1)]
@@ -37,7 +36,7 @@ def digamma_increase(base: Any, distance: Any) -> Floats:
     """Return ψ(base + distance) − ψ(base)."""
 
     def direct(z: Floats, d: Floats) -> Floats:
-        return np.asarray(scipy.special.digamma(z + d) - scipy.special.digamma(z))
+        return digamma(z + d) - digamma(z)
 
     def series(z: Floats, d: Floats) -> Floats:
         terms = [number / (2 * k) * (z ** (-2 * k) - (z + d) ** (-2 * k)) for k, number in enumerate(BERNOULLI, 1)]
@@ -50,7 +49,7 @@ def trigamma_decrease(base: Any, distance: Any) -> Floats:
     """Return ψ₁(base) − ψ₁(base + distance)."""
 
     def direct(z: Floats, d: Floats) -> Floats:
-        return np.asarray(scipy.special.polygamma(1, z) - scipy.special.polygamma(1, z + d))
+        return trigamma(z) - trigamma(z + d)
 
     def series(z: Floats, d: Floats) -> Floats:
         terms = [number * (z ** (-2 * k - 1) - (z + d) ** (-2 * k - 1)) for k, number in enumerate(BERNOULLI, 1)]

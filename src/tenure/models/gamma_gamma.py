@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 import pandas as pd
-import scipy
 
 from tenure.models.broadcasting import Values, apply_elementwise
 from tenure.models.columns import Floats, raise_faults, weighted_sum
@@ -21,6 +20,7 @@ from tenure.models.customer_spending import (
 from tenure.models.fitted import Fitted, covariance_tuples
 from tenure.models.likelihood import maximise
 from tenure.models.table_columns import is_table, select_columns
+from tenure.numerics import gamma_quantile, log_gamma
 from tenure.options import number
 
 __all__ = ["GammaGamma"]
@@ -107,9 +107,9 @@ class GammaGamma(Fitted):
 
     def plot_data(self, until: float | None = None) -> pd.DataFrame:
         """How the customers' own mean values are spread: their density, up to the highest 1 % of them."""
-        special = scipy.special
-        last = self.p * self.v / special.gammaincinv(self.q, 0.01) if until is None else number(until, "until", above=0)
+        highest = self.p * self.v / float(gamma_quantile(self.q, 0.01))
+        last = highest if until is None else number(until, "until", above=0)
         mean = np.linspace(0, last, POINTS)
         rate = self.p * self.v / mean[1:]
-        density = np.exp(self.q * np.log(rate) - rate - special.gammaln(self.q)) / mean[1:]
+        density = np.exp(self.q * np.log(rate) - rate - log_gamma(self.q)) / mean[1:]
         return pd.DataFrame({"mean_value": mean, "density": np.append(0.0, density)})

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import scipy
 
 from tenure.errors import TenureError
 from tenure.models.columns import Floats
@@ -25,6 +23,11 @@ SAME_FIT = 1e-6
 # Newton steps shorter than this, relative to the parameters, end at the maximum.
 SHORTEST_STEP = 1e-8
 MOST_CLIMBING_STEPS = 500
+# A climb ends where the slope by customer is less, and takes no longer step by the logarithm of a parameter.
+FLAT = 1e-7
+LONGEST_CLIMBING_STEP = 2.0
+# A step counts if it gains this share of what the slope promises; else half of it is tried, down to the shortest.
+LEAST_SHARE_OF_GAIN = 1e-4
 MOST_NEWTON_STEPS = 100
 # Parameters so far from where the search starts, which is at the scale of the data, are on their way to a limit. That
 # is at 5 · 10⁸ times the start; rounding grows with the parameters, and takes over where they reach 10¹⁵.
@@ -97,27 +100,20 @@ def search_maximum(
 
 
 def _climb(log_likelihood: LogLikelihood, start: Floats, customers: float) -> Floats:
-    @cache
-    def terms_at(point: bytes) -> Terms:
-        return terms_by_logarithms(log_likelihood, np.frombuffer(point))
-
-    def loss(point: Floats) -> tuple[float, Floats]:
-        value, gradient, _ = terms_at(point.tobytes())
-        return -value / customers, -gradient / customers
-
-    def loss_hessian(point: Floats) -> Floats:
-        return -terms_at(point.tobytes()).hessian / customers
-
-    options: Any = {"gtol": 1e-7, "initial_trust_radius": 1.0, "max_trust_radius": 4.0, "maxiter": MOST_CLIMBING_STEPS}
-
-    def stop_far_away(intermediate_result: scipy.optimize.OptimizeResult) -> None:
-        if _is_far(intermediate_result.x, start):
-            raise StopIteration
-
-    found = scipy.optimize.minimize(
-        loss, start, jac=True, hess=loss_hessian, method="trust-exact", options=options, callback=stop_far_away
-    )
-    return np.asarray(found.x, dtype=np.float64)
+    """Take Newton steps that each gain, until the ground is flat or too far away."""
+    point, terms = start, terms_by_logarithms(log_likelihood, start)
+    for _ in range(MOST_CLIMBING_STEPS):
+        if np.abs(terms.gradient).max() < FLAT * customers or _is_far(point, start):
+            break
+        step, _ = _newton_step(terms)
+        step = step * min(1.0, LONGEST_CLIMBING_STEP / float(np.abs(step).max()))
+        promised = LEAST_SHARE_OF_GAIN * float(np.sum(terms.gradient * step))
+        while (reached := terms_by_logarithms(log_likelihood, point + step)).value < terms.value + promised:
+            step, promised = step / 2, promised / 2
+            if np.abs(step).max() < SHORTEST_STEP:
+                return point
+        point, terms = point + step, reached
+    return point
 
 
 def _is_far(point: Floats, start: Floats) -> bool:
@@ -128,7 +124,7 @@ def _newton_step(terms: Terms) -> tuple[Floats, Floats]:
     """Return the step to the top of the parabola, and its covariance; where the surface is no hill, 0."""
     try:
         covariance = _inverse(-terms.hessian)
-    except scipy.linalg.LinAlgError:
+    except np.linalg.LinAlgError:
         # Up every direction, also those in which the surface bends upwards.
         bends, directions = np.linalg.eigh(-terms.hessian)
         bends = np.abs(bends).clip(min=max(1e-12 * np.abs(bends).max(), 1e-100))
@@ -138,5 +134,9 @@ def _newton_step(terms: Terms) -> tuple[Floats, Floats]:
 
 def _inverse(information: Floats) -> Floats:
     """Invert a positive definite matrix; its rows may be of very different scales."""
-    factor = scipy.linalg.cho_factor(information, lower=True)
-    return np.asarray(scipy.linalg.cho_solve(factor, np.eye(len(information))), dtype=np.float64)
+    if np.diag(information).min() <= 0:
+        raise np.linalg.LinAlgError
+    scale = 1 / np.sqrt(np.diag(information))
+    scales = np.outer(scale, scale)
+    root = np.linalg.solve(np.linalg.cholesky(information * scales), np.eye(len(information)))
+    return np.asarray(root.T @ root * scales, dtype=np.float64)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
 
 from tenure.models.columns import Floats
@@ -93,9 +92,19 @@ def find_nearest(points: Floats, others: Floats, neighbours: int) -> Matches:
     cells, cell_of, sizes = np.unique(others, axis=0, return_inverse=True, return_counts=True)
     distinct, point_of = (cells, cell_of) if points is others else np.unique(points, axis=0, return_inverse=True)
     count = min(neighbours, len(cells))
-    _, near = scipy.spatial.cKDTree(cells).query(distinct, k=list(range(1, count + 1)))
+    near = _nearest_rows(cells, distinct, count)
     before = np.cumsum(sizes[near], axis=1) - sizes[near]
-    return Matches(point_of.ravel(), cell_of.ravel(), np.asarray(near, dtype=np.int64), before < neighbours)
+    return Matches(point_of.ravel(), cell_of.ravel(), near, before < neighbours)
+
+
+def _nearest_rows(rows: Floats, points: Floats, count: int) -> NDArray[np.int64]:
+    """Return the nearest of some rows to each point, the nearest first."""
+    try:
+        from scipy.spatial import cKDTree  # noqa: PLC0415 - an extra, imported only when neighbours are searched for
+    except ImportError:  # pragma: no cover - the tests have scipy
+        raise ImportError("Matching customers needs scipy: pip install 'tenure[matching]'.") from None
+    _, near = cKDTree(rows).query(points, k=list(range(1, count + 1)))
+    return np.asarray(near, dtype=np.int64)
 
 
 def change_against_matches(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import scipy
 
 from tenure.models.columns import Floats
+from tenure.numerics import log_expit
 
 __all__ = ["beta_mean"]
 
@@ -51,7 +51,6 @@ def _weighted_rows(values: Floats, weights: Floats) -> Floats:
 
 
 def _nodes(a: float, b: float, scale: float) -> tuple[Floats, Floats]:
-    log_expit = scipy.special.log_expit
     centre, spread = np.log(a / b), np.sqrt(1 / a + 1 / b)
     # The rule errs by about exp(−π²/0.28), as the weights are well-behaved within π/2 of the real line, and by about
     # exp(−2π²/0.5²) where they are a narrow bell: both below the precision of a float.

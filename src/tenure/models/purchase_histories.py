@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import scipy
 
 from tenure.errors import ContractError, Fault
 from tenure.models.columns import Floats, count_faults, faults_where, raise_faults, weighted_columns, weighted_sum
 from tenure.models.rising_factorials import count_above, log_rising_factorials
 from tenure.models.terms import Terms, sum_terms
+from tenure.numerics import expit
 
 __all__ = ["PurchaseHistories", "group_histories", "history_faults", "log_likelihood", "log_odds_left"]
 
@@ -94,7 +94,7 @@ def _by_exit(histories: PurchaseHistories, point: Floats) -> Terms:
     r, alpha, a, b = point
     x, recent, time, w = (column[histories.repeated] for column in histories[:4])
     odds = log_odds_left(point, x, recent, time)
-    left = scipy.special.expit(odds)
+    left = expit(odds)
     now, then, stay = 1 / (alpha + time), 1 / (alpha + recent), 1 / (b + x - 1)
     gap, likely = (time - recent) * now * then, w * left
     slopes = np.array([np.log1p((time - recent) * then), -(r + x) * gap, np.full(len(x), 1 / a), -stay])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
-import scipy
 
 from tenure.models.columns import Floats, weighted_sum
 from tenure.models.likelihood import Maximum, search_maximum
@@ -26,8 +27,8 @@ def constant_churn(renewals: Renewals) -> float:
 
 def fit_constant_churn(renewals: Renewals) -> Maximum:
     """Find the most likely constant churn."""
-    churn, lost, kept = constant_churn(renewals), renewals.lost.sum(), renewals.kept.sum()
-    value = float(scipy.special.xlogy(lost, churn) + scipy.special.xlog1py(kept, -churn))
+    churn, lost, kept = constant_churn(renewals), float(renewals.lost.sum()), float(renewals.kept.sum())
+    value = lost * math.log(churn) + (kept * math.log1p(-churn) if kept else 0.0)
     return Maximum(np.array([churn]), np.array([[churn * (1 - churn) / (lost + kept)]]), value, is_bounded=True)
 
 

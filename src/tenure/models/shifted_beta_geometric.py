@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import numpy as np
-import scipy
 
 from tenure.errors import TenureError
 from tenure.models.columns import Floats
@@ -23,8 +22,6 @@ ADVICE = (
     "customers are alike or wear out; if all losses fall on one renewal, the others say nothing. "
     "`fit_retention_curve` takes constant churn in such a case."
 )
-# Where both parameters are larger, the logarithm of the beta function loses digits in differences.
-LARGE = 1000.0
 
 
 @dataclass(frozen=True)
@@ -82,10 +79,11 @@ class ShiftedBetaGeometric(RetentionCurve):
         return np.asarray(np.exp(self._log_survival(age)))
 
     def _log_survival(self, age: Floats) -> Floats:
+        # B(alpha, beta + age) / B(alpha, beta) by the shorter increase, so that few digits cancel.
         alpha, beta = self.alpha, self.beta
-        if min(alpha, beta) > LARGE:
-            return log_gamma_increase(beta, age) - log_gamma_increase(alpha + beta, age)
-        return np.asarray(scipy.special.betaln(alpha, beta + age) - scipy.special.betaln(alpha, beta))
+        by_age = log_gamma_increase(beta, age) - log_gamma_increase(alpha + beta, age)
+        by_alpha = log_gamma_increase(beta, alpha) - log_gamma_increase(beta + age, alpha)
+        return np.where(age < alpha, by_age, by_alpha)
 
     def _churn(self, renewal: Floats) -> Floats:
         return self.alpha / (self.alpha + self.beta + renewal - 1)

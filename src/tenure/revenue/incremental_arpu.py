@@ -114,6 +114,7 @@ def incremental_arpu(
     Raises:
         ContractError: A table breaks its contract, or `is_vas` is missing.
         CurrencyError: Subscriptions are in several currencies.
+        ImportError: scipy is not installed, by which `matched` finds who is alike: `pip install "tenure[matching]"`.
         ParameterError: An option has no meaning, or belongs to another method.
 
     Reference:

@@ -32,8 +32,8 @@ class WaitingRelation:
         self._relation = relation
         self._turn = turn
 
-    @property
-    def __class__(self) -> Any:  # type: ignore[misc]  # mypy takes it for a variable
+    @property  # type: ignore[misc]  # mypy takes it for a variable
+    def __class__(self) -> Any:
         """The class of the relation, which isinstance() sees."""
         return type(self._relation)
 
