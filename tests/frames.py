@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -68,6 +69,16 @@ def to_polars(found: pd.DataFrame) -> pl.DataFrame:
 
 def to_duckdb(found: pd.DataFrame, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
     return connection.from_arrow(to_arrow(found))
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """Return a connection, with a session of its own, to one database of all tests: a database each takes 20 ms."""
+    return _database().cursor()
 
 
 ENGINES: dict[str, Callable[[pd.DataFrame, duckdb.DuckDBPyConnection], Any]] = {

@@ -12,7 +12,7 @@ import pytest
 
 import tenure
 from tenure.catalogue import KPIS
-from tests.laws.cases import LISTS, book, call, function, on_book, options_of, tables_of, takes
+from tests.laws.cases import LISTS, book, call, function, on_book, options_of, split_on_book, tables_of, takes
 from tests.laws.odd_values import FORMS, ODD
 from tests.laws.profiles import IS_LONG
 
@@ -127,8 +127,7 @@ def test_the_call_can_be_made_again_from_its_options(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in RESULTS if takes(name, "by") and takes(name, "customers")])
 def test_a_split_can_be_made_again_from_its_options(name: str) -> None:
-    split = call(name, book(), by={"segment"}, customers=book()["customers"])
-    assert again(name, split) == split
+    assert again(name, split_on_book(name)) == split_on_book(name)
 
 
 @pytest.mark.parametrize("name", ["service_revenue", "churn_rate"])
