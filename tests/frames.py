@@ -91,6 +91,8 @@ ENGINES: dict[str, Callable[[pd.DataFrame, duckdb.DuckDBPyConnection], Any]] = {
 }
 OTHERS = tuple(engine for engine in ENGINES if engine != "pandas")
 """The engines that are compared with pandas."""
+PLANS = tuple(engine for engine in OTHERS if engine not in {"pyarrow", "polars"})
+"""Those with plans of their own: a table of pyarrow has that of pandas, an eager frame of Polars that of a lazy one."""
 
 
 def plain(value: Any) -> Any:

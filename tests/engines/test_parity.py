@@ -12,7 +12,7 @@ import pytest
 
 import tenure
 from tenure.catalogue import KPIS
-from tests.frames import ENGINES, OTHERS, connect, to_arrow
+from tests.frames import ENGINES, OTHERS, PLANS, connect, to_arrow
 from tests.laws.cases import LISTS, book, call, on_book, split_on_book, takes
 from tests.laws.profiles import IS_LONG
 
@@ -44,10 +44,10 @@ def assert_equal(found: Any, expected: Any, name: str) -> None:
     assert found.astype(str).to_dict("list") == expected.astype(str).to_dict("list")
 
 
-# A KPI that can be split is split on every engine but two, of which one counts the customers all together: eager
-# frames of Polars have the plan of lazy ones, and tables of pyarrow that of pandas. `make laws` takes all of all.
-ALIKE = ("polars", "pyarrow")
-PARTS = [(name, engine) for name in SPLIT for engine in OTHERS if IS_LONG or engine not in ALIKE]
+# A KPI that can be split is split on every engine with a plan of its own; the others count the customers all together,
+# in turn. `make laws` takes all of all.
+ALIKE = [engine for engine in OTHERS if engine not in PLANS]
+PARTS = [(name, engine) for name in SPLIT for engine in (OTHERS if IS_LONG else PLANS)]
 WHOLE = [
     (name, engine)
     for at, name in enumerate(EVERY)
