@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 
@@ -10,7 +9,7 @@ import tenure
 from tenure.samples import events, spring, subscriptions
 from tests.books import at, book, sub
 from tests.engagement.deeds import MARCH, deeds, did
-from tests.frames import ENGINES, to_pandas
+from tests.frames import ENGINES, connect, to_pandas
 
 FOUR = book(*[sub(name, "2026-01-01") for name in ("ana", "ben", "cleo", "dan")])
 SAID = deeds(
@@ -166,7 +165,7 @@ def test_nobody_is_silent_where_no_event_has_the_names() -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_silent_customers_come_back_as_they_came_in(engine: str) -> None:
-    connection = duckdb.connect()
+    connection = connect()
     table, said = (
         ENGINES[engine](each, connection) for each in (terms(YEAR), deeds(did("ben", "2026-03-05", "mention")))
     )
@@ -177,7 +176,7 @@ def test_silent_customers_come_back_as_they_came_in(engine: str) -> None:
 
 @pytest.mark.parametrize("engine", [each for each in ENGINES if each != "duckdb"])
 def test_silent_customers_of_a_zone_keep_it(engine: str) -> None:
-    connection, zone = duckdb.connect(), "Europe/Madrid"
+    connection, zone = connect(), "Europe/Madrid"
     table, instants = terms(YEAR), ("started_at", "ended_at", "term_ends_at")
     table = table.assign(**{name: table[name].astype("datetime64[us]").dt.tz_localize(zone) for name in instants})
     said = deeds(did("ben", "2026-03-05", "mention"))

@@ -4,7 +4,6 @@ import math
 from datetime import datetime, timedelta
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -15,7 +14,7 @@ from tenure.periods import add_months
 from tenure.samples import customers, events, telecom
 from tests.books import at
 from tests.engagement.rows import uses
-from tests.frames import ENGINES, OTHERS
+from tests.frames import ENGINES, OTHERS, connect
 
 # ana: 20 January, 5 and 25 March. ben: 10 January, 9 February. cam: 28 February.
 BOOK = uses(("ana", "2026-01-20"), ("ana", "2026-03-05"), ("ana", "2026-03-25"), ("ben", "2026-01-10"),
@@ -189,7 +188,7 @@ def test_activity_is_that_of_a_loop(
 @pytest.mark.parametrize("every", ["week", "month", "year"])
 def test_every_engine_counts_the_same(every: Any) -> None:
     book = telecom(customers=60).tables["events"]
-    frames = [ENGINES[engine](book, duckdb.connect()) for engine in OTHERS]
+    frames = [ENGINES[engine](book, connect()) for engine in OTHERS]
     for options in ({"ages_from": "rolling", "by": "service"}, {"bounded": False}):
         asked: dict[str, Any] = {"every": every, "ages": 3, "as_of": "2025-06-10", **options}
         expected = tenure.cohort_activity(book, **asked).to_dict()

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 
@@ -10,7 +9,7 @@ import tenure
 from tenure.samples import customers, spring, subscriptions, telecom
 from tests.books import book, people, sub
 from tests.engagement.deeds import MARCH
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 
 PARTS = ("changed", "up", "down", "same_price", "opening")
 
@@ -146,7 +145,7 @@ def test_every_engine_finds_the_same_changes_and_grace(engine: str) -> None:
         line("min", ended="2026-03-10"), line("max", "2026-03-12", mrr=20), line(None, who="ben", service=None),
         line("min", "2026-03-05", who="ben", service=None), line("min", who="cleo", ended="2026-03-03"),
     )  # fmt: skip
-    assert counts(ENGINES[engine](table, duckdb.connect()), grace_days=5) == (2, 2, 0, 0, 3)
+    assert counts(ENGINES[engine](table, connect()), grace_days=5) == (2, 2, 0, 0, 3)
 
 
 def test_the_planted_plan_changes_are_found() -> None:

@@ -4,7 +4,6 @@ import math
 from datetime import datetime, timedelta
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 import tenure
 from tenure.samples import customers, events, subscriptions, telecom
 from tests.engagement.rows import lines, uses
-from tests.frames import ENGINES, to_pandas
+from tests.frames import ENGINES, connect, to_pandas
 
 APRIL = "2026-04-01"
 ANA = lines(("ana", "2026-01-01", None))
@@ -163,7 +162,7 @@ def test_recency_is_that_of_a_loop(book: list[Any], used: list[Any], hours: int)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_lists_the_same(engine: str) -> None:
     book = telecom(customers=60)
-    connection = duckdb.connect()
+    connection = connect()
     frames = {name: ENGINES[engine](book.tables[name], connection) for name in ("subscriptions", "events")}
     for options in [dict[str, Any](), {"by": "service"}, {"by": ("service", "plan"), "grace_days": 30}]:
         expected = tenure.last_use(book.subscriptions, book.events, as_of="2025-06-01", **options)

@@ -5,7 +5,6 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,7 +15,7 @@ import tenure
 from tenure.intervals import student
 from tenure.samples import customers, events, spring, telecom
 from tests.engagement.rows import naive_sessions, uses, with_ids
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 
 START = datetime(2026, 2, 27)  # noqa: DTZ001 - near the end of a month
 # Instants that meet: at the same minute, exactly the gap apart, and a minute more.
@@ -192,7 +191,7 @@ def test_overlapping_periods_are_each_as_if_asked_alone() -> None:
 @pytest.mark.parametrize("per", ["day", "user"])
 def test_every_engine_counts_the_same_sessions(engine: str, per: Any) -> None:
     book = telecom(customers=60).tables["events"].drop(columns="session_id")
-    found = tenure.sessions_per_day(ENGINES[engine](book, duckdb.connect()), period="2025-03", per=per, by="channel")
+    found = tenure.sessions_per_day(ENGINES[engine](book, connect()), period="2025-03", per=per, by="channel")
     assert found.to_dict() == tenure.sessions_per_day(book, period="2025-03", per=per, by="channel").to_dict()
 
 

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import pytest
 
 import tenure
 from tenure.samples import TelecomBook, customers, events, spring, telecom
 from tests.books import people
 from tests.engagement.deeds import MARCH, deeds, did
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 
 JULY = "2026-07-01"
 
@@ -211,7 +210,7 @@ def test_every_engine_finds_the_same_purchase(engine: str) -> None:
         *(back(when) for when in ("2026-03-05T09:00", "2026-03-09")),
         *(cart("2026-03-09", "ben"), bought("2026-03-08", "ben")),
     ]
-    table = ENGINES[engine](deeds(*rows), duckdb.connect())
+    table = ENGINES[engine](deeds(*rows), connect())
     found = tenure.cart_abandonment_rate(table, period=MARCH, as_of=JULY)
     assert found.parts == {"abandoned": 2, "carts": 5, "immature": 0}
     assert tenure.return_rate(table, period=MARCH, as_of=JULY).parts == {"returned": 2, "purchases": 3, "immature": 0}

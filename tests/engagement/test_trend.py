@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 import tenure
 from tenure.samples import customers, events, spring, subscriptions, telecom
 from tests.engagement.rows import lines, uses
-from tests.frames import ENGINES, OTHERS, to_pandas
+from tests.frames import ENGINES, OTHERS, connect, to_pandas
 
 ANA = lines(("ana", "2020-01-01", None))
 
@@ -197,7 +196,7 @@ def test_every_engine_lists_the_same(options: dict[str, Any]) -> None:
     asked = {"period": ["2025-03", "2025-Q1"], **options}
     expected = tenure.usage_trend(book.subscriptions, book.events, **asked).astype(str).to_dict("list")
     for engine in OTHERS:
-        connection = duckdb.connect()
+        connection = connect()
         frames = [ENGINES[engine](book.tables[name], connection) for name in ("subscriptions", "events")]
         found = to_pandas(tenure.usage_trend(*frames, **asked))
         assert found.astype(str).to_dict("list") == expected, engine

@@ -16,12 +16,12 @@ import pytest
 import tenure
 from tenure.engine import add_days, collect, read_text, scan
 from tenure.engine.zones import LAST
-from tests.frames import ENGINES, microseconds
+from tests.frames import ENGINES, connect, microseconds
 
 
 @pytest.fixture
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as opened:
+    with connect() as opened:
         yield opened
 
 

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
 import tenure
 from tenure.catalogue import KPIS
-from tests.frames import ENGINES, OTHERS, to_arrow
+from tests.frames import ENGINES, OTHERS, PLANS, connect, to_arrow
 from tests.laws.cases import LISTS, book, call, on_book, split_on_book, takes
 from tests.laws.profiles import IS_LONG
 
@@ -25,7 +24,7 @@ SPLIT = tuple(name for name in NAMES if takes(name, "by") and takes(name, "custo
 @cache
 def frames_on(engine: str) -> dict[str, Any]:
     """Return the book on an engine; no test may change it."""
-    connection = duckdb.connect()
+    connection = connect()
     return {table: ENGINES[engine](frame, connection) for table, frame in book().items()}
 
 
@@ -45,10 +44,10 @@ def assert_equal(found: Any, expected: Any, name: str) -> None:
     assert found.astype(str).to_dict("list") == expected.astype(str).to_dict("list")
 
 
-# A KPI that can be split is split on every engine but two, of which one counts the customers all together: eager
-# frames of Polars have the plan of lazy ones, and tables of pyarrow that of pandas. `make laws` takes all of all.
-ALIKE = ("polars", "pyarrow")
-PARTS = [(name, engine) for name in SPLIT for engine in OTHERS if IS_LONG or engine not in ALIKE]
+# A KPI that can be split is split on every engine with a plan of its own; the others count the customers all together,
+# in turn. `make laws` takes all of all.
+ALIKE = [engine for engine in OTHERS if engine not in PLANS]
+PARTS = [(name, engine) for name in SPLIT for engine in (OTHERS if IS_LONG else PLANS)]
 WHOLE = [
     (name, engine)
     for at, name in enumerate(EVERY)
@@ -71,7 +70,7 @@ def test_every_engine_splits_as_pandas_does(name: str, engine: str) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_lists_of_customers_come_back_as_they_came_in(engine: str) -> None:
-    frame = ENGINES[engine](book()["subscriptions"], duckdb.connect())
+    frame = ENGINES[engine](book()["subscriptions"], connect())
     assert type(tenure.customer_movements(frame, period="2024-09")) is type(frame)
 
 
@@ -122,14 +121,14 @@ def test_periods_are_bounded_in_the_zone_of_the_data(engine: str, zone: str) -> 
         return frame.assign(**{name: frame[name].dt.tz_localize(zone, "NaT", "shift_forward") for name in instants})
 
     subscriptions = zoned(book()["subscriptions"])
-    found = tenure.churn_rate(ENGINES[engine](subscriptions, duckdb.connect()), period="2024-09")
+    found = tenure.churn_rate(ENGINES[engine](subscriptions, connect()), period="2024-09")
     expected = tenure.churn_rate(book()["subscriptions"], period="2024-09")
     assert found.parts == expected.parts
     assert found.table["period_start"].iloc[0] == pd.Timestamp("2024-09-01", tz=zone)
 
 
 def test_a_duckdb_relation_is_read_in_the_zone_of_its_session() -> None:
-    connection = duckdb.connect()
+    connection = connect()
     connection.execute("SET TimeZone = 'America/New_York'")
     subscriptions = book()["subscriptions"]
     zoned = subscriptions.assign(

@@ -19,7 +19,7 @@ import pytest
 import tenure
 from tenure.engine import collect, restore, scan, to_local
 from tenure.engine.zones import FIRST, LAST, zone_name
-from tests.frames import ENGINES, microseconds, to_arrow
+from tests.frames import ENGINES, connect, microseconds, to_arrow
 
 ZONES = ("UTC", "Europe/Madrid", "America/Sao_Paulo", "+05:30")
 # Before and after the clocks change in Madrid and in São Paulo (a midnight that does not exist), and the far ends.
@@ -40,7 +40,7 @@ UTC = (
 
 @pytest.fixture
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as opened:
+    with connect() as opened:
         yield opened
 
 

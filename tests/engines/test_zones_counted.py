@@ -7,12 +7,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 
 import tenure
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 
 MADRID = "Europe/Madrid"
 
@@ -31,7 +30,7 @@ def lines(zone: str, started: str, ended: str | None, mrr: float = 31.0) -> pd.D
 def test_what_happens_at_midnight_of_the_zone_is_in_the_period_that_begins(engine: str, zone: str) -> None:
     if engine == "duckdb" or (engine.startswith("polars") and zone.startswith("+")):
         pytest.skip("a relation is in the zone of its session, and Polars has no fixed offsets")
-    frame = ENGINES[engine](lines(zone, "2026-03-01", "2026-04-01"), duckdb.connect())
+    frame = ENGINES[engine](lines(zone, "2026-03-01", "2026-04-01"), connect())
     found = tenure.churn_rate(frame, period=tenure.months("2026-02", "2026-04")).table
     assert found["joined"].tolist() == [0, 1, 0]
     assert found["lost"].tolist() == [0, 0, 1]
@@ -70,7 +69,7 @@ def test_a_day_of_grace_is_24_hours_when_the_clocks_change(ended: str, back: str
 def test_purchases_of_one_local_day_are_one(engine: str) -> None:
     at = in_zone(MADRID, "2026-06-01 00:30", "2026-06-01 23:30", "2026-06-02 00:30")
     events = pd.DataFrame({"customer_id": [1] * 3, "occurred_at": at, "event": ["purchase"] * 3, "amount": [1.0] * 3})
-    found = tenure.rfm_summary(ENGINES[engine](events, duckdb.connect()))
+    found = tenure.rfm_summary(ENGINES[engine](events, connect()))
     rows = found if isinstance(found, pd.DataFrame) else pd.DataFrame(_columns(found))
     assert rows["frequency"].tolist() == [1]
 
@@ -109,7 +108,7 @@ def test_ends_planned_for_the_year_9999_are_no_fault_with_or_without_grace(engin
     rows = pd.concat([lines("UTC", "2026-01-01", None), lines("UTC", "2026-01-01", None)], ignore_index=True)
     ends = pd.Series([datetime(9999, 12, 31, 23, 59, 59), datetime(9999, 12, 31)], dtype="datetime64[us]")
     rows = rows.assign(customer_id=[1, 2], ended_at=ends.dt.tz_localize("UTC"))
-    connection = duckdb.connect()
+    connection = connect()
     connection.execute("SET TimeZone = 'UTC'")
     frame = ENGINES[engine](rows, connection)
     for grace in (0, 30):

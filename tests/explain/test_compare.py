@@ -9,14 +9,13 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
 import tenure
 from tests.books import book, sub
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 
 NET = ("net_revenue_churn_rate", "net_revenue_retention")
 KPIS = ("churn_rate", "revenue_churn_rate", "gross_revenue_retention", *NET)
@@ -236,7 +235,7 @@ def test_each_rule_has_its_share_in_a_book_counted_by_eye() -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_kind_of_frame_gives_the_same(engine: str) -> None:
-    with duckdb.connect() as connection:
+    with connect() as connection:
         table = tenure.compare_rules(ENGINES[engine](MARCH, connection), period="2026-03")
     pd.testing.assert_frame_equal(table, tenure.compare_rules(MARCH, period="2026-03"))
 

@@ -6,7 +6,6 @@ import math
 from functools import cache
 from typing import Any
 
-import duckdb
 import pandas as pd
 import polars as pl
 import pytest
@@ -16,7 +15,7 @@ from tenure.engine import collect, scan
 from tenure.explain.parts import FURTHER, PARTS
 from tenure.tables import SCHEMAS
 from tests.books import at, book, charges, event, people, sub
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.laws import cases
 
 PERIOD = ["period_start", "period_end"]
@@ -155,7 +154,7 @@ def test_a_name_with_options_is_the_measure_with_them() -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_kind_of_frame_comes_back_with_its_zone(engine: str) -> None:
     zoned = MARCH.assign(**{name: MARCH[name].dt.tz_localize("Europe/Madrid") for name in ("started_at", "ended_at")})
-    with duckdb.connect() as connection:
+    with connect() as connection:
         connection.execute("SET TimeZone = 'Europe/Madrid'")
         given = ENGINES[engine](zoned, connection)
         found = tenure.explain("churn_rate", {"subscriptions": given}, period="2026-03", part=("joined", "lost"))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tenure import Bands, ParameterError, action_score, formulas
-from tests.frames import ENGINES, assert_same, to_pandas
+from tests.frames import ENGINES, assert_same, connect, to_pandas
 from tests.oracles import health as oracle
 
 IMPACTS = {"login": 0.1, "referral": 60, "complaint": -25.5}
@@ -101,5 +100,5 @@ def test_action_scores_agree_with_their_oracle(found: list[tuple[str, datetime, 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_scores_alike(engine: str) -> None:
     rows = events(("ana", "2026-04-01", "login"), ("ana", "2026-04-03", "complaint"), ("ben", "2026-04-02", "referral"))
-    found = action_score(ENGINES[engine](rows, duckdb.connect()), IMPACTS, period="2026-04")
+    found = action_score(ENGINES[engine](rows, connect()), IMPACTS, period="2026-04")
     assert to_pandas(found).to_numpy().tolist() == [["ana", 2, -25.4, "red"], ["ben", 1, 60.0, "yellow"]]

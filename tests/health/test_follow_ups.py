@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import duckdb
 import pandas as pd
 import polars as pl
 import pytest
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 
 import tenure
 from tenure import HealthAction, HealthPolicy, ParameterError, health_follow_ups
-from tests.frames import ENGINES, plain, to_pandas
+from tests.frames import ENGINES, connect, plain, to_pandas
 from tests.oracles import health as oracle
 
 BANDS = ["green", "thriving", "yellow", "red", None]
@@ -117,7 +116,7 @@ def test_follow_ups_agree_with_their_oracle(rows: list[tuple[Any, Any]], fewer: 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_lists_alike(engine: str) -> None:
-    connection = duckdb.connect()
+    connection = connect()
     given_scores, moved = scores(BANDS, [80, 101, 50, 20, None]), movements(c0="contraction", z="contraction")
     found = health_follow_ups(ENGINES[engine](given_scores, connection), ENGINES[engine](moved, connection))
     assert rows_of(found) == rows_of(health_follow_ups(given_scores, moved))

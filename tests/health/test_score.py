@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 import tenure
 from tenure import Bands, HealthModel, ParameterError, Signal, health_score
-from tests.frames import ENGINES, assert_same, to_pandas
+from tests.frames import ENGINES, assert_same, connect, to_pandas
 from tests.oracles import health as oracle
 
 SAAS = {"usage": (40, 0, 10), "support": (10, 10, 0), "nps": (20, 0, 10), "billing": (30, 4, 0)}
@@ -183,7 +182,7 @@ def rows_of(found: Any) -> list[dict[Any, Any]]:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_scores_alike(engine: str) -> None:
     frame = table(usage=[9.0, None, 3.3], support=[8.0, 1.0, None], nps=[5.0, None, 0.1], billing=[None, None, 1.0])
-    given = ENGINES[engine](frame, duckdb.connect())
+    given = ENGINES[engine](frame, connect())
     found = health_score(given, model(SAAS), as_of="2026-01-01")
     assert type(found) is type(given)
     assert rows_of(found) == rows_of(health_score(frame, model(SAAS), as_of="2026-01-01"))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 
 import tenure
 from tenure import ParameterError, health_signals
-from tests.frames import ENGINES, to_pandas
+from tests.frames import ENGINES, connect, to_pandas
 
 AS_OF = "2026-04-01"
 
@@ -71,7 +70,7 @@ EXPECTED = [
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_signals_are_what_was_seen_before(engine: str) -> None:
-    connection = duckdb.connect()
+    connection = connect()
     book = {"subscriptions": BOOK, "events": DONE, "surveys": SAID}
     found = health_signals({name: ENGINES[engine](frame, connection) for name, frame in book.items()}, as_of=AS_OF)
     assert rows_of(found) == EXPECTED

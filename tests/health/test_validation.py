@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,7 +12,7 @@ from sklearn.metrics import roc_auc_score
 
 import tenure
 from tenure import HealthModel, ParameterError, Signal, health_score, validate_health_score
-from tests.frames import ENGINES, plain
+from tests.frames import ENGINES, connect, plain
 from tests.health.books import AS_OF, GOOD, ending, planted, scored
 from tests.oracles import health as oracle
 
@@ -65,7 +64,7 @@ def test_a_good_model_ranks_above_a_shuffled_one(seed: int) -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_validates_alike_whatever_the_order(engine: str) -> None:
     signals, book = planted(3)
-    scores, connection = health_score(signals, MODEL, as_of=AS_OF), duckdb.connect()
+    scores, connection = health_score(signals, MODEL, as_of=AS_OF), connect()
     frames = [ENGINES[engine](each.sample(frac=1, random_state=1), connection) for each in (scores, book)]
     assert validate_health_score(*frames).to_dict() == validate_health_score(scores, book).to_dict()
 

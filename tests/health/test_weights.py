@@ -6,14 +6,13 @@ import json
 import math
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
 import tenure
 from tenure import ParameterError, fit_health_weights, health_score, validate_health_score
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.health.books import AS_OF, ending, planted, planted_over_time
 
 TWO = pd.DataFrame({"customer_id": ["c0", "c1", "c2", "c3"], "usage": [1, 2, 9, 10]})
@@ -46,7 +45,7 @@ def test_worst_and_best_are_percentiles_of_the_customers_fitted_to() -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_fits_alike_whatever_the_order(engine: str) -> None:
     signals, book = planted(2)
-    connection = duckdb.connect()
+    connection = connect()
     frames = [ENGINES[engine](each.sample(frac=1, random_state=4), connection) for each in (signals, book)]
     assert fit_health_weights(*frames, as_of=AS_OF) == fit_health_weights(signals, book, as_of=AS_OF)
 

@@ -10,7 +10,7 @@ IS_LONG = settings.get_current_profile_name() == "long"
 FEW = settings(max_examples=max(2, settings.default.max_examples // 5))  # type: ignore[union-attr]
 """For a test that runs once for each engine."""
 HALF = settings(max_examples=max(2, settings.default.max_examples // 2))  # type: ignore[union-attr]
-"""For a test of several KPIs, each with several options."""
+"""For a test of many cases, such as several KPIs, each with several options."""
 MANY = settings(max_examples=(6 if IS_LONG else 3) * settings.default.max_examples)  # type: ignore[union-attr]
 """For small and quick draws, of which few meet the edge of a window."""
 SHARE = 1.0 if IS_LONG else 0.25

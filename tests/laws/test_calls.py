@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 
 import tenure
 from tenure.engine.connection import cursor
 from tenure.tables import SCHEMAS
-from tests.frames import ENGINES, OTHERS
+from tests.frames import ENGINES, OTHERS, connect
 from tests.laws.cases import CURVES, MEASURES, book, call, on_book, split_on_book, takes
 from tests.laws.profiles import IS_LONG
 
@@ -131,7 +130,7 @@ IN_ZONE = [
 
 @pytest.mark.parametrize(("name", "engine"), IN_ZONE)
 def test_every_engine_counts_in_the_zone_of_the_data(name: str, engine: str) -> None:
-    connection = duckdb.connect()
+    connection = connect()
     connection.execute(f"SET TimeZone = '{MADRID}'")  # a relation is in the zone of its session
     frames = {table: ENGINES[engine](frame, connection) for table, frame in book_of_madrid().items()}
     assert call(name, frames).to_dict() == in_madrid(name).to_dict()

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tenure
+from tests.laws.profiles import HALF
 from tests.laws.small_behaviours import assert_same_groups, book_of, events_of, people_of
 from tests.laws.small_books import graces, keys, periods_of
 from tests.oracles import actions, buying, cohort_activity, strategies
@@ -57,6 +58,7 @@ def test_plan_changes_agree_with_their_oracle(
 @pytest.mark.parametrize("by", SPLITS, ids=str)
 @pytest.mark.parametrize("bounded", [True, False], ids=["bounded", "unbounded"])
 @pytest.mark.parametrize("ages_from", ["calendar", "rolling"])
+@HALF
 @given(
     events=actions.events(every_kind=True),
     persons=people,

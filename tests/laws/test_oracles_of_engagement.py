@@ -216,6 +216,7 @@ def test_silent_customers_agree_with_their_oracle(book: list[Row], events: list[
 @pytest.mark.parametrize("by", [(), "segment", "service"], ids=str)
 @pytest.mark.parametrize("per", ["day", "user"])
 @pytest.mark.parametrize("columns", [("service", "session_id"), ("service",)], ids=["session_id", "pauses"])
+@HALF
 @given(data=st.data(), persons=people, bounds=spans, gap=st.sampled_from([30, 24 * 60]))
 def test_sessions_agree_with_their_oracle(
     columns: Any, per: Any, by: Any, data: st.DataObject, persons: list[Row], bounds: Any, gap: int

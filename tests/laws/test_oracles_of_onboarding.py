@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tenure
-from tests.laws.profiles import MANY
+from tests.laws.profiles import HALF, MANY
 from tests.laws.small_behaviours import assert_same_groups, book_of, by_customer, events_of, people_of, steps_of
 from tests.laws.small_books import keys, periods_of
 from tests.oracles import actions, checklists, funnels, onboarding, strategies
@@ -153,6 +153,7 @@ FUNNELS = {
 
 @pytest.mark.parametrize("by", [(), "segment", "service"], ids=str)
 @pytest.mark.parametrize("steps", FUNNELS.values(), ids=FUNNELS)
+@HALF
 @given(
     events=actions.events(("signup", "setup", "use"), every_kind=True),
     persons=people,

@@ -3,7 +3,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,7 +10,7 @@ import pytest
 import tenure
 from tenure.models import KaplanMeier
 from tenure.samples import events, spring, subscriptions
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.onboarding.rows import lines, uses, zoned
 
 LATE = "2026-12-01"
@@ -166,7 +165,7 @@ def test_several_and_overlapping_periods_are_each_as_if_asked_alone() -> None:
 def test_every_engine_tells_services_apart(engine: str) -> None:
     table = lines(("ana", "2026-03-01"), ("ana", "2026-03-02"), ("ben", "2026-03-03"), service=["music", None, "cloud"])
     used = uses(("ana", "2026-03-02T07:00"), ("ana", "2026-03-05"), ("ben", "2026-03-04"), service=["music", None, "x"])
-    with duckdb.connect() as connection:
+    with connect() as connection:
         frames = [ENGINES[engine](each, connection) for each in (table, used)]
         found = tenure.activation_days(*frames, period=spring, by="service", as_of=LATE)
     assert found == tenure.activation_days(table, used, period=spring, by="service", as_of=LATE)

@@ -3,14 +3,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 
 import tenure
 from tenure.intervals import student
 from tenure.samples import customers, steps, subscriptions
-from tests.frames import ENGINES, to_pandas
+from tests.frames import ENGINES, connect, to_pandas
 from tests.onboarding.rows import done, lines, zoned
 
 WEIGHTS = {"install_app": 2, "set_autopay": 1}
@@ -172,7 +171,7 @@ def test_zones_come_back_with_the_list() -> None:
 def test_every_engine_scores_and_lists_the_same(engine: str) -> None:
     options: dict[str, Any] = {"checklist": WEIGHTS, "period": ["2025", "2026-03"], "by": "plan", "as_of": LATE}
     wanted = tenure.onboarding_scores(subscriptions, steps, **options)
-    with duckdb.connect() as connection:
+    with connect() as connection:
         frames = [ENGINES[engine](each, connection) for each in (subscriptions, steps)]
         assert tenure.onboarding_engagement_score(*frames, **options) == tenure.onboarding_engagement_score(
             subscriptions, steps, **options

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 
 import tenure
 from tenure.intervals import wilson
 from tenure.samples import customers, events, spring
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.onboarding.rows import clicks, zoned
 
 LATE = "2026-12-01"
@@ -171,7 +170,7 @@ def test_several_and_overlapping_periods_are_each_as_if_asked_alone() -> None:
 @pytest.mark.parametrize("engine", list(ENGINES))
 def test_every_engine_goes_the_same_way(engine: str) -> None:
     options: dict[str, Any] = {"steps": ["use", "use", "cart", "purchase"], "within_days": 9.5, "by": "feature"}
-    with duckdb.connect() as connection:
+    with connect() as connection:
         found = tenure.funnel(ENGINES[engine](events, connection), period=["2026-03", "2026-Q1"], **options)
     assert found.to_dict() == tenure.funnel(events, period=["2026-03", "2026-Q1"], **options).to_dict()
     assert found.table["reached"].sum() > len(found.table) / 4

@@ -3,13 +3,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 
 import tenure
 from tenure.samples import customers, spring, subscriptions
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.onboarding.rows import lines, zoned
 
 LATE = "2026-12-01"
@@ -146,7 +145,7 @@ def test_every_engine_tells_services_and_zones_apart(engine: str) -> None:
         ("ben", "2026-03-01", None, "2026-03-08"), ("ben", "2026-03-30", None, "2026-04-08"),
         service=["music", None, None, "cloud"],
     )  # fmt: skip
-    with duckdb.connect() as connection:
+    with connect() as connection:
         frame = ENGINES[engine](table, connection)
         found = tenure.trial_conversion_rate(frame, period=spring, by="service", as_of=LATE)
     assert found == tenure.trial_conversion_rate(table, period=spring, by="service", as_of=LATE)

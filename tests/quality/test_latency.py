@@ -3,7 +3,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,7 +10,7 @@ import scipy.stats
 
 import tenure
 from tenure.samples import requests, spring
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.quality.rows import request_rows
 
 MONTHS = ["2026-03", "2026-04", "2026-Q1", "2027"]
@@ -38,7 +37,7 @@ def random_requests(rows: int, seed: int = 1) -> pd.DataFrame:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_quantiles_are_those_of_numpy_on_every_engine(engine: str) -> None:
     table, quantiles = random_requests(3_000), [0.9, 0.5, 0.123, 0.999]
-    frame = ENGINES[engine](table, duckdb.connect())
+    frame = ENGINES[engine](table, connect())
     found = tenure.latency_ms(frame, period=MONTHS, by="part", quantiles=quantiles).table
     for row in found.to_dict("records"):
         inside = (table["occurred_at"] >= row["period_start"]) & (table["occurred_at"] < row["period_end"])
@@ -55,7 +54,7 @@ def test_quantiles_are_those_of_numpy_on_every_engine(engine: str) -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_over_groups_the_quantile_is_of_all_requests(engine: str) -> None:
     table = random_requests(500)
-    split = tenure.latency_ms(ENGINES[engine](table, duckdb.connect()), period="2026-03", by="part")
+    split = tenure.latency_ms(ENGINES[engine](table, connect()), period="2026-03", by="part")
     whole = tenure.latency_ms(table, period="2026-03")
     assert (split.parts, split.value, split.lower, split.upper) == (whole.parts, whole.value, whole.lower, whole.upper)
     assert split.value != pytest.approx(split.table["value"].mean())
@@ -65,7 +64,7 @@ def test_over_groups_the_quantile_is_of_all_requests(engine: str) -> None:
 def test_of_many_requests_each_rank_is_the_right_one(engine: str) -> None:
     values = np.random.default_rng(6).permutation(1_100_003).astype(float)
     table = pd.DataFrame({"service": "web", "occurred_at": pd.Timestamp("2026-03-05"), "latency_ms": values})
-    found = tenure.latency_ms(ENGINES[engine](table, duckdb.connect()), period=spring, quantiles=[0.5, 0.9999])
+    found = tenure.latency_ms(ENGINES[engine](table, connect()), period=spring, quantiles=[0.5, 0.9999])
     low, high = map(float, tenure.intervals.order_statistics(len(values), 0.5))
     assert [found.value, found.lower, found.upper] == pytest.approx([550_001, low - 1, high - 1], abs=0)
     assert found.parts["p99.99"] == pytest.approx(0.9999 * 1_100_002)

@@ -3,12 +3,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import duckdb
 import pytest
 
 import tenure
 from tenure.samples import requests, spring
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.quality.rows import request_rows
 
 
@@ -25,7 +24,7 @@ def score(latency: float, jitter: float | None = 0, loss: float | None = 0) -> f
 def test_score_of_the_spring(engine: str) -> None:
     rows = [row for row in requests.to_dict("records") if not math.isnan(row["latency_ms"])]
     scores = [score(row["latency_ms"], row["jitter_ms"], row["packet_loss"]) for row in rows]
-    found = tenure.mean_opinion_score(ENGINES[engine](requests, duckdb.connect()), period=spring)
+    found = tenure.mean_opinion_score(ENGINES[engine](requests, connect()), period=spring)
     assert found.value == pytest.approx(sum(scores) / 9, abs=1e-9)
     assert found.parts["scores"] == pytest.approx(sum(scores), abs=1e-8)
     assert found.parts["squares"] == pytest.approx(sum(each * each for each in scores), abs=1e-8)

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 
 import tenure
 from tenure.samples import outages, spring
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.quality.rows import outage_rows
 
 HOUR = 3_600.0
@@ -107,7 +106,7 @@ def test_several_periods_at_once_are_each_as_if_alone(engine: str) -> None:
         ("web", "2026-03-02T06:00", "2026-03-09T18:00", False),
         ("mail", "2026-03-08T23:59:59.999999", "2026-03-09T00:00:00.000001", False),
     )
-    frame = ENGINES[engine](table, duckdb.connect())
+    frame = ENGINES[engine](table, connect())
     periods = ["2026-03", "2026-02", "2026-W10", "2026-03-09", "2026-W11", "2025"]
     for planned in ("include", "exclude"):
         asked: dict[str, Any] = {"services": ["mail", "web"], "planned": planned}

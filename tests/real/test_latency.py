@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
 import tenure
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.house_plan import ROOT
 
 FILE = ROOT.parent / "shared" / "data" / "latency" / "ec2_request_latency_system_failure.csv"
@@ -29,7 +28,7 @@ def requests() -> pd.DataFrame:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_quantiles_are_those_of_numpy(requests: pd.DataFrame, engine: str) -> None:
-    found = tenure.latency_ms(ENGINES[engine](requests, duckdb.connect()), period="2014-03")
+    found = tenure.latency_ms(ENGINES[engine](requests, connect()), period="2014-03")
     expected = np.quantile(requests["latency_ms"].to_numpy(), [0.5, 0.95, 0.99])
     assert [found.parts[name] for name in ("p50", "p95", "p99")] == expected.tolist()
     assert (found.parts["requests"], found.parts["unmeasured"]) == (4032, 0)

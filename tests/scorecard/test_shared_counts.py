@@ -21,7 +21,7 @@ from tenure.engine.collecting import collect_on
 from tenure.engine.connection import cursor
 from tenure.samples import telecom
 from tenure.scorecard import scorecard_kpis
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 
 MONTHS = tenure.months("2025-01", "2026-12")
 KPIS = tuple(name for name in scorecard_kpis() if tenure.KPIS[name].room in {"retention", "revenue"})
@@ -118,7 +118,7 @@ def test_every_figure_is_the_same_as_by_itself(kpis: tuple[str, ...], options: d
 
 @pytest.mark.parametrize("kind", ENGINES)
 def test_every_kind_of_frame_shares_and_keeps_nothing(kind: str) -> None:
-    connection = duckdb.connect()
+    connection = connect()
     lines = ENGINES[kind](book(), connection)
     tables = Tables(subscriptions=lines)
     for by in ((), ("plan",)):
@@ -155,7 +155,7 @@ def test_rows_are_kept_until_the_end_of_the_block_also_where_it_fails() -> None:
 
 
 def test_tables_of_a_connection_are_not_mixed_up_with_what_is_kept_on_it() -> None:
-    connection = duckdb.connect()
+    connection = connect()
     connection.execute("CREATE TABLE t AS SELECT range AS n FROM range(3)")
     rows = nw.from_native(connection.table("t").project("n + 1 AS n")).lazy()
     with shared_counts():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
-import duckdb
 import pandas as pd
 import pytest
 from pydantic import Field, field_validator
@@ -17,7 +16,7 @@ from tenure.options import Options
 from tenure.samples import customers, subscriptions
 from tenure.tables import TableSchema, check_inputs, to_frame
 from tenure.tables.checks.rules import pydantic_message, rules_of
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.tables.test_bad_input import book
 
 
@@ -27,7 +26,7 @@ class Kunde(Customer):
 
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Any:
-    with duckdb.connect() as connection:
+    with connect() as connection:
         yield lambda frame: ENGINES[request.param](frame, connection)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import pandas as pd
 import polars as pl
 import pytest
@@ -12,7 +11,7 @@ import pytest
 import tenure
 from tenure import ContractError, ParameterError, RelationError, Subscription, Tables, check, faults
 from tenure.engine import collect, scan
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.tables.test_bad_input import book
 
 NAMES = {"kunde": "customer_id", "monthly_fee": "mrr", "tarif": "plan"}
@@ -32,7 +31,7 @@ def test_renamed_tables_are_taken_by_kpis() -> None:
 
 @pytest.mark.parametrize("kind", ENGINES)
 def test_a_checked_frame_has_the_names_of_the_schema(kind: str) -> None:
-    with duckdb.connect() as connection:
+    with connect() as connection:
         found = check(ENGINES[kind](fees(), connection), Subscription, rename=NAMES)
         rows = collect(scan(found, ["customer_id", "mrr", "plan"]).lazy)
     assert rows["mrr"].tolist() == [10.0, 20.0, 30.0]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 
 from tenure import ContractError, Subscription, Tables, check, faults, monthly_recurring_revenue
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.tables.test_bad_input import book, instants
 
 REPEATED = r"subscriptions\.subscription_id: 1 value stands in several rows with the same started_at \(2 rows; first: "
@@ -23,7 +22,7 @@ def twice(**columns: Any) -> pd.DataFrame:
 
 @pytest.mark.parametrize("kind", ENGINES)
 def test_a_repeated_subscription_is_a_fault_on_every_engine(kind: str) -> None:
-    with duckdb.connect() as connection:
+    with connect() as connection:
         frame = ENGINES[kind](twice().reset_index(drop=True), connection)
         with pytest.raises(ContractError, match=f"{REPEATED}row 0 key 'x', row 3 key 'x'") as caught:
             check(frame, Subscription)
@@ -67,7 +66,7 @@ def test_a_kpi_counts_what_it_is_given() -> None:
 @pytest.mark.parametrize("repeats", [True, False])
 def test_whole_numbers_repeat_on_every_engine(kind: str, first: int, step: int, *, repeats: bool) -> None:
     ids = [first, first + step, first + 2 * step, first if repeats else first + 3 * step]
-    with duckdb.connect() as connection:
+    with connect() as connection:
         frame = ENGINES[kind](twice(subscription_id=ids).reset_index(drop=True), connection)
         found = faults(frame, Subscription).failures
     assert found["rule"].tolist() == ["unique"] * (2 if repeats else 0)
@@ -79,6 +78,6 @@ def test_dense_whole_numbers_are_told_apart_without_grouping(
     kind: str, ids: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tenure.tables.checks.counted.has_repeated", None)
-    with duckdb.connect() as connection:
+    with connect() as connection:
         frame = twice(subscription_id=pd.array(ids, dtype="Int64")).reset_index(drop=True)
         check(ENGINES[kind](frame, connection), Subscription)

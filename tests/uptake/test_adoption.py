@@ -3,13 +3,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 
 import tenure
 from tests.books import at, book, people
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.uptake.vas import line, vas
 
 MARCH = "2026-03"
@@ -159,7 +158,7 @@ def test_a_split_by_two_columns_has_the_values_met_together() -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_null_service_is_one_of_its_own(engine: str) -> None:
     table = book(line("ana"), vas("ana", None), vas("ana", "music"), line("ben"), vas("ben", None))
-    found = tenure.uptake_rate(ENGINES[engine](table, duckdb.connect()), period=MARCH, by="service")
+    found = tenure.uptake_rate(ENGINES[engine](table, connect()), period=MARCH, by="service")
     assert by_service(found) == {"music": (1, 2), None: (2, 2)}
     assert found.parts == {"takers": 2, "customers": 2}
 

@@ -3,14 +3,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
 import tenure
 from tests.books import at, book, people
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.uptake.vas import line, vas
 
 MARCH = "2026-03"
@@ -115,7 +114,7 @@ def test_value_added_ones_alone_keep_the_base_of_all() -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_null_service_is_one_of_its_own(engine: str) -> None:
     table = book(line("ana"), vas("ana", None), line("ben"), vas("ben", None, "2026-01-01"), line("cam"))
-    found = tenure.service_combinations(ENGINES[engine](table, duckdb.connect()), period=MARCH, grace_days=1)
+    found = tenure.service_combinations(ENGINES[engine](table, connect()), period=MARCH, grace_days=1)
     assert pairs(found) == {("mobile", None): [2, 3, 2, 3], (None, "mobile"): [2, 2, 3, 3]}
 
 
@@ -123,7 +122,7 @@ def test_a_null_service_is_one_of_its_own(engine: str) -> None:
 def test_groups_of_customers_have_their_own_base(engine: str) -> None:
     segments = people(ana="home", ben="work", cam=None)
     table = book(vas("ana", "music"), vas("ana", "cloud"), vas("ben", "music"), line("cam"))
-    connection = duckdb.connect()
+    connection = connect()
     frame, customers = (ENGINES[engine](each, connection) for each in (table, segments))
     found = tenure.service_combinations(frame, period=MARCH, by="segment", customers=customers).table
     rows = found[found["service"] == "music"]

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import math
 
-import duckdb
 import pandas as pd
 import pytest
 
 import tenure
 from tenure.samples import telecom
 from tests.books import book, people
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.uptake.vas import line, vas
 
 MARCH = "2026-03"
@@ -90,7 +89,7 @@ def test_a_return_to_the_service_within_the_grace_is_no_loss() -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_null_service_is_one_of_its_own(engine: str) -> None:
     table = book(vas("ana", None, ended="2026-03-10"), vas("ana", "music"), vas("ben", None), line("cam", is_vas=None))
-    frame = ENGINES[engine](table, duckdb.connect())
+    frame = ENGINES[engine](table, connect())
     found = tenure.service_churn_rate(frame, period=MARCH, by="service", grace_days=3)
     assert found.table["opening"].tolist() == [1, 2]
     assert found.table["lost"].tolist() == [0, 1]

@@ -3,12 +3,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import duckdb
 import pytest
 
 import tenure
 from tests.books import book, people
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.uptake.vas import line, vas
 
 MARCH = "2026-03"
@@ -93,7 +92,7 @@ def test_a_grace_holds_for_each_service() -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_null_service_is_one_of_its_own(engine: str) -> None:
     table = book(line("ana"), vas("ana", None), vas("ana", None, "2026-01-01"), vas("ana", "music"))
-    frame = ENGINES[engine](table, duckdb.connect())
+    frame = ENGINES[engine](table, connect())
     assert tenure.services_per_customer(frame, period=MARCH, grace_days=1).value == 3
 
 

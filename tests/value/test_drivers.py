@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import false_discovery_control, spearmanr
 
 import tenure
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.value.books import note_keys
 
 RANDOM = np.random.default_rng(7)
@@ -104,7 +103,7 @@ def test_what_is_the_same_for_all_says_nothing(column: str, reason: str) -> None
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_gives_the_same(engine: str) -> None:
-    connection = duckdb.connect()
+    connection = connect()
     frames = [ENGINES[engine](each, connection) for each in (VALUES, BEHAVIOURS)]
     assert tenure.value_drivers(*frames).to_dict() == tenure.value_drivers(VALUES, BEHAVIOURS).to_dict()
 
@@ -131,7 +130,7 @@ def test_tables_that_cannot_meet_are_refused(values: Any, behaviours: Any, words
 
 def test_tables_on_two_engines_are_refused() -> None:
     with pytest.raises(tenure.EngineError, match="convert them"):
-        tenure.value_drivers(VALUES, ENGINES["polars"](BEHAVIOURS, duckdb.connect()))
+        tenure.value_drivers(VALUES, ENGINES["polars"](BEHAVIOURS, connect()))
 
 
 def test_an_empty_table_is_undefined_for_each_behaviour() -> None:

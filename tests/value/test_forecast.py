@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,7 +14,7 @@ import tenure
 from benchmarks.coverage.forecasts import AS_OF, BOOKS, held_back, planted_book
 from tenure.models import Geometric, fit_retention_curve
 from tests.books import at, book, sub
-from tests.frames import ENGINES, frame
+from tests.frames import ENGINES, connect, frame
 from tests.laws.profiles import HALF
 from tests.oracles import forecasts, strategies
 from tests.oracles.states import Row, entities
@@ -162,7 +161,7 @@ def test_another_seed_draws_others_and_more_confidence_is_wider() -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_gives_the_same(engine: str) -> None:
     rows = WORKED.sample(frac=1, random_state=3)
-    assert forecast(ENGINES[engine](rows, duckdb.connect())) == forecast(WORKED)
+    assert forecast(ENGINES[engine](rows, connect())) == forecast(WORKED)
 
 
 def test_nobody_active_pays_nothing_and_no_loss_tells_nothing() -> None:

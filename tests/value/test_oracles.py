@@ -6,7 +6,6 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -16,7 +15,7 @@ import tenure
 from tenure.counting.subscriptions.tenures import tenures
 from tenure.engine import collect
 from tenure.tables import check_inputs
-from tests.frames import ENGINES, assert_same, frame
+from tests.frames import ENGINES, assert_same, connect, frame
 from tests.laws.profiles import FEW
 from tests.oracles import strategies, value
 from tests.oracles.states import Row, entities
@@ -135,7 +134,7 @@ def test_scenarios_agree_with_their_oracle(book: tuple[list[Row], list[Row], Any
 @FEW
 @given(rows=strategies.subscriptions(), as_of=st.sampled_from(strategies.INSTANTS), grace=st.sampled_from([0, 5, 30]))
 def test_tenures_agree_with_their_oracle_on_every_engine(engine: str, rows: list[Row], as_of: Any, grace: int) -> None:
-    inputs = check_inputs(subscriptions=ENGINES[engine](frame(rows or [EMPTY]), duckdb.connect()))
+    inputs = check_inputs(subscriptions=ENGINES[engine](frame(rows or [EMPTY]), connect()))
     found = collect(tenures(inputs, as_of, grace_days=grace))
     lived = {row["customer_id"]: (row["months"], bool(row["lost"])) for row in found.to_dict("records")}
     expected = {

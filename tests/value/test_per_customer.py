@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,7 +10,7 @@ import tenure
 from tenure.samples import telecom
 from tests.books import at, book, charges, event, sub
 from tests.engines.test_parity import as_pandas
-from tests.frames import ENGINES, to_arrow
+from tests.frames import ENGINES, connect, to_arrow
 from tests.oracles import value
 
 AS_OF = "2026-01-01"
@@ -66,7 +65,7 @@ def test_who_is_lost_has_nothing_to_come_and_loyalty_grows() -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_gives_its_own_kind_of_frame(engine: str) -> None:
-    connection = duckdb.connect()
+    connection = connect()
     frame = ENGINES[engine](BOOK.subscriptions, connection)
     found = tenure.customer_value(frame, as_of=AS_OF, horizon_months=12)
     assert type(found) is type(frame)

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import duckdb
 import pandas as pd
 import pytest
 
 import tenure
 from tests.books import charges, event
 from tests.engines.test_parity import as_pandas
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.models.test_cdnow import transactions
 from tests.value.test_per_customer import COLUMNS
 
@@ -47,7 +46,7 @@ def test_a_discount_takes_from_each_month_by_its_end() -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_purchases_come_back_as_they_came_in(engine: str) -> None:
-    frame = ENGINES[engine](orders(), duckdb.connect())
+    frame = ENGINES[engine](orders(), connect())
     found = tenure.purchaser_value(frame, as_of="1997-09-30", horizon_months=6)
     assert type(found) is type(frame)
     expected = tenure.purchaser_value(orders(), as_of="1997-09-30", horizon_months=6)
@@ -66,7 +65,7 @@ def test_three_years_are_counted_by_default() -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_without_purchases_there_are_no_customers(engine: str) -> None:
-    found = tenure.purchaser_value(ENGINES[engine](charges(event("ana", "2025-01-01", 3.0)), duckdb.connect()))
+    found = tenure.purchaser_value(ENGINES[engine](charges(event("ana", "2025-01-01", 3.0)), connect()))
     assert as_pandas(found).columns.tolist() == COLUMNS
     assert as_pandas(found).empty
 

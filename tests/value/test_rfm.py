@@ -5,7 +5,6 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,7 +12,7 @@ import pytest
 import tenure
 from tests.books import charges, event
 from tests.engines.test_parity import as_pandas
-from tests.frames import ENGINES
+from tests.frames import ENGINES, connect
 from tests.models.test_cdnow import transactions
 
 AS_OF = "1997-09-30"
@@ -91,7 +90,7 @@ def test_without_amounts_only_times_are_known() -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_gives_the_same_in_its_own_kind(engine: str) -> None:
-    frame = ENGINES[engine](log().query("customer_id < '00100'"), duckdb.connect())
+    frame = ENGINES[engine](log().query("customer_id < '00100'"), connect())
     found = tenure.rfm_summary(frame, as_of=AS_OF, unit_days=7)
     assert type(found) is type(frame)
     expected = tenure.rfm_summary(log().query("customer_id < '00100'"), as_of=AS_OF, unit_days=7)

@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from tenure.catalogue import kpi as kpi_row
@@ -82,10 +81,8 @@ def measure(
     if in_units:
         formula = partial(_in_units, formula, parts, name)
     figures: dict[str, Callable[..., Any]] = {**(extra or {}), "value": formula}
-    table = parts.table(*figures)
     rows = {each: parts.shown(each, parts.rows[each]) for each in parts.counted}
-    columns = _compute_columns({**rows, _EXACT: parts.rows}, figures, undefined, interval)
-    table = table.assign(**{each: pd.Series(column, index=table.index) for each, column in columns.items()})
+    table = parts.table(**_compute_columns({**rows, _EXACT: parts.rows}, figures, undefined, interval))
     whole = None
     if single and (sum_over_periods or _one_period(parts, options)):
         exact = parts.sums()

@@ -121,8 +121,8 @@ class Parts:
             else np.array([_nearest(value, 1) for value in values], dtype=float)
         )
 
-    def table(self, *figures: str) -> pd.DataFrame:
-        """Return the parts as shown, under the names shown; figures are names that the result adds to them."""
+    def table(self, **figures: NDArray[Any]) -> pd.DataFrame:
+        """Return the parts as shown, under the names shown, and the figures that a result adds to them."""
         taken = {*PERIOD, *self.names, *figures, "value", "lower", "upper", "reason"}
         clash = [name for name in self.keys if name in taken]
         if clash:
@@ -130,7 +130,7 @@ class Parts:
                 f"by names {', '.join(map(repr, clash))}, which is the name of a part in the result: rename the column."
             )
         shown = {new: self.rows[old] for new, old in [*((each, each) for each in PERIOD), *self.keys.items()]}
-        return pd.DataFrame({**shown, **{name: self.shown(name, self.rows[name]) for name in self.names}})
+        return pd.DataFrame({**shown, **{name: self.shown(name, self.rows[name]) for name in self.names}, **figures})
 
 
 def _nearest(value: Any, scale: int) -> float:
