@@ -21,6 +21,7 @@ __all__ = [
     "distinct_rows",
     "divide",
     "is_first",
+    "is_last",
     "next_value",
     "previous_value",
     "sum_by",
@@ -66,6 +67,12 @@ def is_first(keys: Sequence[str], order: str) -> nw.Expr:
     # Engines number rows for it, which costs a fraction of counting them up to each.
     *others, last = keys
     return nw.col(last).is_first_distinct().over(*others, order_by=order)
+
+
+def is_last(keys: Sequence[str], order: Sequence[str]) -> nw.Expr:
+    """Whether a row is the last of its keys; any of those that are equal in order."""
+    *others, last = keys
+    return nw.col(last).is_last_distinct().over(*others, order_by=[*order])
 
 
 def aggregate_over(column: str, how: str, keys: Iterable[str]) -> nw.Expr:

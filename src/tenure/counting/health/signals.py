@@ -9,7 +9,7 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.counting.core import sum_by
+from tenure.counting.core import distinct_rows, sum_by
 from tenure.counting.events.names import has_event
 from tenure.counting.subscriptions.changes import in_force, paid_intervals
 from tenure.counting.surveys.follow_ups import latest_marks
@@ -36,7 +36,7 @@ class EventSignal:
 
 def list_signals(inputs: Inputs, as_of: datetime, events: Mapping[str, EventSignal]) -> Frame:
     """Return a row per customer active just before an instant, in the kind of frame that came in."""
-    found = paid_intervals(inputs).filter(in_force(instant(as_of))).select("customer_id").unique()
+    found = distinct_rows(paid_intervals(inputs).filter(in_force(instant(as_of))), ["customer_id"])
     columns = [*events] if "events" in inputs.tables else []
     if columns:
         found = _with_counts(found, inputs, as_of, events)
