@@ -68,7 +68,7 @@ class TimeSpans(NamedTuple):
     def months_by_customer(self, months: PeriodMonths, size: int) -> Floats:
         """Return the calendar months of a period that each of so many customers has, of spans without overlaps."""
         spans = self.where(self.overlapping(months))
-        return np.bincount(spans.who, months.covered(spans), size)
+        return np.bincount(spans.who, months.covered(spans), size).astype(np.float64)
 
 
 class _Places(NamedTuple):
@@ -107,7 +107,8 @@ class PeriodMonths(NamedTuple):
         """Return the calendar months of a zone from one instant to another."""
         bounds = [[microseconds_of(bound) for bound in month] for month in calendar_months(start, end, zone)]
         begins, ends = np.array(bounds, dtype=np.int64).T
-        return cls(*map(microseconds_of, (start, end)), months_in(start, end, zone), begins, ends - begins)
+        total = months_in(start, end, zone)
+        return cls(microseconds_of(start), microseconds_of(end), total, begins, ends - begins)
 
     def covered(self, spans: TimeSpans) -> Floats:
         """Return how many months of the period each span covers."""
