@@ -183,10 +183,15 @@ def rows_of(found: Any) -> list[dict[Any, Any]]:
 
 
 def test_signals_that_are_a_plan_are_run_once() -> None:
-    runs = []
-    signals = pl.from_pandas(table(usage=[9, 2])).lazy().map_batches(lambda rows: runs.append(1) or rows)
+    runs: list[int] = []
+
+    def noted(rows: pl.DataFrame) -> pl.DataFrame:
+        runs.append(len(rows))
+        return rows
+
+    signals = pl.from_pandas(table(usage=[9, 2])).lazy().map_batches(noted)
     assert health_score(signals, model({"usage": (1, 0, 10)})).collect()["score"].to_list() == [90, 20]
-    assert len(runs) == 1
+    assert runs == [2]
 
 
 def test_signals_may_lie_in_files_of_arrow() -> None:

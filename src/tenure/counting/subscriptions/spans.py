@@ -71,7 +71,7 @@ class TimeSpans(NamedTuple):
         return np.bincount(spans.who, months.covered(spans), size).astype(np.float64)
 
 
-class _Places(NamedTuple):
+class _MonthShares(NamedTuple):
     """Instants by the number of their calendar month, how far into it they are, and how long it is."""
 
     month: Numbers
@@ -112,16 +112,16 @@ class PeriodMonths(NamedTuple):
 
     def covered(self, spans: TimeSpans) -> Floats:
         """Return how many months of the period each span covers."""
-        first, last = self._place(spans.starts), self._place(spans.ends)
+        first, last = self._in_months(spans.starts), self._in_months(spans.ends)
         return np.asarray(last.month - first.month + (last.share - first.share))
 
     def earned(self, amounts: Numbers, spans: TimeSpans) -> tuple[Numbers, Floats]:
         """Return amounts times the months that each span covers, exactly: the whole units, and the rest of one."""
-        first, last = self._place(spans.starts), self._place(spans.ends)
+        first, last = self._in_months(spans.starts), self._in_months(spans.ends)
         (before, rest_before), (until, rest_until) = first.times(amounts), last.times(amounts)
         return amounts * (last.month - first.month) + until - before, rest_until - rest_before
 
-    def _place(self, moments: Numbers) -> _Places:
+    def _in_months(self, moments: Numbers) -> _MonthShares:
         inside = np.clip(moments, self.start, self.end)
         month = np.searchsorted(self.begins, inside, side="right") - 1
-        return _Places(month, inside - self.begins[month], self.lengths[month])
+        return _MonthShares(month, inside - self.begins[month], self.lengths[month])
