@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import polars as pl
+import pyarrow.dataset as ds
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -177,6 +179,31 @@ def test_scores_agree_with_their_oracle(found: list[dict[str, Any]]) -> None:
 def rows_of(found: Any) -> list[dict[Any, Any]]:
     frame = to_pandas(found).astype(object)
     return frame.where(frame.notna(), None).to_dict("records")
+
+
+def test_signals_that_are_a_plan_are_run_once() -> None:
+    runs: list[int] = []
+
+    def noted(rows: pl.DataFrame) -> pl.DataFrame:
+        runs.append(len(rows))
+        return rows
+
+    signals = pl.from_pandas(table(usage=[9, 2])).lazy().map_batches(noted)
+    assert health_score(signals, model({"usage": (1, 0, 10)})).collect()["score"].to_list() == [90, 20]
+    assert runs == [2]
+
+
+def test_signals_may_lie_in_files_of_arrow() -> None:
+    signals = ds.dataset(pl.from_pandas(table(usage=[9, 2])).to_arrow())
+    assert to_pandas(health_score(signals, model({"usage": (1, 0, 10)})))["score"].tolist() == [90, 20]
+
+
+def test_signals_in_a_relation_are_held_where_duckdb_can() -> None:
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE signals AS SELECT 'ana' AS customer_id, 9 AS usage")
+    scores = health_score(connection.table("signals"), model({"usage": (1, 0, 10)}))
+    connection.execute("UPDATE signals SET usage = 2")
+    assert scores.df()["score"].tolist() == [90 if hasattr(scores, "materialize") else 20]
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -362,6 +362,20 @@ def test_money_in_decimals_is_exact() -> None:
     assert (found.parts["adopter_revenue"], found.parts["other_revenue"]) == (0.21, 0.4)
 
 
+def test_what_accrues_is_rounded_once_for_each_customer_halves_to_even() -> None:
+    # Units of 1 / 12,000,000: 3 of them for 1/2, 1/6 and 1/3 of June, 3/2 + 1/2 + 1, and for half of it, 3/2.
+    three = 3 / 12_000_000
+    spans = {"06-01": "06-16", "06-16": "06-21", "06-21": "07-01"}
+    rows = [line("ana", three, f"2026-{start}", f"2026-{end}") for start, end in spans.items()]
+    half = [line("ben", three, "2026-06-01", "2026-06-16"), line("cleo", three / 3, "2026-06-01", "2026-06-16")]
+    third = [line("dan", three / 3, "2026-06-01", "2026-06-11"), line("dan", three / 3, "2026-06-11", "2026-06-16")]
+    found = [
+        tenure.incremental_arpu(book(vas("eva", LONG_AGO), *each), period="2026-06").parts["other_revenue"] * 12_000_000
+        for each in (rows, half[:1], half[1:], third)
+    ]
+    assert found == pytest.approx([3, 2, 0, 0])
+
+
 def test_customers_who_return_within_the_grace_never_left() -> None:
     table = book(
         line("ana"), vas("ana", "2026-02-01"), line("ben", 20, LONG_AGO, "2026-02-27"), line("ben", 20, "2026-03-02")

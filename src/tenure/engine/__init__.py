@@ -7,7 +7,7 @@ where the data have a time zone, which is noted, and as they are where they have
 
 from tenure.engine.connection import connect, engine_settings
 from tenure.engine.engine_errors import naming_table, refuse_several_engines
-from tenure.engine.frames import columns_of, drop_rows, from_pandas, head, replace_columns, restore, scan
+from tenure.engine.frames import columns_of, drop_rows, from_pandas, head, hold, replace_columns, restore, scan
 from tenure.engine.instants import add_days, bucket_of, instant
 from tenure.engine.queries import DIALECTS, Dialect, as_ibis_tables, queries_of
 from tenure.engine.source import Frame, FrameT, Replacement, Source
@@ -50,6 +50,7 @@ __all__ = [
     "from_pandas",
     "gather",
     "head",
+    "hold",
     "instant",
     "join_small",
     "kept",

@@ -14,7 +14,7 @@ from tenure.engine.engine_errors import naming_table
 from tenure.engine.source import Frame, Replacement, Source
 from tenure.errors import EngineError
 
-__all__ = ["columns_of", "drop_rows", "from_pandas", "head", "replace_columns", "restore", "scan"]
+__all__ = ["columns_of", "drop_rows", "from_pandas", "head", "hold", "replace_columns", "restore", "scan"]
 
 
 def columns_of(frame: Frame, argument: str | None = None) -> tuple[str, ...]:
@@ -45,6 +45,11 @@ def scan(frame: Frame, columns: Iterable[str]) -> Source:
 def restore(lazy: nw.LazyFrame[Any], kind: str, zones: Mapping[str, str | None] | None = None) -> Frame:
     """Return a lazy frame as the kind that came in: pandas for pandas, lazy for lazy; zones go back on naive UTC."""
     return backend_named(kind).restore(lazy, {name: zone for name, zone in (zones or {}).items() if zone})
+
+
+def hold(lazy: nw.LazyFrame[Any], kind: str) -> nw.LazyFrame[Any]:
+    """Run rows of a frame of this kind once, where it is a plan, and hold them in memory as long as they are read."""
+    return backend_named(kind).hold(lazy)
 
 
 def from_pandas(table: pd.DataFrame, kind: str, like: nw.LazyFrame[Any]) -> Frame:

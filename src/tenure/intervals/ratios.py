@@ -63,9 +63,10 @@ def _linearised(
     # Others without a denominator still have a numerator, where they were there between two states only.
     base = np.where((base > 0) | (weights == 0), base, np.nan)
     ratios = np.where(base > 0, np.bincount(stratum[~one], x[~one], size) / base, np.where(weights > 0, np.nan, 0.0))
-    excess, whole = x - y * ratios[stratum], weights.sum()
+    own = stratum if size > 1 else slice(None)  # one stratum is the same for all
+    excess, whole = x - y * ratios[own], weights.sum()
     value = float(excess[one].sum() / whole)
-    factor = np.where(weights > 0, weights / base, 0.0)[stratum]
+    factor = np.where(weights > 0, weights / base, 0.0)[own]
     return value, ((excess - value * y)[one] / whole, (factor * excess)[~one] / whole)
 
 

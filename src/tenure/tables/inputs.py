@@ -124,7 +124,8 @@ def check_inputs(
         needs: Those without which it has no meaning, by table.
         shared: Further tables that must have a `by` column of the first table too.
         amounts_of: The names of the events whose amounts are summed; all of them if left out.
-        schemas: The schemas of tables that are none of a business, such as scores.
+        schemas: The schemas of tables that are none of a business, such as scores. Where such a table is a plan, it is
+            mostly a list of the library's own, which costs more to run than to hold: it is run once.
         **frames: The tables by name, the one that `by` speaks of first.
 
     Raises:
@@ -206,7 +207,8 @@ def _typed(
     sources = {inner: source for inner, (_, source) in by.items()}
     if isinstance(frame, CheckedTable):
         return frame.narrowed(wanted, sources, needs, amounts_of)
-    return type_frame(frame, schema, wanted, sources, needs, amounts_of=amounts_of)
+    typed = type_frame(frame, schema, wanted, sources, needs, amounts_of=amounts_of)
+    return typed if name in SCHEMAS else typed.held()
 
 
 def _related(given: Mapping[str, Frame]) -> list[str]:

@@ -21,6 +21,7 @@ __all__ = [
     "distinct_rows",
     "divide",
     "first_value",
+    "is_last",
     "next_value",
     "previous_value",
     "sum_by",
@@ -71,6 +72,12 @@ def first_value(keys: Iterable[str], order: str) -> nw.Expr:
     The least of all rows would be a window of its own, and this one shares that of a cumulative sum.
     """
     return nw.col(order).cum_min().over(*keys, order_by=order)
+
+
+def is_last(keys: Sequence[str], order: Sequence[str]) -> nw.Expr:
+    """Whether a row is the last of its keys; any of those that are equal in order."""
+    *others, last = keys
+    return nw.col(last).is_last_distinct().over(*others, order_by=[*order])
 
 
 def aggregate_over(column: str, how: str, keys: Iterable[str]) -> nw.Expr:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import narwhals as nw
 
-from tenure.counting.core import sum_by
+from tenure.counting.core import count_together, distinct_rows, sum_by
 from tenure.counting.events.names import has_event
 from tenure.counting.subscriptions.changes import in_force, paid_intervals
 from tenure.counting.surveys.follow_ups import latest_marks
@@ -36,7 +37,7 @@ class EventSignal:
 
 def list_signals(inputs: Inputs, as_of: datetime, events: Mapping[str, EventSignal]) -> Frame:
     """Return a row per customer active just before an instant, in the kind of frame that came in."""
-    found = paid_intervals(inputs).filter(in_force(instant(as_of))).select("customer_id").unique()
+    found = distinct_rows(paid_intervals(inputs).filter(in_force(instant(as_of))), ["customer_id"])
     columns = [*events] if "events" in inputs.tables else []
     if columns:
         found = _with_counts(found, inputs, as_of, events)
@@ -52,7 +53,8 @@ def list_signals(inputs: Inputs, as_of: datetime, events: Mapping[str, EventSign
 
 def _with_counts(found: Lazy, inputs: Inputs, as_of: datetime, events: Mapping[str, EventSignal]) -> Lazy:
     """Add how many events of each signal every customer had; null for all where no event has that name."""
-    seen = {name: signal for name, signal in events.items() if has_event(inputs, "events", [signal.event])}
+    known = count_together(inputs, *(partial(has_event, inputs, "events", [each.event]) for each in events.values()))
+    seen = {name: signal for (name, signal), is_known in zip(events.items(), known, strict=True) if is_known}
     if seen:
         rows = _in_window(inputs.tables["events"], "occurred_at", as_of, max(signal.days for signal in seen.values()))
         rows = rows.filter(nw.col("event").is_in([signal.event for signal in seen.values()]))

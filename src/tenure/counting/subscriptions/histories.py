@@ -80,12 +80,12 @@ class PeriodHistory:
         units, rests = self.period.earned(self.histories.amounts[rows], spans)
         found = np.zeros(self._size, dtype=np.int64)
         np.add.at(found, spans.who, units)
-        # Rests are added up as whole numbers of small parts, the same in any order, and rounded to larger ones, so
-        # that thirds and sixths make a half.
-        rest = np.rint(np.bincount(spans.who, np.rint(rests * _SMALL), self._size) / _SMALL * _LARGER) / _LARGER
-        found += np.floor(rest).astype(np.int64)
+        inexact = np.flatnonzero(rests)
+        who, rest = _sums_of_rests(spans.who[inexact], rests[inexact])
+        found[who] += np.floor(rest).astype(np.int64)
         rest -= np.floor(rest)
-        return found + ((rest > _HALF) | ((rest == _HALF) & (found % 2 == 1)))
+        found[who] += (rest > _HALF) | ((rest == _HALF) & (found[who] % 2 == 1))
+        return found
 
     @cached_property
     def average_active(self) -> Floats:
@@ -112,3 +112,14 @@ class PeriodHistory:
     @property
     def _size(self) -> int:
         return len(self.histories.customers)
+
+
+def _sums_of_rests(who: Numbers, rests: Floats) -> tuple[Numbers, Floats]:
+    """Return each customer once, and the sum of its rests; customers ascend.
+
+    Rests are added up as whole numbers of small parts, the same in any order, and rounded to larger ones, so that a
+    third and a sixth make a half.
+    """
+    first = np.flatnonzero(np.diff(who, prepend=-1))
+    sums = np.add.reduceat(np.rint(rests * _SMALL), first) if len(first) else rests
+    return who[first], np.rint(sums / _SMALL * _LARGER) / _LARGER

@@ -68,10 +68,10 @@ class TimeSpans(NamedTuple):
     def months_by_customer(self, months: PeriodMonths, size: int) -> Floats:
         """Return the calendar months of a period that each of so many customers has, of spans without overlaps."""
         spans = self.where(self.overlapping(months))
-        return np.bincount(spans.who, months.covered(spans), size)
+        return np.bincount(spans.who, months.covered(spans), size).astype(np.float64)
 
 
-class _Places(NamedTuple):
+class _MonthShares(NamedTuple):
     """Instants by the number of their calendar month, how far into it they are, and how long it is."""
 
     month: Numbers
@@ -107,20 +107,21 @@ class PeriodMonths(NamedTuple):
         """Return the calendar months of a zone from one instant to another."""
         bounds = [[microseconds_of(bound) for bound in month] for month in calendar_months(start, end, zone)]
         begins, ends = np.array(bounds, dtype=np.int64).T
-        return cls(*map(microseconds_of, (start, end)), months_in(start, end, zone), begins, ends - begins)
+        total = months_in(start, end, zone)
+        return cls(microseconds_of(start), microseconds_of(end), total, begins, ends - begins)
 
     def covered(self, spans: TimeSpans) -> Floats:
         """Return how many months of the period each span covers."""
-        first, last = self._place(spans.starts), self._place(spans.ends)
+        first, last = self._in_months(spans.starts), self._in_months(spans.ends)
         return np.asarray(last.month - first.month + (last.share - first.share))
 
     def earned(self, amounts: Numbers, spans: TimeSpans) -> tuple[Numbers, Floats]:
         """Return amounts times the months that each span covers, exactly: the whole units, and the rest of one."""
-        first, last = self._place(spans.starts), self._place(spans.ends)
+        first, last = self._in_months(spans.starts), self._in_months(spans.ends)
         (before, rest_before), (until, rest_until) = first.times(amounts), last.times(amounts)
         return amounts * (last.month - first.month) + until - before, rest_until - rest_before
 
-    def _place(self, moments: Numbers) -> _Places:
+    def _in_months(self, moments: Numbers) -> _MonthShares:
         inside = np.clip(moments, self.start, self.end)
         month = np.searchsorted(self.begins, inside, side="right") - 1
-        return _Places(month, inside - self.begins[month], self.lengths[month])
+        return _MonthShares(month, inside - self.begins[month], self.lengths[month])

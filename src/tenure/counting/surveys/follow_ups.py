@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import narwhals as nw
 
-from tenure.counting.core import add_days, aggregate_over, sum_by
+from tenure.counting.core import add_days, is_last, sum_by
 from tenure.counting.surveys.marks import Scale, refused
 from tenure.engine import Frame, collect, instant, restore
 from tenure.tables import Inputs
@@ -47,11 +47,11 @@ _SHOWN = {"_rank": 0, "category": 1, "action": 2, "due_at": 3}
 
 def latest_marks(rows: Lazy) -> Lazy:
     """Keep one row of each customer: the last answer, of several at one instant the worst."""
-    rows = rows.filter(~nw.col("customer_id").is_null()).select("customer_id", "answered_at", "_mark")
-    rows = rows.with_columns(aggregate_over("answered_at", "max", ["customer_id"]).alias("_last"))
-    rows = rows.filter(nw.col("answered_at") == nw.col("_last"))
-    rows = rows.with_columns(aggregate_over("_mark", "min", ["customer_id"]).alias("_worst"))
-    return rows.filter(nw.col("_mark") == nw.col("_worst")).select("customer_id", "answered_at", "_mark").unique()
+    rows = rows.filter(~nw.col("customer_id").is_null())
+    # Equals in order are equal in all columns, so any of them will do.
+    rows = rows.select("customer_id", "answered_at", "_mark", (-nw.col("_mark")).alias("_badness"))
+    rows = rows.with_columns(is_last(["customer_id"], ["answered_at", "_badness"]).alias("_is_last"))
+    return rows.filter(nw.col("_is_last")).select("customer_id", "answered_at", "_mark")
 
 
 def _by_mark(what: int, steps: Sequence[Step]) -> nw.Expr:

@@ -49,6 +49,10 @@ class ArrowDatasets:
             found = cursor().from_arrow(frame).project(", ".join(map(quoted, columns)))
             return Source(self.name, self.engine, nw.from_native(naive_instants(found)).lazy(), zones)
 
+    def hold(self, lazy: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """Return them as they are: files are read again."""
+        return lazy
+
     def restore(self, lazy: nw.LazyFrame[Any], zones: Mapping[str, str]) -> Any:
         """Run the plan; zones go back on."""
         return self.tables.restore(lazy, zones)

@@ -49,6 +49,9 @@ class Engine(Protocol):
     def keep(self, native: Any) -> tuple[Any, Callable[[], object]]:
         """Run a lazy frame and return its rows as one that reads them, and what frees them."""
 
+    def hold(self, native: Any) -> Any:
+        """Run a lazy frame and return one that reads its rows from memory; as it is, where it is better run anew."""
+
     def to_local(self, native: Any, zone: str, columns: tuple[str, ...]) -> Any:
         """Turn naive UTC into the local time of a zone."""
 
@@ -92,6 +95,9 @@ class Backend(Protocol):
 
     def restore(self, lazy: nw.LazyFrame[Any], zones: Mapping[str, str]) -> Frame:
         """Return a lazy frame as this kind; zones go back on."""
+
+    def hold(self, lazy: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """Run rows of such a frame, and hold them in memory as long as they are read; those in memory stay."""
 
     def from_pandas(self, table: pd.DataFrame, like: nw.LazyFrame[Any]) -> Frame:
         """Return a pandas table as this kind, on the engine of a lazy frame."""

@@ -79,6 +79,10 @@ class DuckDB:
         kept = native.query(rows, f"SELECT * FROM {table}")  # noqa: S608
         return kept, lambda: kept.query(rows, f"DROP TABLE {table}")
 
+    def hold(self, native: Any) -> Any:
+        """Materialise: the rows are freed with the last relation that reads them. Before DuckDB 2 there is no such."""
+        return native.materialize() if hasattr(native, "materialize") else native
+
     def to_local(self, native: Any, zone: str, columns: tuple[str, ...]) -> Any:
         """Use timezone() twice, which does not depend on the zone of the session; it knows no fixed offsets."""
         ahead = fixed_offset(zone)

@@ -77,6 +77,10 @@ class Ibis:
         """Keep nothing: a backend may refuse temporary tables, and each query stands for itself."""
         return native, lambda: None
 
+    def hold(self, native: Any) -> Any:
+        """Leave it: a backend may refuse temporary tables."""
+        return native
+
     def to_local(self, native: Any, zone: str, columns: tuple[str, ...]) -> Any:
         """Convert by the backend's own function."""
         return native.mutate(**{name: local_time(native, name, zone) for name in columns})

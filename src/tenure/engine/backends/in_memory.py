@@ -67,6 +67,10 @@ class TablesInMemory(ABC):
                 "convert to numbers, text, dates or datetimes first."
             ) from error
 
+    def hold(self, lazy: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """Return them as they are: in memory."""
+        return lazy
+
     def replace_columns(self, frame: Frame, columns: Replacement) -> Frame:
         """Compute the new columns of the rows in their order, and set them."""
         renamed = self.rename(frame, columns.rename) if columns.rename else frame

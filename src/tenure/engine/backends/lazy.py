@@ -37,6 +37,11 @@ class LazyFrames(ABC):
             native = lazy.to_native()
             return self.ways.with_zones(native, zones) if zones else native
 
+    def hold(self, lazy: Lazy) -> Lazy:
+        """Let the engine hold the rows, if it does."""
+        with reading():
+            return nw.from_native(self.ways.hold(lazy.to_native())).lazy()
+
     def from_pandas(self, table: pd.DataFrame, like: Lazy) -> Frame:
         """Place a pandas table where a lazy frame lives."""
         with reading():

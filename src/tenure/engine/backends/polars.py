@@ -65,6 +65,10 @@ class PolarsFrames(LazyPolarsFrames):
         """Whether it is a DataFrame of Polars."""
         return nw.dependencies.is_polars_dataframe(frame)
 
+    def hold(self, lazy: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """Return them as they are: in memory."""
+        return lazy
+
     def restore(self, lazy: nw.LazyFrame[Any], zones: Mapping[str, str]) -> Any:
         """Run the plan."""
         with reading():

@@ -71,7 +71,11 @@ class Polars:
 
     def keep(self, native: Any) -> tuple[Any, Callable[[], object]]:
         """Collect; what is no longer used is freed by itself."""
-        return native.collect().lazy(), lambda: None
+        return self.hold(native), lambda: None
+
+    def hold(self, native: Any) -> Any:
+        """Collect."""
+        return native.collect().lazy()
 
     def to_local(self, native: Any, zone: str, columns: tuple[str, ...]) -> Any:
         """Convert by way of UTC; Polars knows no fixed offsets."""

@@ -91,6 +91,10 @@ class Spark:
         kept = native.persist()
         return kept, kept.unpersist
 
+    def hold(self, native: Any) -> Any:
+        """Leave it: rows persisted would have to be freed by the user."""
+        return native
+
     def to_local(self, native: Any, zone: str, columns: tuple[str, ...]) -> Any:
         """Use convert_timezone(), which does not depend on the zone of the session."""
         return _replaced(native, {name: f"convert_timezone('UTC', '{zone}', {quoted(name)})" for name in columns})

@@ -8,7 +8,7 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.engine import Frame, Source, naming_table
+from tenure.engine import Frame, Source, hold, naming_table
 from tenure.errors import ContractError, Fault
 from tenure.tables.checks.casts import may_lose
 from tenure.tables.checks.counted import count_faults, sum_amounts
@@ -76,6 +76,10 @@ class TypedFrame:
     def families(self) -> Mapping[str, str]:
         """The family of types of each column that came in."""
         return self.typed.families
+
+    def held(self) -> TypedFrame:
+        """Run the table once, where it is a plan, and hold its rows for all that counts them."""
+        return replace(self, typed=replace(self.typed, rows=hold(self.rows, self.source.kind)))
 
     def counted(self) -> Inspection:
         """Count every fault, and what else one must know."""
