@@ -45,9 +45,7 @@ def later_steps(inputs: Inputs, run: PeriodRun, rule: ContactRule) -> Lazy:
     counts = contacts_by_bucket(contacts_of(inputs, rule), run)
     enough = counts.filter(nw.col("_contacts") >= rule.minimum["later"])
     enough = enough.select("customer_id", nw.col("_bucket").alias("_judged"))
-    some = _steps(
-        inputs, run, paid.join(enough.select("customer_id").unique(), on="customer_id", how="semi"), rule.as_of
-    )
+    some = _steps(inputs, run, paid.join(enough, on="customer_id", how="semi"), rule.as_of)
     there = enough.join(some, on="customer_id", how="inner").filter(nw.col("_bucket") <= nw.col("_judged"))
     there = sum_by(there, [*inputs.entity, "_judged"], [STEPS]).filter(nw.col(STEPS) > 0)
     met = there.select(*inputs.entity, nw.col("_judged").alias("_bucket"), *_whole(met=nw.lit(1), steps=nw.lit(0)))

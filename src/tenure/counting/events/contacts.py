@@ -8,7 +8,7 @@ from datetime import datetime
 
 import narwhals as nw
 
-from tenure.counting.core import add_days, count_by_period, next_value
+from tenure.counting.core import add_days, count_by_period, distinct_rows, next_value
 from tenure.engine import instant
 from tenure.periods import Period
 from tenure.results import Parts
@@ -49,7 +49,7 @@ def count_repeats(inputs: Inputs, periods: Sequence[Period], window_days: float,
     rows = inputs.tables["contacts"].with_columns(_topic(inputs).alias("_topic"))
     matter, at = ["customer_id", "_topic"], nw.col("occurred_at")
     # An order of its own column, and one row for each instant: see next_value.
-    moments = rows.select(*matter, "occurred_at").unique().with_columns(at.alias("_when"))
+    moments = distinct_rows(rows, [*matter, "occurred_at"]).with_columns(at.alias("_when"))
     moments = moments.with_columns(next_value("_when", matter, "occurred_at").alias("_next"))
     rows = rows.join(moments.drop("_when"), on=[*matter, "occurred_at"], how="left")
     over = (add_days(at, window_days) <= instant(as_of)).cast(nw.Int64)

@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import sum_by
+from tenure.counting.core import distinct_rows, sum_by
 from tenure.engine import collect, to_local
 from tenure.tables import Inputs
 
@@ -62,5 +62,5 @@ def found_among(rows: Lazy, place: str = "customer_id") -> Found | None:
     count = collect(sum_by(marked, [], ["_rows"]))["_rows"].iloc[0]
     if pd.isna(count) or not count:
         return None
-    places = collect(marked.filter(~nw.col(place).is_null()).select(place).unique().sort(place).head(_SHOWN))[place]
+    places = collect(distinct_rows(marked.filter(~nw.col(place).is_null()), [place]).sort(place).head(_SHOWN))[place]
     return Found(int(count), tuple(str(each) for each in places))

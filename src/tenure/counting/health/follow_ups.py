@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import narwhals as nw
 
+from tenure.counting.core import distinct_rows
 from tenure.engine import Frame, restore
 from tenure.tables import Inputs
 
@@ -47,8 +48,8 @@ def _with_contractions(inputs: Inputs) -> Lazy:
     scores = inputs.tables["scores"]
     if "movements" not in inputs.tables:
         return scores.with_columns(nw.lit(value=False).alias(CONTRACTION))
-    fewer = inputs.tables["movements"].filter(nw.col("kind") == CONTRACTION).select("customer_id").unique()
-    people = nw.concat([scores.select("customer_id"), fewer], how="vertical").unique()
+    fewer = distinct_rows(inputs.tables["movements"].filter(nw.col("kind") == CONTRACTION), ["customer_id"])
+    people = distinct_rows(nw.concat([scores.select("customer_id"), fewer], how="vertical"), ["customer_id"])
     fewer = fewer.with_columns(nw.lit(value=True).alias("_fewer"))
     rows = people.join(scores, on="customer_id", how="left").join(fewer, on="customer_id", how="left")
     return rows.with_columns(nw.col("_fewer").fill_null(False).alias(CONTRACTION))

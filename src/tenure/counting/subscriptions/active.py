@@ -6,7 +6,7 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.counting.core import PeriodRun, sum_by
+from tenure.counting.core import PeriodRun, distinct_rows, sum_by
 from tenure.counting.subscriptions.net_changes import shared_net_changes
 from tenure.tables import Inputs
 
@@ -24,7 +24,7 @@ def active_at_end(inputs: Inputs, run: PeriodRun, rows: Lazy, grace_days: float 
     closing, opening = nw.col("_closing"), nw.col("_closing") - nw.col("_net")
     step = (closing > 0).cast(nw.Int64) - (opening > 0).cast(nw.Int64)
     steps = moves.select(*inputs.entity, nw.col("_bucket").cast(nw.Int64).alias("_since"), step.alias("_step"))
-    places = rows.select("customer_id", "_bucket").unique()
+    places = distinct_rows(rows, ["customer_id", "_bucket"])
     states = places.join(steps.filter(nw.col("_step") != 0), on="customer_id", how="inner")
     states = states.filter(nw.col("_since") <= nw.col("_bucket"))
     active = sum_by(states, [*inputs.entity, "_bucket"], ["_step"]).filter(nw.col("_step") > 0)
