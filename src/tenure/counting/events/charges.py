@@ -26,7 +26,9 @@ def charge_sums(
 
     With `vas_only`, the charges of a service that has value-added subscriptions.
     """
-    rows = inputs.tables["events"].filter(nw.col("event").is_in(list(charge_events))).filter(~nw.col("amount").is_null())
+    rows = (
+        inputs.tables["events"].filter(nw.col("event").is_in(list(charge_events))).filter(~nw.col("amount").is_null())
+    )
     if vas_only:
         services = inputs.tables["subscriptions"].filter(nw.col("is_vas") & ~nw.col("service").is_null())
         rows = rows.join(services.select("service").unique(), on="service", how="semi")
