@@ -22,8 +22,8 @@ def contracts_due(inputs: Inputs, run: PeriodRun) -> nw.LazyFrame[Any]:
     due = _due(inputs)
     inside = (due >= instant(run.start)) & (due < instant(run.end))
     bucket = nw.when(inside).then(bucket_of(due, run.bounds)).otherwise(0).cast(nw.Int64)
-    columns = [*inputs.entity, "_start", "ended_at", "_mrr", *new.values(), due.alias("_due"), bucket.alias("_bucket")]
-    return paid_intervals(inputs, *optional).select(*columns)
+    new |= {"_due": due.alias("_due"), "_bucket": bucket.alias("_bucket")}
+    return paid_intervals(inputs, *optional).select(*inputs.entity, "_start", "ended_at", "_mrr", *new.values())
 
 
 def contracts_without_term(inputs: Inputs, contracts: nw.LazyFrame[Any], run: PeriodRun) -> nw.LazyFrame[Any]:
