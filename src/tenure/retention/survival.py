@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from tenure.catalogue import kpi
 from tenure.counting.subscriptions.lifetimes import count_lifetimes
@@ -62,31 +61,21 @@ def survival_curve(
     """
     options = Options(as_of=as_of, by=by, grace_days=grace_days, confidence=confidence)
     inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
-    lifetimes = count_lifetimes(inputs, inputs.as_of(options.as_of), options.grace_days)
-    lifetimes = lifetimes.rename(columns={inner: name for name, inner in inputs.keys.items()})
-    keys = list(inputs.keys)
-    table = _table(lifetimes, keys, _places(lifetimes, keys), options.confidence)
-    reason = None if len(table) else Message("nobody_had_started")
-    return Curve(kpi("survival_curve"), tuple(keys), options.record(), table, reason)
+    groups, lifetimes = count_lifetimes(inputs, inputs.as_of(options.as_of), options.grace_days)
+    groups = groups.rename(columns={inner: name for name, inner in inputs.keys.items()})[list(inputs.keys)]
+    curves = [
+        KaplanMeier.fit(each["days"], each["lost"], each["entities"], confidence=options.confidence)
+        for each in lifetimes
+    ]
+    reason = None if curves else Message("nobody_had_started")
+    return Curve(kpi("survival_curve"), tuple(inputs.keys), options.record(), _table(groups, curves), reason)
 
 
-def _places(lifetimes: pd.DataFrame, keys: list[str]) -> list[NDArray[np.intp]]:
-    """Return where the rows of each group are, the groups in order."""
-    if not keys or lifetimes.empty:
-        return [np.arange(len(lifetimes))] if len(lifetimes) else []
-    group = lifetimes.groupby(keys, dropna=False).ngroup().to_numpy()
-    return np.split(np.argsort(group, kind="stable"), np.cumsum(np.bincount(group))[:-1])
-
-
-def _table(lifetimes: pd.DataFrame, keys: list[str], groups: list[NDArray[np.intp]], confidence: float) -> pd.DataFrame:
+def _table(groups: pd.DataFrame, curves: list[KaplanMeier]) -> pd.DataFrame:
     """Return the curves of all groups, one below the other; column by column, as there may be millions of times."""
-    columns = {name: lifetimes[name].to_numpy() for name in ("days", "lost", "entities")}
-    curves = [KaplanMeier.fit(*(each[places] for each in columns.values()), confidence=confidence) for places in groups]
+    names = groups.loc[groups.index.repeat([len(curve.time) for curve in curves])].reset_index(drop=True)
     counts = {
         shown: np.concatenate([np.empty(0), *(getattr(curve, name) for curve in curves)])
         for shown, name in zip(_COLUMNS, ("time", *_COLUMNS[1:]), strict=True)
     }
-    # Each group's names are those of its first row, as often as its curve has times.
-    first = np.repeat([places[0] for places in groups], [len(curve.time) for curve in curves]).astype(np.intp)
-    names = lifetimes[keys].take(first).reset_index(drop=True)
     return pd.concat([names, pd.DataFrame(counts, copy=False)], axis=1).astype(dict.fromkeys(_COLUMNS[1:4], "int64"))

@@ -94,8 +94,11 @@ def _earned_by_period(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.
         until = _earned_until(sums[groups.numbers[0] == number], pieces)
         earned += [until[end] - until[start] for start, end in spans]
     names = groups.table.loc[groups.table.index.repeat(len(spans))].reset_index(drop=True)
-    position = np.tile(run.positions, len(groups.table))
-    return names.assign(**{PERIOD: position, "earned": pd.Series(earned, dtype=object)})
+    columns: dict[Any, Any] = {
+        PERIOD: np.tile(run.positions, len(groups.table)),
+        "earned": pd.Series(earned, dtype=object),
+    }
+    return names.assign(**columns)
 
 
 def _earned_until(sums: pd.DataFrame, pieces: Sequence[Piece]) -> dict[datetime, Fraction]:

@@ -11,7 +11,7 @@ from tenure.counting.subscriptions.changes import paid_intervals
 from tenure.engine import instant
 from tenure.tables import Inputs
 
-__all__ = ["contracts_due", "same_service"]
+__all__ = ["contracts_due", "contracts_without_term", "same_service"]
 
 
 def contracts_due(inputs: Inputs, run: PeriodRun) -> nw.LazyFrame[Any]:
@@ -22,8 +22,20 @@ def contracts_due(inputs: Inputs, run: PeriodRun) -> nw.LazyFrame[Any]:
     due = _due(inputs)
     inside = (due >= instant(run.start)) & (due < instant(run.end))
     bucket = nw.when(inside).then(bucket_of(due, run.bounds)).otherwise(0).cast(nw.Int64)
-    columns = [*inputs.entity, "_start", "ended_at", "_mrr", *new.values(), due.alias("_due"), bucket.alias("_bucket")]
-    return paid_intervals(inputs, *optional).select(*columns)
+    new |= {"_due": due.alias("_due"), "_bucket": bucket.alias("_bucket")}
+    return paid_intervals(inputs, *optional).select(*inputs.entity, "_start", "ended_at", "_mrr", *new.values())
+
+
+def contracts_without_term(inputs: Inputs, contracts: nw.LazyFrame[Any], run: PeriodRun) -> nw.LazyFrame[Any]:
+    """Return contracts in the bucket of their start, `without_term` 1 where they are open-ended and have none.
+
+    Others are there only to name their groups.
+    """
+    rows, is_endless = contracts.filter(nw.col("_start") < instant(run.end)), nw.col("_due").is_null()
+    rows = rows if inputs.group_columns else rows.filter(is_endless)
+    return rows.with_columns(
+        bucket_of(nw.col("_start"), run.bounds).alias("_bucket"), is_endless.cast(nw.Int64).alias("without_term")
+    )
 
 
 def same_service(inputs: Inputs) -> list[str]:

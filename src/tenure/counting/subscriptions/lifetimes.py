@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tenure.counting.core import DAY, add_days, aggregate_by, cumulative_sum, join_customers, next_value, sum_by
+from tenure.counting.core.groups import group_rows
 from tenure.counting.subscriptions.changes import changes, paid_intervals
-from tenure.engine import collect, instant, with_elapsed
+from tenure.engine import collect, gather, instant, with_elapsed
 from tenure.tables import Inputs
 
 __all__ = ["changes_until", "count_lifetimes", "lifetimes"]
@@ -28,12 +31,26 @@ def lifetimes(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> Lazy:
     return _with_grace(inputs, as_of, grace_days) if grace_days else _without_grace(inputs, as_of)
 
 
-def count_lifetimes(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> pd.DataFrame:
-    """Return, per group, duration in days and fate, how many entities: `days`, `lost` (1 or 0), `entities`."""
+def count_lifetimes(
+    inputs: Inputs, as_of: datetime, grace_days: float = 0
+) -> tuple[pd.DataFrame, list[dict[str, NDArray[Any]]]]:
+    """Return the groups, and for each the durations in `days`, whether `lost` (1 or 0) and how many `entities`."""
     rows = join_customers(inputs, lifetimes(inputs, as_of, grace_days)).with_columns(nw.lit(1).alias("entities"))
     rows = with_elapsed(rows, "_start", "_end", "_lived")
-    found = collect(sum_by(rows, [*inputs.group_columns, "_lived", "lost"], ["entities"]))
-    return found.assign(days=found["_lived"] / DAY).drop(columns="_lived")
+    counted = sum_by(rows, [*inputs.group_columns, "_lived", "lost"], ["entities"])
+    # Durations may be as many as entities: in arrays, they do not bring their group's names along, each its own.
+    found = collect(gather(counted, [*inputs.group_columns, "lost", "entities"], [], "_lived"))
+    if found.empty:
+        return found[inputs.group_columns], []
+    groups = group_rows([found], inputs.group_columns)
+    return groups.table, [_durations(rows) for _, rows in found.groupby(groups.numbers[0])]
+
+
+def _durations(rows: pd.DataFrame) -> dict[str, NDArray[Any]]:
+    """Return the durations of a group, each with its fate and how many entities it is of."""
+    lengths = [len(each) for each in rows["_lived"]]
+    fates = {name: np.repeat(rows[name].to_numpy(), lengths) for name in ("lost", "entities")}
+    return {"days": np.concatenate([*rows["_lived"]]) / DAY, **fates}
 
 
 def changes_until(inputs: Inputs, as_of: datetime, grace_days: float = 0, *, keep_waiting: bool = False) -> Lazy:

@@ -24,7 +24,7 @@ from tenure.counting.core import (
     sums_by_period,
 )
 from tenure.counting.core.groups import states_by_period
-from tenure.counting.subscriptions.contracts import contracts_due, same_service
+from tenure.counting.subscriptions.contracts import contracts_due, contracts_without_term, same_service
 from tenure.engine import instant
 from tenure.periods import Period
 from tenure.results import Message, Parts
@@ -36,6 +36,7 @@ Lazy = nw.LazyFrame[Any]
 
 _COUNTS = ("due", "renewed", "immature", "without_term")
 _MONEY = ("old_value", "new_value", "gained", "lost")
+_OWN = ("due", "renewed", "old_value", "new_value")
 
 
 def count_renewals(inputs: Inputs, periods: Sequence[Period], grace_days: float, as_of: datetime) -> Parts:
@@ -65,21 +66,17 @@ def _outcomes(inputs: Inputs, run: PeriodRun, *, grace_days: float, as_of: datet
     found where there are any near it, so that few contracts are brought together.
     """
     contracts = contracts_due(inputs, run)
-    due = contracts.filter(nw.col("_bucket") > 0).with_columns(
-        (add_days(nw.col("_due"), grace_days) <= instant(as_of)).alias("_is_mature"),
-        ((nw.col("_start") <= nw.col("_due")) & _runs_past(nw.col("ended_at"), nw.col("_due"))).alias("_runs_on"),
+    is_mature = add_days(nw.col("_due"), grace_days) <= instant(as_of)
+    runs_on = (nw.col("_start") <= nw.col("_due")) & _runs_past(nw.col("ended_at"), nw.col("_due"))
+    due, renewed, amount = nw.col("due"), nw.col("renewed"), nw.col("_mrr")
+    rows = contracts.filter(nw.col("_bucket") > 0).with_columns(
+        is_mature.cast(nw.Int64).alias("due"), (is_mature & runs_on).cast(nw.Int64).alias("renewed")
     )
-    is_mature, runs_on, amount = nw.col("_is_mature"), nw.col("_runs_on"), nw.col("_mrr")
-    due = due.with_columns(
-        is_mature.cast(nw.Int64).alias("due"),
-        (~is_mature).cast(nw.Int64).alias("immature"),
-        (is_mature & runs_on).cast(nw.Int64).alias("renewed"),
-        nw.when(is_mature).then(amount).otherwise(0).alias("old_value"),
-        nw.when(is_mature & runs_on).then(amount).otherwise(0).alias("new_value"),
-        nw.when(is_mature & ~runs_on).then(amount).otherwise(0).alias("lost"),
+    rows = rows.with_columns(
+        immature=1 - due, old_value=due * amount, new_value=renewed * amount, lost=(due - renewed) * amount
     )
-    further = _further(inputs, contracts, due.filter(nw.col("due") > 0), run, grace_days)
-    pieces = (due, further, _without_term(inputs, contracts, run))
+    further = _further(inputs, contracts, rows.filter(due > 0), run, grace_days)
+    pieces = (rows, further, contracts_without_term(inputs, contracts, run))
     return nw.concat([_filled(inputs, each) for each in pieces], how="vertical")
 
 
@@ -90,58 +87,50 @@ def _runs_past(end: nw.Expr, moment: nw.Expr) -> nw.Expr:
 def _further(inputs: Inputs, contracts: Lazy, due: Lazy, run: PeriodRun, grace_days: float) -> Lazy:
     """Return what further contracts add to those that are due at an instant and renew themselves.
 
-    They follow with `_since`: the instant itself if they are in force at it, else their start, of which the first
-    counts, and only where nothing is in force.
+    They follow `_since` the instant if they are in force at it, else since their start: the first of these counts,
+    and only where nothing is in force.
     """
     unit = [*same_service(inputs), *inputs.entity_columns, "_due"]
-    units = sum_by(due, unit, ["due", "renewed", "old_value", "new_value"])
+    units = sum_by(due, unit, _OWN)
     rows = _near(inputs, units, contracts, run, grace_days)
     rows = rows.filter((nw.col("_since") == nw.col("_due")) | (nw.col("renewed") == 0))
-    own = {name: ("min", name) for name in ("due", "renewed", "old_value", "new_value")}
-    found = aggregate_by(rows, [*unit, "_since"], _more=("sum", "_ones"), _value=("sum", "_next_mrr"), **own)
+    sums = {"_more": ("sum", "_ones"), "_value": ("sum", "_next_mrr")}
+    found = aggregate_by(rows, [*unit, "_since"], **sums, **{name: ("min", name) for name in _OWN})
     found = found.with_columns(aggregate_over("_since", "min", unit).alias("_first"))
-    before, after = nw.col("new_value") - nw.col("old_value"), nw.col("_value")
-    fits = nw.col("renewed") + nw.col("_more") < nw.col("due")
+    left, more = nw.col("due") - nw.col("renewed"), nw.col("_more")
+    before, value = nw.col("new_value") - nw.col("old_value"), nw.col("_value")
     return found.filter(nw.col("_since") == nw.col("_first")).select(
         *inputs.entity,
         bucket_of(nw.col("_due"), run.bounds).alias("_bucket"),
-        nw.when(fits).then(nw.col("_more")).otherwise(nw.col("due") - nw.col("renewed")).alias("renewed"),
-        after.alias("new_value"),
-        nw.when(before + after > 0).then(before + after).otherwise(0).alias("gained"),
-        nw.when(before + after < 0).then(-after).otherwise(before).alias("lost"),
+        nw.when(more < left).then(more).otherwise(left).alias("renewed"),
+        value.alias("new_value"),
+        nw.when(before + value > 0).then(before + value).otherwise(0).alias("gained"),
+        nw.when(before + value > 0).then(before).otherwise(-value).alias("lost"),
     )
 
 
 def _near(inputs: Inputs, units: Lazy, contracts: Lazy, run: PeriodRun, grace_days: float) -> Lazy:
     """Return what is due at an instant with each contract that may follow it and is none of its own."""
-    at, start, until = nw.col("_due"), nw.col("_next"), nw.col("_until")
+    at, start, until, is_due = nw.col("_due"), nw.col("_next"), nw.col("_until"), nw.col("_next_due") == nw.col("_due")
     groups = {name: f"_next{name}" for name in inputs.entity_columns}
-    starts_near = add_days(nw.col("_start"), grace_days) >= instant(run.start)
-    # What is due in another group may run on, whenever it started.
-    wanted = starts_near | (nw.col("_bucket") > 0) if groups else starts_near
-    candidates = contracts.filter(wanted & _runs_past(nw.col("ended_at"), instant(run.start))).select(
+    can_follow = add_days(nw.col("_start"), grace_days) >= instant(run.start)
+    if groups:  # what is due in another one may run on, whenever it started
+        can_follow = can_follow | (nw.col("_bucket") > 0)
+    candidates = contracts.filter(can_follow & _runs_past(nw.col("ended_at"), instant(run.start))).select(
         *same_service(inputs), *(nw.col(name).alias(new) for name, new in groups.items()),
         nw.col("_start").alias("_next"), nw.col("ended_at").alias("_until"), nw.col("_due").alias("_next_due"),
         nw.col("_mrr").alias("_next_mrr"), nw.lit(1).alias("_ones"),
     )  # fmt: skip
-    is_due = (nw.col("_next_due") == at).fill_null(False)
-    is_own = is_due
-    for name, new in groups.items():
-        both_null = nw.col(name).is_null() & nw.col(new).is_null()
-        is_own = is_own & (both_null | (nw.col(name) == nw.col(new)).fill_null(False))
-    current = (start <= at) & _runs_past(until, at) & (is_due | (add_days(start, grace_days) >= at)) & ~is_own
-    soon = (start > at) & (start <= add_days(at, grace_days))
-    rows = units.join(candidates, on=same_service(inputs), how="inner").filter(current | soon)
-    return rows.with_columns(nw.when(start > at).then(start).otherwise(at).alias("_since"))
-
-
-def _without_term(inputs: Inputs, contracts: Lazy, run: PeriodRun) -> Lazy:
-    """Return open-ended contracts without a term in the bucket of their start, and of others that they make a group."""
-    rows, is_endless = contracts.filter(nw.col("_start") < instant(run.end)), nw.col("_due").is_null()
-    rows = rows if inputs.group_columns else rows.filter(is_endless)
-    return rows.with_columns(
-        bucket_of(nw.col("_start"), run.bounds).alias("_bucket"), is_endless.cast(nw.Int64).alias("without_term")
+    rows = units.join(candidates, on=same_service(inputs), how="inner").with_columns(
+        is_due.fill_null(False).alias("_is_due"), nw.when(start > at).then(start).otherwise(at).alias("_since")
     )
+    is_own = nw.col("_is_due")
+    for name, new in groups.items():
+        are_null = nw.col(name).is_null() & nw.col(new).is_null()
+        is_own = is_own & (are_null | (nw.col(name) == nw.col(new)).fill_null(False))
+    is_recent = add_days(start, grace_days) >= at
+    current = (start <= at) & _runs_past(until, at) & (nw.col("_is_due") | is_recent) & ~is_own
+    return rows.filter(current | ((start > at) & (start <= add_days(at, grace_days))))
 
 
 def _by_period(inputs: Inputs, sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
