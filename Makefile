@@ -37,9 +37,7 @@ notebooks: .venv/dev
 laws: .venv/dev
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto -q tests/laws tests/oracles $(LONG)
 
-check: lint
-	$(MAKE) --jobs=2 --output-sync types notebooks
-	$(MAKE) test
+check: lint types notebooks test
 
 lint: .venv/dev
 	$(BIN)/ruff check .
