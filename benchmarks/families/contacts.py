@@ -17,7 +17,7 @@ THRESHOLDS_SQL = """
 WITH rows AS (
   SELECT customer_id, service, started_at, ended_at, min(started_at) OVER (PARTITION BY customer_id) AS first,
          min(started_at) OVER (PARTITION BY customer_id, service) AS since
-  FROM subscriptions
+  FROM subscriptions WHERE mrr > 0 AND (ended_at IS NULL OR ended_at > started_at)
 ), windows AS (
   SELECT 'first_90_days' AS stage, NULL AS service, customer_id, first AS low, first + INTERVAL 90 DAY AS high,
          started_at, ended_at FROM rows
@@ -67,9 +67,8 @@ _JUNE, _JULY = (pd.Timestamp(day).to_pydatetime() for day in ("2025-06-01", "202
 def _judged(subscriptions: pl.LazyFrame) -> pl.LazyFrame:
     """Return the customers whose window closes in June, and those who are then customers for long."""
     start, end, first, since = (pl.col(name) for name in ("started_at", "ended_at", "first", "since"))
-    rows = subscriptions.with_columns(
-        first=start.min().over("customer_id"), since=start.min().over("customer_id", "service")
-    )
+    paid = subscriptions.filter((pl.col("mrr") > 0) & (end.is_null() | (end > start)))
+    rows = paid.with_columns(first=start.min().over("customer_id"), since=start.min().over("customer_id", "service"))
     windows = {
         "first_90_days": (first, 0, 90, pl.lit(True), pl.lit(None, dtype=pl.String)),
         "first_6_months": (first, 90, 180, pl.lit(True), pl.lit(None, dtype=pl.String)),

@@ -15,7 +15,7 @@ __all__ = ["TREND"]
 
 TREND_SQL = """
 WITH there AS (
-    SELECT customer_id FROM subscriptions GROUP BY customer_id
+    SELECT customer_id FROM subscriptions WHERE mrr > 0 GROUP BY customer_id
     HAVING bool_or(started_at < '2025-10-01' AND (ended_at IS NULL OR ended_at >= '2025-10-01'))
         AND bool_or(started_at < '2025-12-01' AND (ended_at IS NULL OR ended_at >= '2025-12-01'))
 ), counted AS (
@@ -44,7 +44,8 @@ def trend_in_polars(tables: Any) -> pl.LazyFrame:
     start, end, at = pl.col("started_at"), pl.col("ended_at"), pl.col("occurred_at")
     october, november, december = (pd.Timestamp(f"2025-{month}-01").to_pydatetime() for month in (10, 11, 12))
     in_force = [(start < day) & (end.is_null() | (end >= day)) for day in (october, december)]
-    marks = tables.subscriptions.group_by("customer_id").agg(before=in_force[0].any(), after=in_force[1].any())
+    paid = tables.subscriptions.filter(pl.col("mrr") > 0)
+    marks = paid.group_by("customer_id").agg(before=in_force[0].any(), after=in_force[1].any())
     uses = tables.events.filter((pl.col("event") == "use") & (at >= october) & (at < december))
     counted = uses.group_by("customer_id").agg(uses_before=(at < november).sum(), uses=(at >= november).sum())
     there = marks.filter(pl.col("before") & pl.col("after")).select("customer_id")

@@ -24,6 +24,7 @@ __all__ = [
     "gather",
     "join_small",
     "kept",
+    "prefiltered",
     "read_text",
     "repartition",
     "run_together",
@@ -83,6 +84,14 @@ def join_small(lazy: Lazy, table: pd.DataFrame, left_on: str | None = None, righ
     if left_on is None:
         return lazy.join(small, how="cross")
     return lazy.join(small, left_on=left_on, right_on=right_on, how="inner")
+
+
+def prefiltered(lazy: Lazy, wanted: Lazy, key: str) -> Lazy:
+    """Leave out rows whose key no row of `wanted` has, where that saves more than it costs.
+
+    An engine that pays for each job keeps them all: what comes after must not depend on it.
+    """
+    return lazy if pays_per_job(engine_of(lazy)) else lazy.join(wanted, on=key, how="semi")
 
 
 def read_text(lazy: Lazy, columns: Mapping[str, str]) -> Lazy:

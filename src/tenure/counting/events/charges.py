@@ -8,6 +8,7 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.counting.core import memoised, sums_by_period, to_money_units
+from tenure.counting.events.names import is_named
 from tenure.periods import Period
 from tenure.tables import Inputs
 
@@ -26,9 +27,7 @@ def charge_sums(
 
     With `vas_only`, the charges of a service that has value-added subscriptions.
     """
-    rows = (
-        inputs.tables["events"].filter(nw.col("event").is_in(list(charge_events))).filter(~nw.col("amount").is_null())
-    )
+    rows = inputs.tables["events"].filter(is_named(charge_events) & ~nw.col("amount").is_null())
     if vas_only:
         services = inputs.tables["subscriptions"].filter(nw.col("is_vas") & ~nw.col("service").is_null())
         rows = rows.join(services.select("service").unique(), on="service", how="semi")

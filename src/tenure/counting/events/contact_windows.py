@@ -14,9 +14,9 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PeriodRun, add_days, aggregate_over, bucket_of, sum_by
+from tenure.counting.core import PeriodRun, add_days, aggregate_by, aggregate_over, bucket_of, distinct_rows, sum_by
 from tenure.counting.subscriptions.changes import in_force, paid_intervals
-from tenure.engine import instant, join_small
+from tenure.engine import instant, join_small, prefiltered
 from tenure.tables import Inputs
 
 __all__ = ["GROWN", "STAGES", "ContactRule", "contact_windows", "contacts_by_bucket", "contacts_of"]
@@ -46,13 +46,10 @@ class ContactRule:
 
 def contact_windows(inputs: Inputs, run: PeriodRun, rule: ContactRule) -> Lazy:
     """Return a row per entity, stage and bucket: `_contacts`, `_needed`, and `_over`, 1 where the window has passed."""
-    starts = _starts(inputs)
     contacts = contacts_of(inputs, rule)
     days = [stage for stage in rule.minimum if stage != "later"]
-    pieces = (
-        [_count_within(inputs, run, _windows_of_days(inputs, run, starts, days, rule.as_of), contacts)] if days else []
-    )
-    pieces += [_later(inputs, run, starts, contacts, rule.as_of)] if "later" in rule.minimum else []
+    pieces = [_count_within(inputs, run, _windows_of_days(inputs, run, days, rule.as_of), contacts)] if days else []
+    pieces += [_later(inputs, run, contacts, rule.as_of)] if "later" in rule.minimum else []
     needed = nw.lit(0)
     for stage, least in rule.minimum.items():
         needed = nw.when(nw.col("_stage") == STAGES.index(stage)).then(least).otherwise(needed)
@@ -78,10 +75,18 @@ def contacts_by_bucket(contacts: Lazy, run: PeriodRun) -> Lazy:
     return sum_by(inside, ["customer_id", "_bucket"], ["_contacts"])
 
 
-def _starts(inputs: Inputs) -> Lazy:
-    """Return paid intervals with the entity's first start, `_first`, and that of its service, `_since`."""
+def _starts(inputs: Inputs, run: PeriodRun) -> Lazy:
+    """Return paid intervals with the entity's first start, `_first`, and that of its service, `_since`.
+
+    Customers of whom nothing starts as many days before the periods as a window takes are left out first: windows over
+    partitions are what costs here.
+    """
     has = inputs.has("subscriptions", "service")
     rows = paid_intervals(inputs, *(["service"] if has else []))
+    ends = [add_days(nw.col("_start"), days) for days in (_DAYS, 2 * _DAYS)]
+    first, second = ((end >= instant(run.start)) & (end < instant(run.end)) for end in ends)
+    near = distinct_rows(rows.filter(first | second), ["customer_id"])
+    rows = prefiltered(rows, near, "customer_id")
     rows = rows.with_columns((nw.col("service") if has else nw.lit(None).cast(nw.String)).alias("_service"))
     return rows.with_columns(
         aggregate_over("_start", "min", inputs.entity).alias("_first"),
@@ -93,11 +98,10 @@ def _key(inputs: Inputs) -> list[str]:
     return [*inputs.entity, "_service", "_stage", "_bucket", "_over"]
 
 
-def _windows_of_days(inputs: Inputs, run: PeriodRun, starts: Lazy, stages: list[str], as_of: datetime) -> Lazy:
+def _windows_of_days(inputs: Inputs, run: PeriodRun, stages: list[str], as_of: datetime) -> Lazy:
     """Return the windows that end within the periods, of who is there at their end, or at `as_of` before it."""
     codes = pd.DataFrame({"_stage": [STAGES.index(stage) for stage in stages]})
-    # One pass over the starts for all stages: windows over partitions are what costs here.
-    rows = join_small(starts, codes)
+    rows = join_small(_starts(inputs, run), codes)
     stage, first, since = nw.col("_stage"), nw.col("_first"), nw.col("_since")
     is_new_service, is_second = stage == _NEW_SERVICE, stage == _SECOND
     start = nw.when(is_new_service).then(since).otherwise(first)
@@ -114,7 +118,7 @@ def _windows_of_days(inputs: Inputs, run: PeriodRun, starts: Lazy, stages: list[
         nw.when(is_new_service).then(nw.col("_service")).alias("_service"),
     )
     rows = rows.filter(nw.col("_bucket").is_in(list(run.buckets)) & in_force(nw.col("_seen")))
-    return rows.select(*_key(inputs), "_from", "_until").unique()
+    return distinct_rows(rows, [*_key(inputs), "_from", "_until"])
 
 
 def _count_within(inputs: Inputs, run: PeriodRun, rows: Lazy, contacts: Lazy) -> Lazy:
@@ -131,14 +135,17 @@ def _count_within(inputs: Inputs, run: PeriodRun, rows: Lazy, contacts: Lazy) ->
     )
 
 
-def _later(inputs: Inputs, run: PeriodRun, starts: Lazy, contacts: Lazy, as_of: datetime) -> Lazy:
+def _later(inputs: Inputs, run: PeriodRun, contacts: Lazy, as_of: datetime) -> Lazy:
     """Return who is there at the end of a period, or at `as_of` before it, after more than 180 days by that end."""
     ends = [run.bounds[bucket] for bucket in run.buckets]
     seen, over = [min(end, as_of) for end in ends], [int(end <= as_of) for end in ends]
     period_ends = pd.DataFrame({"_bucket": run.buckets, "_end": ends, "_seen": seen, "_over": over})
-    rows = join_small(starts, period_ends)
-    rows = rows.filter(in_force(nw.col("_seen")) & (add_days(nw.col("_first"), GROWN) < nw.col("_end")))
-    rows = rows.select(*inputs.entity, nw.col("_bucket").cast(nw.Int64), "_over").unique()
+    rows = join_small(paid_intervals(inputs), period_ends)
+    is_there, is_old = in_force(nw.col("_seen")), add_days(nw.col("_start"), GROWN) < nw.col("_end")
+    rows = rows.filter(is_there | is_old).with_columns(_there=is_there.cast(nw.Int64), _old=is_old.cast(nw.Int64))
+    key = [*inputs.entity, "_bucket", "_over"]
+    rows = aggregate_by(rows, key, _there=("max", "_there"), _old=("max", "_old"))
+    rows = rows.filter((nw.col("_there") > 0) & (nw.col("_old") > 0)).with_columns(nw.col("_bucket").cast(nw.Int64))
     rows = rows.join(contacts_by_bucket(contacts, run), on=["customer_id", "_bucket"], how="left")
     return rows.with_columns(
         nw.lit(None).cast(nw.String).alias("_service"),

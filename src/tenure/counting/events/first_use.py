@@ -15,7 +15,7 @@ import pandas as pd
 
 from tenure.counting.core import DAY, PERIOD, PeriodRun, aggregate_by, combine, count_together, sums_by_period
 from tenure.counting.core.groups import group_rows
-from tenure.counting.events.names import missing_event
+from tenure.counting.events.names import is_named, missing_event
 from tenure.counting.subscriptions.first_starts import first_starts_within, started_groups
 from tenure.counting.subscriptions.service_text import service_text
 from tenure.engine import instant, with_elapsed
@@ -68,9 +68,7 @@ def _first_uses(inputs: Inputs, run: PeriodRun, *, event: Sequence[str], as_of: 
     """Return the wait of each entity that started in a period: until its first use, or as long as it was seen."""
     starts = first_starts_within(inputs, run, as_of).filter(nw.col("_start") < instant(as_of))
     at, of_service = nw.col("occurred_at"), nw.col("_of_service")
-    uses = inputs.tables["events"].filter(
-        nw.col("event").is_in(list(event)) & (at >= instant(run.start)) & (at < instant(as_of))
-    )
+    uses = inputs.tables["events"].filter(is_named(event) & (at >= instant(run.start)) & (at < instant(as_of)))
     uses = uses.select("customer_id", "occurred_at", _service_of_use(inputs).alias("_of_service"))
     keys = [*inputs.entity, "_service", "_start", "_seen_until", "_bucket"]
     counts = (at >= nw.col("_start")) & (of_service.is_null() | (of_service == nw.col("_service")))

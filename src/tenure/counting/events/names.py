@@ -1,8 +1,8 @@
-"""Names of events: whether a table has them."""
+"""Names of events: which rows have them, and whether a table has any."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import narwhals as nw
 
@@ -10,14 +10,21 @@ from tenure.engine import collect
 from tenure.results import Message
 from tenure.tables import Inputs
 
-__all__ = ["has_event", "missing_event"]
+__all__ = ["has_event", "is_named", "missing_event"]
 
 _SHOWN = 12
 
 
+def is_named(event: Collection[str]) -> nw.Expr:
+    """Whether an event has one of these names."""
+    name, names = nw.col("event"), list(event)
+    # A comparison is made while a file is read, sooner than a search in a list.
+    return name == names[0] if len(names) == 1 else name.is_in(names)
+
+
 def has_event(inputs: Inputs, table: str, event: Sequence[str]) -> bool:
     """Whether any event of a table has one of these names."""
-    rows = inputs.tables[table].filter(nw.col("event").is_in(list(event)))
+    rows = inputs.tables[table].filter(is_named(event))
     return len(collect(rows.select("event").head(1))) > 0
 
 

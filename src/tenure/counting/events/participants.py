@@ -20,7 +20,7 @@ from tenure.counting.core import (
     sum_by,
     sums_by_period,
 )
-from tenure.counting.events.names import missing_event
+from tenure.counting.events.names import is_named, missing_event
 from tenure.counting.subscriptions.active import active_at_end
 from tenure.counting.subscriptions.movements import movement_sums
 from tenure.engine import collect, instant
@@ -122,7 +122,7 @@ def no_key(inputs: Inputs, rule: EventRule, parts: Parts) -> Message | None:
 
 
 def _events(inputs: Inputs, rule: EventRule) -> Lazy:
-    rows = inputs.tables["events"].filter(nw.col("event").is_in(list(rule.event)))
+    rows = inputs.tables["events"].filter(is_named(rule.event))
     if rule.key is None:
         return rows
     return rows.filter(~nw.col(rule.key).is_null()).with_columns(nw.col(rule.key).alias("_key"))

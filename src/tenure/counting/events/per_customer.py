@@ -9,7 +9,7 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.counting.core import PERIOD, combine, count_together, sums_by_period
-from tenure.counting.events.names import missing_event
+from tenure.counting.events.names import is_named, missing_event
 from tenure.counting.subscriptions.movements import movement_sums
 from tenure.options import Options
 from tenure.periods import Period
@@ -32,7 +32,7 @@ def count_events_per_customer(inputs: Inputs, options: Options, event: Sequence[
     All events where none are named.
     """
     rows = inputs.tables["events"]
-    rows = rows.filter(nw.col("event").is_in(list(event))) if event else rows
+    rows = rows.filter(is_named(event)) if event else rows
     tables = count_together(
         inputs,
         lambda: sums_by_period(inputs, options.periods, rows, at="occurred_at", sums={name: nw.lit(1)}),

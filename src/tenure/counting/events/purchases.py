@@ -9,6 +9,7 @@ from typing import Any
 import narwhals as nw
 
 from tenure.counting.core import aggregate_by, days_of, divide, sum_by, to_money_units
+from tenure.counting.events.names import is_named
 from tenure.engine import Frame, restore, to_local
 from tenure.periods import to_zone
 from tenure.tables import Inputs
@@ -32,7 +33,7 @@ def purchasers(inputs: Inputs, as_of: datetime | None, purchase_events: Sequence
     The day of `as_of`, of the latest event if None, is the last one that counts, and `T` runs to it.
     """
     today = _day_of(inputs, as_of)
-    rows = inputs.tables["events"].filter(nw.col("event").is_in(list(purchase_events)))
+    rows = inputs.tables["events"].filter(is_named(purchase_events))
     rows = to_local(rows, inputs.zone, "occurred_at")
     amount, missing = nw.lit(0), nw.lit(True)
     if inputs.has("events", "amount"):

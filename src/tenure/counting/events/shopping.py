@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 
 from tenure.counting.core import add_days, aggregate_by, aggregate_over, count_by_period, cumulative_sum
-from tenure.counting.events.names import missing_event
+from tenure.counting.events.names import is_named, missing_event
 from tenure.engine import instant
 from tenure.periods import Period
 from tenure.results import Parts
@@ -62,7 +62,7 @@ def count_returns(inputs: Inputs, periods: Sequence[Period], rule: ShoppingRule)
 
 def _moments(inputs: Inputs, rule: ShoppingRule) -> Lazy:
     """Return each instant of a customer with either event, once: which there were, and the `_number` of purchases."""
-    bought, other = (nw.col("event").is_in(list(names)) for names in (rule.purchase, rule.other))
+    bought, other = (is_named(names) for names in (rule.purchase, rule.other))
     flags = [each.cast(nw.Int64).alias(name) for name, each in (("_purchase", bought), ("_other", other))]
     rows = inputs.tables["events"].filter(bought | other).select("customer_id", "occurred_at", *flags)
     rows = aggregate_by(rows, ["customer_id", "occurred_at"], _purchase=("max", "_purchase"), _other=("max", "_other"))
@@ -76,7 +76,7 @@ def _joined(inputs: Inputs, names: Sequence[str], moments: Lazy, follower: str) 
     at = nw.when(nw.col(follower) == 1).then(nw.col("occurred_at"))
     moments = moments.with_columns(at.alias("_follower"))
     moments = moments.with_columns(aggregate_over("_follower", "min", ["customer_id", "_number"]).alias("_then"))
-    rows = inputs.tables["events"].filter(nw.col("event").is_in(list(names)))
+    rows = inputs.tables["events"].filter(is_named(names))
     rows = rows.select(*dict.fromkeys([*inputs.entity, "occurred_at"]))
     return rows.join(
         moments.select("customer_id", "occurred_at", "_then"), on=["customer_id", "occurred_at"], how="left"

@@ -9,7 +9,7 @@ from typing import Any
 import narwhals as nw
 
 from tenure.counting.core import aggregate_over
-from tenure.counting.events.names import missing_event
+from tenure.counting.events.names import is_named, missing_event
 from tenure.counting.subscriptions.changes import in_force, paid_intervals
 from tenure.engine import Frame, instant, restore, with_elapsed
 from tenure.tables import Inputs
@@ -25,9 +25,7 @@ def list_silent(inputs: Inputs, as_of: datetime, event: Sequence[str]) -> Frame:
     Nobody where no event has any of the names: it tells nothing about a customer.
     """
     active = paid_intervals(inputs).filter(in_force(instant(as_of))).select("customer_id").unique()
-    heard = inputs.tables["events"].filter(
-        nw.col("event").is_in(list(event)) & (nw.col("occurred_at") < instant(as_of))
-    )
+    heard = inputs.tables["events"].filter(is_named(event) & (nw.col("occurred_at") < instant(as_of)))
     rows = _first_terms(inputs).filter(nw.col("_start") < instant(as_of)).with_columns(instant(as_of).alias("_now"))
     rows = rows.join(active, on="customer_id", how="semi")
     rows = rows.join(heard.select("customer_id").unique(), on="customer_id", how="anti")

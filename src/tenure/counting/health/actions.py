@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import narwhals as nw
 
 from tenure.counting.core import sum_by
+from tenure.counting.events.names import is_named
 from tenure.counting.health.bands import band_of, rounded
 from tenure.engine import Frame, instant, restore
 from tenure.periods import Period
@@ -19,9 +20,7 @@ def list_action_scores(inputs: Inputs, period: Period, impacts: Mapping[str, flo
     """Return a row per customer with such an event in the period, in the kind of frame that came in."""
     start, end = inputs.to_utc(period.start), inputs.to_utc(period.end)
     at, counts = nw.col("occurred_at"), [f"_count_{place}" for place in range(len(impacts))]
-    rows = inputs.tables["events"].filter(
-        nw.col("event").is_in(list(impacts)) & (at >= instant(start)) & (at < instant(end))
-    )
+    rows = inputs.tables["events"].filter(is_named(impacts) & (at >= instant(start)) & (at < instant(end)))
     named = zip(counts, impacts, strict=True)
     rows = rows.with_columns(*((nw.col("event") == name).cast(nw.Int64).alias(count) for count, name in named))
     actions, score = nw.lit(0), nw.lit(0.0)

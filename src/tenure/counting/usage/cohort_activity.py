@@ -21,7 +21,7 @@ from tenure.counting.core import (
     month_number,
 )
 from tenure.counting.core.cohorts import count_by_cohort
-from tenure.counting.events.names import missing_event
+from tenure.counting.events.names import is_named, missing_event
 from tenure.engine import instant, to_local, with_elapsed
 from tenure.periods import Grain
 from tenure.periods.units import MONTHS
@@ -92,7 +92,7 @@ def _counted(inputs: Inputs, rows: Lazy, rule: ActivityRule) -> Lazy:
 
 
 def _activity(inputs: Inputs, rule: ActivityRule) -> Lazy:
-    rows = inputs.tables["events"].filter(nw.col("event").is_in(list(rule.event)))
+    rows = inputs.tables["events"].filter(is_named(rule.event))
     return rows.filter(nw.col("occurred_at") < instant(rule.as_of)).select(*inputs.entity, "occurred_at")
 
 

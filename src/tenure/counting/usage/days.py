@@ -14,6 +14,7 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.counting.core import PeriodRun, bucket_of, days_of, distinct_rows, sum_by
+from tenure.counting.events.names import is_named
 from tenure.engine import instant, to_local
 from tenure.periods import grid, to_utc, to_zone
 from tenure.tables import Inputs
@@ -71,7 +72,7 @@ class CalendarDays:
 
 def events_named(inputs: Inputs, event: Sequence[str]) -> Lazy:
     """Return the events of some names, whenever they happened."""
-    return inputs.tables["events"].filter(nw.col("event").is_in(list(event)))
+    return inputs.tables["events"].filter(is_named(event))
 
 
 def events_within(inputs: Inputs, run: PeriodRun, event: Sequence[str]) -> Lazy:

@@ -23,7 +23,7 @@ from tenure.counting.core import (
     sum_by,
     sums_by_period,
 )
-from tenure.counting.events.names import missing_event
+from tenure.counting.events.names import is_named, missing_event
 from tenure.engine import instant, to_local, with_elapsed
 from tenure.periods import Period
 from tenure.results import Parts
@@ -81,13 +81,15 @@ def _starts(inputs: Inputs, run: PeriodRun, rule: SessionRule) -> Lazy:
     """Return the `_start` of each session that starts before the end of the periods, and its `_bucket`."""
     at = nw.col("occurred_at")
     rows = inputs.tables["events"].filter(at < instant(run.end))
-    rows = rows.filter(nw.col("event").is_in(list(rule.event))) if rule.event else rows
+    rows = rows.filter(is_named(rule.event)) if rule.event else rows
     if inputs.has("events", "session_id"):
         without = nw.col("session_id").is_null()
         pieces = [_by_id(inputs, rows.filter(~without)), _by_pause(inputs, run, rows.filter(without), rule)]
         starts = nw.concat(pieces, how="vertical")
     else:
         starts = _by_pause(inputs, run, rows, rule)
+    if not inputs.group_columns:  # groups are those of all rows
+        starts = starts.filter(nw.col("_start") >= instant(run.start))
     return starts.with_columns(bucket_of(nw.col("_start"), run.bounds).alias("_bucket"))
 
 

@@ -63,18 +63,13 @@ def uses_while_subscribed(inputs: Inputs, run: PeriodRun, event: Sequence[str]) 
 
     A use without a service is one of every service that the customer is subscribed to.
     """
-    uses, subscriptions, key = events_within(inputs, run, event), vas_subscriptions(inputs, run), ["customer_id"]
-    if inputs.has("events", "service") and inputs.has("subscriptions", "service"):
-        service, key = nw.col("service"), ["customer_id", "_service", "_any"]
-        # Joins never match nulls: each subscription stands there a second time, for uses without a service.
-        subscriptions = join_small(subscriptions, pd.DataFrame({"_any": [0, 1]}))
-        named = nw.when(nw.col("_any") == 1).then(nw.lit("")).otherwise(service)
-        subscriptions = subscriptions.with_columns(named.alias("_service"))
-        uses = uses.with_columns(
-            service.fill_null("").alias("_service"), service.is_null().cast(nw.Int64).alias("_any")
-        )
-    subscriptions = subscriptions.select(*dict.fromkeys([*inputs.entity, *key]), "started_at", "ended_at")
-    rows = uses.select(*key, "occurred_at").join(subscriptions, on=key, how="inner")
+    uses, columns = events_within(inputs, run, event), [*inputs.entity, "started_at", "ended_at"]
     at, end = nw.col("occurred_at"), nw.col("ended_at")
-    rows = rows.filter(at >= nw.col("started_at"), end.is_null() | (at < end))
-    return rows.select(*inputs.entity, "occurred_at")
+    matches = (at >= nw.col("started_at")) & (end.is_null() | (at < end))
+    subscriptions, used = vas_subscriptions(inputs, run), ["customer_id", "occurred_at"]
+    if inputs.has("events", "service") and inputs.has("subscriptions", "service"):
+        subscriptions, service = subscriptions.with_columns(nw.col("service").alias("_own")), nw.col("service")
+        matches = matches & (service.is_null() | (service == nw.col("_own")))
+        columns, used = [*columns, "_own"], [*used, "service"]
+    rows = uses.select(*used).join(subscriptions.select(*columns), on="customer_id", how="inner")
+    return rows.filter(matches).select(*inputs.entity, "occurred_at")

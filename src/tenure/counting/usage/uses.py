@@ -7,6 +7,7 @@ from typing import Any
 
 import narwhals as nw
 
+from tenure.counting.events.names import is_named
 from tenure.counting.subscriptions.changes import paid_intervals
 from tenure.options import Options
 from tenure.tables import Inputs
@@ -27,7 +28,7 @@ def uses_of(inputs: Inputs, event: Sequence[str]) -> Lazy:
     Without `by` columns of subscriptions it is of its customer. With them, an event with a service is of the pairs that
     have this service, one without is of all pairs of the customer.
     """
-    rows = inputs.tables["events"].filter(nw.col("event").is_in(list(event)))
+    rows = inputs.tables["events"].filter(is_named(event))
     rows = rows.with_columns(nw.col("occurred_at").alias("_at"))
     if not inputs.entity_columns:
         return rows.select("customer_id", "_at")
