@@ -8,6 +8,7 @@ from tenure.counting.core.aggregates import (
     distinct_rows,
     divide,
     first_value,
+    is_first,
     next_value,
     previous_value,
     sum_by,
@@ -34,7 +35,7 @@ from tenure.counting.core.instants import (
 )
 from tenure.counting.core.merging import merge_parts
 from tenure.counting.core.runs import PeriodRun, per_run
-from tenure.counting.core.shared import count_together, keep_rows, memoised, shared_counts
+from tenure.counting.core.shared import are_counts_shared, count_together, keep_rows, memoised, shared_counts
 from tenure.engine import add_days
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "add_days",
     "aggregate_by",
     "aggregate_over",
+    "are_counts_shared",
     "bucket_of",
     "combine",
     "count_by_period",
@@ -55,6 +57,7 @@ __all__ = [
     "divide",
     "first_value",
     "inside_periods",
+    "is_first",
     "join_customers",
     "keep_rows",
     "list_by_period",
