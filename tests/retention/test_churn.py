@@ -131,6 +131,28 @@ def test_every_start_and_end_falls_in_exactly_one_period(started: str, ended: st
     assert counted == states.get(expected, (0, 0, 0, 0))
 
 
+def test_what_had_ended_before_a_period_decides_on_no_state_in_it() -> None:
+    # Just before 1 February ben and dia pay; ben ends on its first instant, and dia goes on at once.
+    table = book(
+        sub("ana", "2025-01-01", "2026-01-31"),
+        sub("ben", "2025-01-01", "2026-02-01"),
+        sub("cam", "2025-01-01", "2025-03-01"),
+        sub("cam", "2026-02-10"),  # back
+        sub("dia", "2025-01-01", "2026-02-01"),
+        sub("dia", "2026-02-01"),
+        sub("eva", "2025-01-01", "2025-02-01"),
+        sub("eva", "2026-02-03", "2026-02-04"),  # passing again
+    )
+    segments = people(ana="gone", ben="there", cam="there", dia="there", eva="there")
+    parts = {"opening": 2, "joined": 1, "lost": 1, "closing": 2, "passing": 1}
+    assert tenure.churn_rate(table, period=FEBRUARY).parts == parts
+    # Who had left names a group all the same, and the new are told from those who are back.
+    split = tenure.churn_rate(table, period=FEBRUARY, by="segment", customers=segments).table.set_index("segment")
+    assert split.loc[["gone", "there"], [*parts]].to_dict("records") == [dict.fromkeys(parts, 0), parts]
+    moved = tenure.mrr_movements(table, period=FEBRUARY).parts
+    assert (moved["new_customers"], moved["reactivation_customers"]) == (0, 1)
+
+
 def test_a_plan_change_at_one_instant_is_no_loss() -> None:
     table = book(sub("ana", "2026-01-01", "2026-02-10"), sub("ana", "2026-02-10", mrr=30))
     assert tenure.churn_rate(table, period=FEBRUARY).value == 0.0

@@ -59,7 +59,9 @@ def mrr_movements(
     """
     options = Options(period=period, by=by, unit=unit, grace_days=grace_days)
     inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(inputs, options).select(*_STATES, *(f"{state}_customers" for state in _STATES))
+    parts = count_movements(inputs, options, with_new=True).select(
+        *_STATES, *(f"{state}_customers" for state in _STATES)
+    )
     return measure("mrr_movements", parts, formula=formulas.mrr_movements, in_units=True, options=options)
 
 

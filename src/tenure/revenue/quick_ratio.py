@@ -66,6 +66,6 @@ def quick_ratio(
         period=period, by=by, unit=unit, grace_days=grace_days, include_reactivation=include_reactivation
     )
     inputs = check_inputs(options, subscriptions=subscriptions, customers=customers)
-    parts = count_movements(inputs, options).select(*MOVEMENTS)
+    parts = count_movements(inputs, options, with_new=True).select(*MOVEMENTS)
     formula = formulas.quick_ratio if options.include_reactivation else partial(formulas.quick_ratio, reactivation=0)
     return measure("quick_ratio", parts, formula=formula, undefined="nothing_lost", in_units=True, options=options)

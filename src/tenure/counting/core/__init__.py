@@ -8,6 +8,7 @@ from tenure.counting.core.aggregates import (
     distinct_rows,
     divide,
     first_value,
+    is_first,
     is_last,
     next_value,
     previous_value,
@@ -35,7 +36,7 @@ from tenure.counting.core.instants import (
 )
 from tenure.counting.core.merging import merge_parts
 from tenure.counting.core.runs import PeriodRun, per_run, spans_of
-from tenure.counting.core.shared import count_together, keep_rows, memoised, shared_counts
+from tenure.counting.core.shared import are_counts_shared, count_together, keep_rows, memoised, shared_counts
 from tenure.engine import add_days
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "add_days",
     "aggregate_by",
     "aggregate_over",
+    "are_counts_shared",
     "bucket_of",
     "combine",
     "count_by_period",
@@ -56,6 +58,7 @@ __all__ = [
     "divide",
     "first_value",
     "inside_periods",
+    "is_first",
     "is_last",
     "join_customers",
     "keep_rows",

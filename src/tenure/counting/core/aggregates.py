@@ -6,7 +6,7 @@ anything else is silently wrong, or fails, on one engine or another. `previous_v
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -21,6 +21,7 @@ __all__ = [
     "distinct_rows",
     "divide",
     "first_value",
+    "is_first",
     "is_last",
     "next_value",
     "previous_value",
@@ -64,6 +65,13 @@ def aggregate_by(rows: Lazy, keys: Iterable[str], **columns: tuple[str, str]) ->
 def cumulative_sum(column: str, keys: Iterable[str], order: str) -> nw.Expr:
     """Sum a column up to and with each row; the order is unique within its keys."""
     return nw.col(column).cum_sum().over(*keys, order_by=order)
+
+
+def is_first(keys: Sequence[str], order: str) -> nw.Expr:
+    """Whether a row is the first of its keys; the order is unique within them."""
+    # Engines number rows for it, which costs a fraction of counting them up to each.
+    *others, last = keys
+    return nw.col(last).is_first_distinct().over(*others, order_by=order)
 
 
 def first_value(keys: Iterable[str], order: str) -> nw.Expr:

@@ -16,7 +16,7 @@ import narwhals as nw
 from tenure.engine import kept, run_together
 from tenure.tables import Inputs
 
-__all__ = ["count_together", "keep_rows", "memoised", "shared_counts"]
+__all__ = ["are_counts_shared", "count_together", "keep_rows", "memoised", "shared_counts"]
 
 _Counted = TypeVar("_Counted")
 _Memo = dict[Hashable, tuple[Any, Any]]
@@ -37,6 +37,11 @@ def shared_counts() -> Iterator[None]:
         finally:
             _memo.reset(memo)
             _kept.reset(stack)
+
+
+def are_counts_shared() -> bool:
+    """Whether what is counted is kept for further counts, which may ask for more of it."""
+    return _kept.get() is not None
 
 
 def count_together(inputs: Inputs, *counts: Callable[[], Any]) -> list[Any]:

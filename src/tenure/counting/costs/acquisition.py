@@ -23,7 +23,7 @@ def count_acquisition(inputs: Inputs, periods: Sequence[Period], lag_months: int
     """
     moves, spent = count_together(
         inputs,
-        lambda: movement_sums(inputs, periods),
+        lambda: movement_sums(inputs, periods, with_new=True),
         lambda: spending_sums(inputs, periods, ["acquisition"], lag_months=lag_months),
     )
     acquired = moves[[PERIOD, *inputs.group_columns, "acquired"]].assign(mrr=moves["new"])

@@ -26,7 +26,7 @@ def count_churn_and_acquisition(
     """Count monthly churn with the `cost` of acquisition and who was `acquired`, in one pass over subscriptions."""
     tables = count_together(
         inputs,
-        lambda: monthly_churn_sums(inputs, periods, grace_days),
+        lambda: monthly_churn_sums(inputs, periods, grace_days, with_acquired=True),
         lambda: spending_sums(inputs, periods, ["acquisition"], lag_months=lag_months),
     )
     parts = combine(inputs, periods, tables, money=_MONEY)

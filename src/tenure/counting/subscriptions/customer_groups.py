@@ -13,7 +13,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PeriodRun, aggregate_over, bucket_of, cumulative_sum, first_value, next_value, sum_by
+from tenure.counting.core import PeriodRun, aggregate_over, bucket_of, cumulative_sum, is_first, next_value, sum_by
 from tenure.counting.subscriptions.changes import activity_changes, changes
 from tenure.engine import instant, join_small
 from tenure.tables import Inputs
@@ -39,10 +39,10 @@ def movements_by_customer(inputs: Inputs, run: PeriodRun, grace_days: float = 0)
     entered = there.with_columns(nw.col("_closing").alias("_net"), *_marks(regrouped=1, entities=1))
     nothing = [nw.lit(0).alias(name) for name in ("_net", "_closing")]
     # Every group has a row, also one that is nobody's largest.
-    every = rows.with_columns(*nothing, nw.lit(-1).alias("_first"), *_marks(regrouped=0, entities=0))
+    every = rows.with_columns(*nothing, nw.lit(False).alias("_is_first"), *_marks(regrouped=0, entities=0))
     pieces = [movements, left.join(before, on=_PLACE, how="inner"), entered.join(after, on=_PLACE, how="inner"), every]
-    numbers = ("_bucket", "_net", "_closing", "_first", "_regrouped", "_entities")
-    return nw.concat([_select(inputs, each, numbers) for each in pieces], how="vertical")
+    numbers = ("_bucket", "_net", "_closing", "_regrouped", "_entities")
+    return nw.concat([_select(inputs, each, numbers, "_is_first") for each in pieces], how="vertical")
 
 
 def activity_by_customer(inputs: Inputs, run: PeriodRun, grace_days: float = 0) -> Lazy:
@@ -71,7 +71,7 @@ def _with_groups(inputs: Inputs, rows: Lazy) -> tuple[Lazy, Lazy, Lazy]:
     customers = sum_by(rows, _PLACE, ["_mrr"]).rename({"_mrr": "_net"})
     customers = customers.with_columns(
         cumulative_sum("_net", _CUSTOMER, "_bucket").alias("_closing"),
-        first_value(_CUSTOMER, "_bucket").alias("_first"),
+        is_first(_CUSTOMER, "_bucket").alias("_is_first"),
         nw.col("_bucket").alias("_place"),
     )
     customers = customers.with_columns(next_value("_place", _CUSTOMER, "_bucket").alias("_later")).drop("_place")
@@ -86,7 +86,7 @@ def _with_groups(inputs: Inputs, rows: Lazy) -> tuple[Lazy, Lazy, Lazy]:
     )
     columns = [*inputs.entity, "_bucket"]
     before = nw.concat([carried.select(*columns), fresh.select(*columns)], how="vertical")
-    keep = ["customer_id", "_bucket", "_net", "_closing", "_first"]
+    keep = ["customer_id", "_bucket", "_net", "_closing", "_is_first"]
     return (
         customers.select(*keep),
         before.select(*_PLACE, *inputs.entity_columns),

@@ -15,7 +15,7 @@ from tenure.counting.core import (
     bucket_of,
     count_by_period,
     cumulative_sum,
-    first_value,
+    is_first,
     sum_by,
 )
 from tenure.counting.subscriptions.changes import changes
@@ -51,7 +51,7 @@ def count_changes(inputs: Inputs, options: Options, *, trials: bool = False) -> 
         return _each_change(inputs, run, options.grace_days)
 
     each = count_by_period(inputs, options.periods, rows, sums=_sums())
-    found = {**count_movements(inputs, options).sums(), **each.sums()}
+    found = {**count_movements(inputs, options, with_new=True).sums(), **each.sums()}
     return {name: int(value) for name, value in found.items()}
 
 
@@ -60,7 +60,7 @@ def _each_change(inputs: Inputs, run: PeriodRun, grace_days: float) -> Lazy:
     rows = sum_by(changes(inputs, grace_days, before=run.end), [*_CUSTOMER, "_at"], ["_mrr"])
     rows = rows.with_columns(
         cumulative_sum("_mrr", _CUSTOMER, "_at").alias("_after"),
-        first_value(_CUSTOMER, "_at").alias("_first"),
+        is_first(_CUSTOMER, "_at").alias("_is_first"),
         bucket_of(nw.col("_at"), run.bounds).cast(nw.Int64).alias("_bucket"),
     )
     net = net_changes(inputs, run, grace_days)
@@ -75,7 +75,7 @@ def _sums() -> dict[str, nw.Expr]:
     lost = (after == 0).cast(nw.Int64)
     was_there = (opening > 0).cast(nw.Int64)
     rises, stays = (net > 0).cast(nw.Int64), (after > 0).cast(nw.Int64)
-    paid, again = (before > 0).cast(nw.Int64), (nw.col("_at") > nw.col("_first")).cast(nw.Int64)
+    paid, again = (before > 0).cast(nw.Int64), (~nw.col("_is_first")).cast(nw.Int64)
     return {
         "lost_each": lost * was_there,
         "lost_each_joined": lost * (1 - was_there),

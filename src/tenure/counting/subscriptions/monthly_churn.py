@@ -24,18 +24,21 @@ def count_monthly_churn(inputs: Inputs, periods: Sequence[Period], grace_days: f
     return combine(inputs, periods, [monthly_churn_sums(inputs, periods, grace_days)], money=("mrr",)).select(*CHURN)
 
 
-def monthly_churn_sums(inputs: Inputs, periods: Sequence[Period], grace_days: float = 0) -> pd.DataFrame:
-    """Return the parts of monthly churn by period and group, and who was `acquired`.
+def monthly_churn_sums(
+    inputs: Inputs, periods: Sequence[Period], grace_days: float = 0, *, with_acquired: bool = False
+) -> pd.DataFrame:
+    """Return the parts of monthly churn by period and group, and who was `acquired` where it is wanted.
 
     A first paid start falls in one month, so the acquired of a period are those of its months; the grace moves ends
     alone, so it makes no difference to them.
     """
     months = [months_of(inputs, period) for period in periods]
     distinct = sorted({month for each in months for month in each})
-    moves = movement_sums(inputs, distinct, grace_days)
+    moves = movement_sums(inputs, distinct, grace_days, with_new=with_acquired)
     positions = {month: at for at, month in enumerate(distinct)}
     pooled = [_pooled(moves, at, [positions[month] for month in each]) for at, each in enumerate(months)]
-    return pd.concat(pooled, ignore_index=True)[[PERIOD, *inputs.group_columns, *CHURN, "acquired"]]
+    columns = [PERIOD, *inputs.group_columns, *CHURN, *(["acquired"] if with_acquired else [])]
+    return pd.concat(pooled, ignore_index=True)[columns]
 
 
 def months_of(inputs: Inputs, period: Period) -> tuple[Period, ...]:

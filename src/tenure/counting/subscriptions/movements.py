@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from enum import IntEnum
 from functools import partial
 from typing import Any
 
@@ -14,6 +13,7 @@ import pandas as pd
 from tenure.counting.core import (
     PERIOD,
     PeriodRun,
+    are_counts_shared,
     combine,
     divide,
     list_by_period,
@@ -24,6 +24,7 @@ from tenure.counting.core.groups import group_rows
 from tenure.counting.subscriptions.accrual import accrued
 from tenure.counting.subscriptions.changes import activity_changes, changes
 from tenure.counting.subscriptions.customer_groups import activity_by_customer, movements_by_customer
+from tenure.counting.subscriptions.movement_kinds import MOVEMENTS, Kind, kind_in_words, kinds_of, marks
 from tenure.counting.subscriptions.net_changes import net_changes, shared_net_changes
 from tenure.engine import Frame
 from tenure.options import Options
@@ -31,65 +32,67 @@ from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
 
-__all__ = ["MOVEMENTS", "Kind", "count_movements", "list_movements", "movement_sums"]
+__all__ = ["MOVEMENTS", "count_movements", "list_movements", "movement_sums"]
 
 Lazy = nw.LazyFrame[Any]
 
 
-class Kind(IntEnum):
-    """What became of an entity within a period."""
-
-    NEW = 0
-    REACTIVATION = 1
-    EXPANSION = 2
-    CONTRACTION = 3
-    CHURN = 4
-    PASSING_NEW = 5
-    PASSING_AGAIN = 6
-    UNCHANGED = 7
-    REGROUPED = 8
-
-
-MOVEMENTS = ("new", "reactivation", "expansion", "contraction", "churn")
-"""The kinds of movement by name, in the order of `Kind`; losses are counted from 0 upwards."""
-
 _LOSSES = (Kind.CONTRACTION, Kind.CHURN)
+_OF_NEW = {"new", "reactivation", "new_customers", "reactivation_customers", "acquired"}
 _STATES = {"opening": "_opening", "closing": "_closing", "amount": "_net"}
 
 
-def count_movements(inputs: Inputs, options: Options, *, exposure: bool = False) -> Parts:
+def count_movements(inputs: Inputs, options: Options, *, with_new: bool = False, exposure: bool = False) -> Parts:
     """Count, per period and group, opening, the five movements and closing, in money and in customers.
 
     `opening + new + reactivation + expansion - contraction - churn = closing`, exactly; `joined` are new and
-    reactivated, `passing` joined and left within one period. With `exposure`, `exposure_months` are the
-    calendar months that entities were paying in.
+    reactivated, `passing` joined and left within one period.
+
+    Args:
+        inputs: The tables of the call.
+        options: What was asked.
+        with_new: Whether `new`, `reactivation` and `acquired` are wanted, for which all that ended before the
+            first period is looked at too.
+        exposure: Whether `exposure_months` are: the calendar months that entities were paying in.
     """
-    tables = [movement_sums(inputs, options.periods, options.grace_days, per_customer=_per_customer(inputs, options))]
+    per_customer = _per_customer(inputs, options)
+    moves = movement_sums(inputs, options.periods, options.grace_days, per_customer=per_customer, with_new=with_new)
+    tables = [moves]
     if exposure:
-        rows = partial(_activity, inputs, options) if _per_customer(inputs, options) else _activity(inputs, options)
+        rows = partial(_activity, inputs, options) if per_customer else _activity(inputs, options)
         tables.append(accrued(inputs, rows, options.periods, "_active", "exposure_months"))
     return combine(inputs, options.periods, tables, money=("opening", *MOVEMENTS, "closing"))
 
 
 def movement_sums(
-    inputs: Inputs, periods: Sequence[Period], grace_days: float = 0, *, per_customer: bool = False
+    inputs: Inputs,
+    periods: Sequence[Period],
+    grace_days: float = 0,
+    *,
+    per_customer: bool = False,
+    with_new: bool = False,
 ) -> pd.DataFrame:
-    """Return the parts of movements as a table by period and group; a scorecard counts them once."""
+    """Return the parts of movements as a table by period and group; a scorecard counts them once, all of them."""
+    with_new = with_new or are_counts_shared()
 
     def count() -> pd.DataFrame:
-        rows = partial(_movements, inputs, grace_days=grace_days, per_customer=per_customer, net=shared_net_changes)
-        finish = partial(_states, inputs.group_columns)
-        return sums_by_period(inputs, periods, rows, sums=("_net", "_entities"), keys=("_kind",), to_periods=finish)
+        net = partial(_net_changes, with_new=with_new)
+        rows = partial(_movements, inputs, grace_days=grace_days, per_customer=per_customer, net=net)
+        keys = [*marks(), *(["_is_first"] if with_new else []), *(["_regrouped"] if per_customer else [])]
+        finish = partial(_states, inputs.group_columns, with_new=with_new)
+        return sums_by_period(inputs, periods, rows, sums=("_net", "_entities"), keys=keys, to_periods=finish)
 
-    return memoised(inputs, "subscriptions", ("movements", tuple(periods), grace_days, per_customer), count)
+    return memoised(inputs, "subscriptions", ("movements", tuple(periods), grace_days, per_customer, with_new), count)
 
 
 def list_movements(inputs: Inputs, options: Options) -> Frame:
     """Return a row per entity and period that moved, in the kind of frame that came in."""
+    per_customer = _per_customer(inputs, options)
 
     def moves(run: PeriodRun) -> Lazy:
-        rows = _movements(inputs, run, grace_days=options.grace_days, per_customer=_per_customer(inputs, options))
-        rows = rows.filter((nw.col("_net") != 0) & (nw.col("_kind") != Kind.REGROUPED))
+        rows = _movements(inputs, run, grace_days=options.grace_days, per_customer=per_customer)
+        moved = nw.col("_net") != 0
+        rows = rows.filter(moved & (nw.col("_regrouped") == 0) if per_customer else moved)
         return rows.with_columns((nw.col("_closing") - nw.col("_net")).alias("_opening"))
 
     keys = [nw.col(inner).alias(name) for name, inner in inputs.keys.items()]
@@ -109,10 +112,19 @@ def _movements(
     per_customer: bool,
     net: Callable[[Inputs, PeriodRun, float], Lazy] = net_changes,
 ) -> Lazy:
-    if not per_customer:
-        return net(inputs, run, grace_days).with_columns(_kind().alias("_kind"), nw.lit(1).alias("_entities"))
-    kind = nw.when(nw.col("_regrouped") == 1).then(int(Kind.REGROUPED)).otherwise(_kind())
-    return movements_by_customer(inputs, run, grace_days).with_columns(kind.alias("_kind"))
+    if per_customer:
+        return movements_by_customer(inputs, run, grace_days).with_columns(**marks())
+    return net(inputs, run, grace_days).with_columns(nw.lit(1).alias("_entities"), **marks())
+
+
+def _net_changes(inputs: Inputs, run: PeriodRun, grace_days: float, *, with_new: bool) -> Lazy:
+    """Return net changes, without what ended before the run where it decides on nothing.
+
+    It decides on who is new, on returns within a grace, and on which groups there are.
+    """
+    if with_new or grace_days or inputs.group_columns:
+        return shared_net_changes(inputs, run, grace_days)
+    return net_changes(inputs, run, since=run.start)
 
 
 def _activity(inputs: Inputs, options: Options, run: PeriodRun | None = None) -> Lazy:
@@ -123,32 +135,17 @@ def _activity(inputs: Inputs, options: Options, run: PeriodRun | None = None) ->
 
 def _shown_movement(inputs: Inputs) -> list[nw.Expr]:
     """Return one movement as shown: the states, its kind, and the amount, losses below 0."""
-    kind = nw.lit(MOVEMENTS[Kind.CHURN])
-    for each in (Kind.NEW, Kind.REACTIVATION, Kind.EXPANSION, Kind.CONTRACTION):
-        kind = nw.when(nw.col("_kind") == int(each)).then(nw.lit(MOVEMENTS[each])).otherwise(kind)
     states = {
         name: divide(nw.col(column), inputs.scale, nw.col(column)).alias(name) for name, column in _STATES.items()
     }
-    return [states["opening"], states["closing"], kind.alias("kind"), states["amount"]]
+    return [states["opening"], states["closing"], kind_in_words().alias("kind"), states["amount"]]
 
 
-def _kind() -> nw.Expr:
-    """Return the kind of each row's movement."""
-    net, closing, is_first = nw.col("_net"), nw.col("_closing"), nw.col("_bucket") == nw.col("_first")
-    joined = nw.when(is_first).then(int(Kind.NEW)).otherwise(int(Kind.REACTIVATION))
-    fell = nw.when(net < 0).then(int(Kind.CONTRACTION)).otherwise(int(Kind.UNCHANGED))
-    stayed = nw.when(net > 0).then(int(Kind.EXPANSION)).otherwise(fell)
-    passed = nw.when(is_first).then(int(Kind.PASSING_NEW)).otherwise(int(Kind.PASSING_AGAIN))
-    from_nothing = nw.when(closing == 0).then(passed).otherwise(joined)
-    from_something = nw.when(closing == 0).then(int(Kind.CHURN)).otherwise(stayed)
-    return nw.when(closing == net).then(from_nothing).otherwise(from_something)
-
-
-def _states(columns: list[str], sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
+def _states(columns: list[str], sums: pd.DataFrame, run: PeriodRun, *, with_new: bool) -> pd.DataFrame:
     """Turn movements per bucket into parts per period: a state is the sum of all movements before it."""
     groups = group_rows([sums], columns)
     cube = np.zeros((2, len(Kind), len(groups.table), len(run.bounds)), dtype=np.int64)
-    places: Any = (slice(None), sums["_kind"].to_numpy(), groups.numbers[0], sums["_bucket"].to_numpy())
+    places: Any = (slice(None), kinds_of(sums), groups.numbers[0], sums["_bucket"].to_numpy())
     np.add.at(cube, places, sums[["_net", "_entities"]].to_numpy(dtype=np.int64).T)
     parts: dict[str, Any] = {}
     for suffix, moved in (("", cube[0]), ("_customers", _entity_steps(cube[1]))):
@@ -162,7 +159,8 @@ def _states(columns: list[str], sums: pd.DataFrame, run: PeriodRun) -> pd.DataFr
     parts |= {"acquired": cube[1, Kind.NEW] + cube[1, Kind.PASSING_NEW]}
     places = np.repeat(np.arange(len(groups.table)), len(run.positions))
     repeated = {str(name): groups.table[name].array.take(places) for name in groups.table}
-    found = {name: part[:, list(run.buckets)].ravel() for name, part in parts.items()}
+    wanted = [name for name in parts if with_new or name not in _OF_NEW]
+    found = {name: parts[name][:, list(run.buckets)].ravel() for name in wanted}
     shown: dict[Any, Any] = {**repeated, PERIOD: np.tile(run.positions, len(groups.table)), **found}
     return pd.DataFrame(shown)
 

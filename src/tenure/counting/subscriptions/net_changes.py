@@ -13,11 +13,12 @@ from tenure.counting.core import (
     bucket_of,
     cumulative_sum,
     first_value,
+    is_first,
     keep_rows,
     memoised,
     sum_by,
 )
-from tenure.counting.subscriptions.changes import changes
+from tenure.counting.subscriptions.changes import changes, paid_intervals
 from tenure.engine import repartition
 from tenure.tables import Inputs
 
@@ -26,12 +27,13 @@ __all__ = ["net_by_bucket", "net_changes", "shared_net_changes"]
 Lazy = nw.LazyFrame[Any]
 
 
-def net_changes(inputs: Inputs, run: PeriodRun, grace_days: float = 0) -> Lazy:
-    """Return a row for each entity and bucket with changes: `_bucket`, `_net`, `_closing`, `_first`.
+def net_changes(inputs: Inputs, run: PeriodRun, grace_days: float = 0, *, since: datetime | None = None) -> Lazy:
+    """Return a row for each entity and bucket with changes: `_bucket`, `_net`, `_closing`, `_first`, `_is_first`.
 
-    `_first` is the entity's first bucket with changes: before it, it had never paid.
+    `_first` is the entity's first bucket with changes, which `_is_first` marks: before it, it had never paid. `since`
+    leaves out what ended before an instant: states from that instant on do not depend on it, but first buckets do.
     """
-    rows = changes(inputs, grace_days, before=run.end)
+    rows = changes(inputs, grace_days, before=run.end, rows=paid_intervals(inputs, since=since))
     # Within the grace they were brought together already.
     return net_by_bucket(inputs, run, rows if grace_days else repartition(rows, "customer_id"))
 
@@ -43,7 +45,9 @@ def net_by_bucket(inputs: Inputs, run: PeriodRun, rows: Lazy) -> Lazy:
     rows = rows.select(*entity, bucket_of(nw.col("_at"), run.bounds).alias("_bucket"), net.alias("_net"))
     rows = sum_by(rows, [*entity, "_bucket"], ["_net"], as_float=inputs.fits_float)
     return rows.with_columns(
-        cumulative_sum("_net", entity, "_bucket").alias("_closing"), first_value(entity, "_bucket").alias("_first")
+        cumulative_sum("_net", entity, "_bucket").alias("_closing"),
+        first_value(entity, "_bucket").alias("_first"),
+        is_first(entity, "_bucket").alias("_is_first"),
     )
 
 
