@@ -11,6 +11,7 @@ from tenure.counting.core.aggregates import (
     next_value,
     previous_value,
     sum_by,
+    summed_by,
     to_money_units,
 )
 from tenure.counting.core.count import (
@@ -34,7 +35,7 @@ from tenure.counting.core.instants import (
 )
 from tenure.counting.core.merging import merge_parts
 from tenure.counting.core.runs import PeriodRun, per_run
-from tenure.counting.core.shared import count_together, keep_rows, memoised, shared_counts
+from tenure.counting.core.shared import count_together, keep_rows, memoised, shared_counts, shared_within
 from tenure.engine import add_days
 
 __all__ = [
@@ -67,7 +68,9 @@ __all__ = [
     "per_run",
     "previous_value",
     "shared_counts",
+    "shared_within",
     "sum_by",
+    "summed_by",
     "sums_by_period",
     "to_money_units",
     "values_at_ranks",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import narwhals as nw
 
-from tenure.engine import collect
+from tenure.engine import collect, has_rows
 from tenure.results import Message
 from tenure.tables import Inputs
 
@@ -18,7 +18,7 @@ _SHOWN = 12
 def has_event(inputs: Inputs, table: str, event: Sequence[str]) -> bool:
     """Whether any event of a table has one of these names."""
     rows = inputs.tables[table].filter(nw.col("event").is_in(list(event)))
-    return len(collect(rows.select("event").head(1))) > 0
+    return has_rows(rows.select("event"))
 
 
 def missing_event(inputs: Inputs, table: str, event: Sequence[str]) -> Message | None:

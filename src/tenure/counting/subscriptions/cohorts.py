@@ -9,10 +9,11 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PeriodRun, aggregate_over, keep_rows, shared_counts
+from tenure.counting.core import PeriodRun, aggregate_over, keep_rows, shared_within
 from tenure.counting.core.cohorts import count_by_cohort
 from tenure.counting.subscriptions.lifetimes import changes_until
 from tenure.counting.subscriptions.net_changes import net_by_bucket, shared_net_changes
+from tenure.engine import pays_per_run
 from tenure.periods import Grain
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -37,7 +38,7 @@ def count_cohorts(
         return [(size, retained) for retained in seen]
 
     sums = ("members", "change", "net")
-    with shared_counts():
+    with shared_within(inputs):
         return count_by_cohort(
             inputs, every, ages, as_of, rows, sums=sums, part="retained", cells=cells, is_money=revenue
         )
@@ -49,7 +50,8 @@ def _changes_by_age(inputs: Inputs, run: PeriodRun, *, as_of: datetime, grace_da
         rows = shared_net_changes(inputs, run)
     else:
         rows = keep_rows(net_by_bucket(inputs, run, changes_until(inputs, as_of, grace_days, keep_waiting=True)))
-    if inputs.entity_columns:  # joins never match the nulls of a group
+    # Joins never match the nulls of a group, and cost a job where a window finds its rows together.
+    if inputs.entity_columns or pays_per_run(rows):
         rows = rows.with_columns(aggregate_over("_bucket", "min", inputs.entity).alias("_first"))
     else:
         first = rows.filter(nw.col("_is_first")).select("customer_id", nw.col("_bucket").alias("_first"))

@@ -8,9 +8,18 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import DAY, add_days, aggregate_by, cumulative_sum, join_customers, next_value, sum_by
+from tenure.counting.core import (
+    DAY,
+    add_days,
+    aggregate_by,
+    cumulative_sum,
+    join_customers,
+    next_value,
+    sum_by,
+    summed_by,
+)
 from tenure.counting.subscriptions.changes import changes, paid_intervals
-from tenure.engine import collect, instant, with_elapsed
+from tenure.engine import instant, with_elapsed
 from tenure.tables import Inputs
 
 __all__ = ["changes_until", "count_lifetimes", "lifetimes"]
@@ -32,7 +41,7 @@ def count_lifetimes(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> p
     """Return, per group, duration in days and fate, how many entities: `days`, `lost` (1 or 0), `entities`."""
     rows = join_customers(inputs, lifetimes(inputs, as_of, grace_days)).with_columns(nw.lit(1).alias("entities"))
     rows = with_elapsed(rows, "_start", "_end", "_lived")
-    found = collect(sum_by(rows, [*inputs.group_columns, "_lived", "lost"], ["entities"]))
+    found = summed_by(rows, [*inputs.group_columns, "_lived", "lost"], ["entities"])
     return found.assign(days=found["_lived"] / DAY).drop(columns="_lived")
 
 

@@ -25,7 +25,7 @@ from tenure.counting.core import (
 )
 from tenure.counting.core.groups import states_by_period
 from tenure.counting.subscriptions.changes import paid_intervals
-from tenure.engine import instant
+from tenure.engine import instant, repartition
 from tenure.periods import Period
 from tenure.results import Message, Parts
 from tenure.tables import Inputs
@@ -109,7 +109,7 @@ def _renewed(
     inputs: Inputs, contracts: Lazy, due: Lazy, unit: Sequence[str], run: PeriodRun, grace_days: float
 ) -> Lazy:
     """Return what follows on what is due at an instant, and takes back of its loss."""
-    rows = _successors(inputs, contracts, due, unit, run, grace_days)
+    rows = repartition(_successors(inputs, contracts, due, unit, run, grace_days), "customer_id")
     sums = {"_successors": ("sum", "_ones"), "new_value": ("sum", "_mrr")}
     found = aggregate_by(rows, [*unit, "_since"], **sums, _contracts=("min", "due"), _old=("min", "old_value"))
     found = found.with_columns(aggregate_over("_since", "min", unit).alias("_first"))
