@@ -95,8 +95,8 @@ def _request_totals(engine: PaysPerJob, lazy: Lazy, totals: Mapping[str, Total])
         # Rows without values are counted too.
         native = (lazy.select(**values) if values else lazy).to_native()
         request = Totals(lazy.to_native(), native, {name: how for name, (how, _) in totals.items()}, columns)
-        found: dict[str, Any] = run_request(engine, request).to_dict("records")[0]
-    return found
+        found = run_request(engine, request)
+    return dict(zip(totals, found[[*totals]].iloc[0], strict=True))
 
 
 def _values(of: nw.Expr | str) -> nw.Expr:
