@@ -29,6 +29,7 @@ from tenure.engine import (
     count_unmatched,
     from_pandas,
     gather,
+    has_rows,
     head,
     instant,
     join_small,
@@ -190,6 +191,17 @@ def test_sums_of_several_counts_are_told_apart(session: Any) -> None:
             assert table.columns.tolist() == [*keys, *(name for name in columns if name not in keys)]
             assert sorted(table[columns[0]]) == sorted(expected[columns[0]].tolist())
             assert [str(table[name].dtype) for name in columns] == ["int64"] * len(columns)
+
+
+def test_few_sums_and_whether_there_are_rows_need_no_shuffle(session: Any) -> None:
+    frame = pd.DataFrame({"b": [0, 2, 2, 2], "n": [1, 2, 3, 2**53]})
+    rows = scan(to_spark(frame, session), [*frame]).lazy
+    found = summed_by(rows, ["b"], ["n"], ranges={"b": 3})
+    assert found.to_dict("list") == {"b": [0, 2], "n": [1, 2**53 + 5]}
+    assert [str(kind) for kind in found.dtypes] == ["int64", "int64"]
+    many = summed_by(rows, ["b"], ["n"], ranges={"b": 100})
+    assert many.sort_values("b").to_dict("list") == found.to_dict("list")
+    assert (has_rows(rows), has_rows(rows.filter(nw.col("n") < 0))) == (True, False)
 
 
 def test_values_are_counted_gathered_and_ranked(session: Any) -> None:
