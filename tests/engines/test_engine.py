@@ -21,13 +21,15 @@ import pytest
 from pydantic import Field
 
 import tenure
+from tenure.counting.core import summed_by
 from tenure.engine import (
     Replacement,
     at_ranks,
     bucket_of,
     collect,
-    collect_row,
+    collect_totals,
     columns_of,
+    count_unmatched,
     drop_rows,
     from_pandas,
     gather,
@@ -145,13 +147,41 @@ def test_values_are_gathered_by_key_and_read_at_their_ranks(engine: Any) -> None
     assert {key: sorted(values) for key, values in found["value"].items()} == {"a": [2.0, 3.0], "b": [1.0]}
 
 
-def test_one_row_is_its_values(engine: Any) -> None:
+def test_totals_of_all_rows_are_its_values_by_name(engine: Any) -> None:
     lazy = scan(engine(FRAME), ["n", "at", "t"]).lazy
     never = nw.when(nw.col("n") > 9).then(nw.col("at"))
-    row = collect_row(lazy.select(nw.col("n").sum(), nw.col("at", "t").max(), never=never.max()))
-    assert (row["n"], row["at"], row["t"]) == (6, pd.Timestamp("2026-03-01 12:00"), "a")
+    row = collect_totals(
+        lazy,
+        {
+            "rows": ("rows", ""),
+            "n": ("sum", nw.col("n") * 2),
+            "at": ("max", "at"),
+            "t": ("max", "t"),
+            "kinds": ("distinct", "t"),
+            "never": ("max", never),
+        },
+    )
+    assert (row["rows"], row["n"], row["at"], row["t"]) == (3, 12, pd.Timestamp("2026-03-01 12:00"), "a")
+    assert row["kinds"] == FRAME["t"].nunique(dropna=False)
     assert row["at"].unit == "us"
     assert row["never"] is pd.NaT
+
+
+@pytest.mark.parametrize("keys", [["k"], []])
+def test_sums_are_collected_by_keys_and_over_all_rows(engine: Any, keys: list[str]) -> None:
+    frame = pd.DataFrame({"k": ["a", None, "a", None], "n": [1, 2, 3, 4], "m": [2**53, 1, 0, 0]})
+    found = summed_by(scan(engine(frame), [*frame]).lazy, keys, ["n", "m"])
+    expected = {"a": (4, 2**53), None: (6, 1)} if keys else {None: (10, 2**53 + 1)}
+    names = found["k"].astype(object).where(found["k"].notna(), None) if keys else [None]
+    assert dict(zip(names, zip(found["n"], found["m"], strict=True), strict=True)) == expected
+    assert [str(kind) for kind in found[["n", "m"]].dtypes] == ["int64", "int64"]
+
+
+def test_rows_whose_key_another_table_lacks_are_counted(engine: Any) -> None:
+    tables = [pd.DataFrame({"k": pd.Series(keys, dtype="Int64")}) for keys in ([1, 2, 2, 9, None], [7, 7], [1, None])]
+    existing, *others = (scan(engine(each), ["k"]).lazy for each in tables)
+    assert count_unmatched([existing, *others], others[1], "k") == [3, 2, 0]
+    assert count_unmatched([existing], existing, "k") == [0]
 
 
 def test_a_column_that_the_frame_lacks_becomes_its_last(engine: Any) -> None:

@@ -17,14 +17,19 @@ import pytest
 from pydantic import Field
 
 import tenure
+from tenure.counting.core import summed_by
 from tenure.engine import (
+    Total,
     add_days,
     at_ranks,
     collect,
+    collect_totals,
     columns_of,
     count_distinct,
+    count_unmatched,
     from_pandas,
     gather,
+    has_rows,
     head,
     instant,
     join_small,
@@ -132,6 +137,71 @@ def test_frames_of_any_columns_are_run_as_one(session: Any) -> None:
     assert len(jobs) == 1
     for table, plan in zip(found, plans, strict=True):
         pd.testing.assert_frame_equal(table, collect(plan))
+
+
+def test_totals_are_those_of_pandas_and_take_one_job(session: Any) -> None:
+    # Instants beyond the calendar of Python come through as well.
+    frame = to_spark(FRAME, session).selectExpr("*", "at + INTERVAL '9000' YEAR AS late")
+    lazy = scan(frame, [*FRAME, "late"]).lazy
+    totals: dict[str, Total] = {
+        "rows": ("rows", ""),
+        "n": ("sum", nw.col("n") * 2),
+        "x": ("sum", "x"),
+        "at": ("max", "at"),
+        "late": ("max", "late"),
+        "t": ("max", "t"),
+        "never": ("min", nw.when(nw.col("n") > 9).then(nw.col("at"))),
+    }
+    with jobs_of(session) as jobs:
+        row = collect_totals(lazy, totals)
+    assert len(jobs) == 1
+    assert (row["rows"], row["n"], row["at"], row["t"]) == (3, 12, pd.Timestamp("2026-03-01 12:00"), "a")
+    assert str(row["late"]) == "11026-03-01 12:00:00"
+    assert row["never"] is pd.NaT
+    nobody = collect_totals(lazy.filter(nw.col("n") > 9), totals)
+    assert (nobody["rows"], nobody["n"], nobody["t"], nobody["at"]) == (0, None, None, pd.NaT)
+
+
+def test_keys_are_told_apart_and_looked_up_with_one_shuffle(session: Any) -> None:
+    tables = [pd.DataFrame({"k": pd.Series(keys, dtype="Int64")}) for keys in ([1, 2, 2, 9, None], [7, 7], [], [1])]
+    rows = [scan(to_spark(each, session), ["k"]).lazy for each in tables]
+    session.conf.set("spark.sql.adaptive.enabled", "true")  # with which each shuffle is a job
+    try:
+        with jobs_of(session) as jobs:
+            distinct, unmatched = run_together(
+                rows[0],
+                lambda: collect_totals(rows[0], {"rows": ("rows", ""), "keys": ("distinct", "k")}),
+                lambda: count_unmatched(rows, rows[0], "k"),
+            )
+    finally:
+        session.conf.set("spark.sql.adaptive.enabled", "false")
+    assert len(jobs) <= 2
+    assert (distinct, unmatched) == ({"rows": 5, "keys": 4}, [0, 2, 0, 0])
+    assert count_unmatched([rows[0]], rows[2], "k") == [4]
+
+
+def test_sums_of_several_counts_are_told_apart(session: Any) -> None:
+    frame = pd.DataFrame({"k": ["a", None, "a", None], "n": [1, 2, 3, 4], "m": [2**53, 1, 0, 0], "x": [1.0, 2, 3, 4]})
+    rows = scan(to_spark(frame, session), [*frame]).lazy
+    asked: list[tuple[list[str], list[str]]] = [(["k"], ["n", "x"]), (["n"], ["m"]), ([], ["m"])]
+    each = [partial(summed_by, rows, keys, columns) for keys, columns in asked]
+    for found, alone, (keys, columns) in zip(run_together(rows, *each), (call() for call in each), asked, strict=True):
+        expected = frame.groupby(keys, dropna=False)[columns].sum() if keys else frame[columns].sum().to_frame().T
+        for table in (found, alone):
+            assert table.columns.tolist() == [*keys, *(name for name in columns if name not in keys)]
+            assert sorted(table[columns[0]]) == sorted(expected[columns[0]].tolist())
+            assert [str(table[name].dtype) for name in columns] == ["int64"] * len(columns)
+
+
+def test_few_sums_and_whether_there_are_rows_need_no_shuffle(session: Any) -> None:
+    frame = pd.DataFrame({"b": [0, 2, 2, 2], "n": [1, 2, 3, 2**53]})
+    rows = scan(to_spark(frame, session), [*frame]).lazy
+    found = summed_by(rows, ["b"], ["n"], ranges={"b": 3})
+    assert found.to_dict("list") == {"b": [0, 2], "n": [1, 2**53 + 5]}
+    assert [str(kind) for kind in found.dtypes] == ["int64", "int64"]
+    many = summed_by(rows, ["b"], ["n"], ranges={"b": 100})
+    assert many.sort_values("b").to_dict("list") == found.to_dict("list")
+    assert (has_rows(rows), has_rows(rows.filter(nw.col("n") < 0))) == (True, False)
 
 
 def test_values_are_counted_gathered_and_ranked(session: Any) -> None:

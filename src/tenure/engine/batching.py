@@ -18,7 +18,7 @@ import pandas as pd
 
 from tenure.engine.backends.backend import Engine, PaysPerJob, pays_per_job
 
-__all__ = ["call_together", "run"]
+__all__ = ["call_together", "run", "run_request"]
 
 _Result = TypeVar("_Result")
 _Calls = tuple[Callable[[], _Result], ...]
@@ -34,8 +34,13 @@ def call_together(calls: _Calls[_Result]) -> list[_Result]:
 
 def run(engine: Engine, native: Any) -> pd.DataFrame:
     """Run a lazy frame: where several calls are made together, with those that the others wait for."""
+    return run_request(engine, native) if pays_per_job(engine) else engine.to_pandas(native)
+
+
+def run_request(engine: PaysPerJob, request: Any) -> pd.DataFrame:
+    """Run a lazy frame, or what else is asked of an engine that pays for each job."""
     batcher = _batcher.get()
-    return batcher.run(engine, native) if batcher is not None and pays_per_job(engine) else engine.to_pandas(native)
+    return engine.to_pandas_together([request])[0] if batcher is None else batcher.run(engine, request)
 
 
 @dataclass(frozen=True, eq=False)

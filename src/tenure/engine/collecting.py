@@ -20,9 +20,9 @@ __all__ = ["collect_on", "collect_row_on"]
 _INSTANT = np.dtype("datetime64[us]")
 
 
-def collect_on(engine: Engine, lazy: nw.LazyFrame[Any]) -> pd.DataFrame:
-    """Run a lazy frame on its engine and return it as pandas."""
-    found, schema = _run(engine, lazy)
+def collect_on(engine: Engine, lazy: nw.LazyFrame[Any], request: Any = None) -> pd.DataFrame:
+    """Run a lazy frame on its engine, or the request that gives the same, and return it as pandas."""
+    found, schema = _run(engine, lazy, request)
     types = dict(zip(found.columns, found.dtypes, strict=True))
     if all(_is_finished(types[name], kind) for name, kind in schema.items()):
         return found
@@ -48,13 +48,13 @@ def collect_row_on(engine: Engine, lazy: nw.LazyFrame[Any]) -> dict[str, Any]:
     }
 
 
-def _run(engine: Engine, lazy: nw.LazyFrame[Any]) -> tuple[pd.DataFrame, Mapping[str, Any]]:
+def _run(engine: Engine, lazy: nw.LazyFrame[Any], request: Any = None) -> tuple[pd.DataFrame, Mapping[str, Any]]:
     """Return what the engine gives, and the types of its columns by the plan."""
     with reading():
         schema = lazy.collect_schema()
         native = lazy.to_native()
         record_run(native)
-        return run(engine, native), schema
+        return run(engine, native if request is None else request), schema
 
 
 def _is_finished(dtype: Any, kind: Any) -> bool:

@@ -12,18 +12,18 @@ import pandas as pd
 from tenure.engine.backends import engine_of
 from tenure.engine.backends.backend import pays_per_job
 from tenure.engine.batching import call_together
-from tenure.engine.collecting import collect_on, collect_row_on
+from tenure.engine.collecting import collect_on
 from tenure.engine.engine_errors import reading
 from tenure.engine.zones import needs_conversion
 
 __all__ = [
     "at_ranks",
     "collect",
-    "collect_row",
     "count_distinct",
     "gather",
     "join_small",
     "kept",
+    "pays_per_run",
     "prefiltered",
     "read_text",
     "repartition",
@@ -45,11 +45,6 @@ def collect(lazy: Lazy) -> pd.DataFrame:
     return collect_on(engine_of(lazy), lazy)
 
 
-def collect_row(lazy: Lazy) -> dict[str, Any]:
-    """Run a lazy frame of one row and return its values by column, which may be null in any way that pandas knows."""
-    return collect_row_on(engine_of(lazy), lazy)
-
-
 def run_together(like: Lazy, *calls: Callable[[], _Result]) -> list[_Result]:
     """Make calls that do not depend on each other and return their results; the first call's error is raised.
 
@@ -57,6 +52,11 @@ def run_together(like: Lazy, *calls: Callable[[], _Result]) -> list[_Result]:
     one after the other. `like` is any lazy frame of the engine.
     """
     return call_together(calls) if pays_per_job(engine_of(like)) else [call() for call in calls]
+
+
+def pays_per_run(lazy: Lazy) -> bool:
+    """Whether an engine pays for each run: calls made together are one, and what two of them read is made once."""
+    return pays_per_job(engine_of(lazy))
 
 
 def upload(table: pd.DataFrame, like: Lazy) -> Lazy:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import narwhals as nw
 
-from tenure.engine import collect, refuse_several_engines, run_together
+from tenure.engine import collect, count_unmatched, refuse_several_engines, run_together
 from tenure.errors import Fault
 from tenure.tables.checks.facts import key_family
 from tenure.tables.checks.inspection import Inspection, TypedFrame
@@ -70,14 +70,18 @@ def unknown_customers(inspections: Mapping[str, Inspection], unknown: Mapping[st
 
 def _count_unknown(tables: Mapping[str, Typed], customers: Typed) -> dict[str, int]:
     """Count at once how many rows of each table name a customer who is not in the customers table."""
-    counts = [
-        _unknown(each, customers).select(
-            nw.len().cast(nw.Int64).alias("rows"), nw.lit(place).cast(nw.Int64).alias("table")
+    if len({key_family(each.families[_PER_CUSTOMER]) for each in (*tables.values(), customers)}) == 1:
+        counts = count_unmatched([each.rows for each in tables.values()], customers.rows, _PER_CUSTOMER)
+    else:
+        # Types that differ are a fault, unless a column is all null, of which any type is as good.
+        counts = count_unmatched(
+            [_keys_as_text(each) for each in tables.values()], _keys_as_text(customers), _PER_CUSTOMER
         )
-        for place, each in enumerate(tables.values())
-    ]
-    found = collect(nw.concat(counts, how="vertical")).sort_values("table")["rows"]
-    return dict(zip(tables, found.tolist(), strict=True))
+    return dict(zip(tables, counts, strict=True))
+
+
+def _keys_as_text(table: Typed) -> nw.LazyFrame[Any]:
+    return table.rows.select(nw.col(_PER_CUSTOMER).cast(nw.String))
 
 
 def _unknown(table: Typed, customers: Typed) -> nw.LazyFrame[Any]:

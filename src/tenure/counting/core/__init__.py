@@ -13,6 +13,7 @@ from tenure.counting.core.aggregates import (
     next_value,
     previous_value,
     sum_by,
+    summed_by,
     to_money_units,
 )
 from tenure.counting.core.count import (
@@ -36,7 +37,14 @@ from tenure.counting.core.instants import (
 )
 from tenure.counting.core.merging import merge_parts
 from tenure.counting.core.runs import PeriodRun, per_run, spans_of
-from tenure.counting.core.shared import are_counts_shared, count_together, keep_rows, memoised, shared_counts
+from tenure.counting.core.shared import (
+    are_counts_shared,
+    count_together,
+    keep_rows,
+    memoised,
+    shared_counts,
+    shared_within,
+)
 from tenure.engine import add_days
 
 __all__ = [
@@ -72,8 +80,10 @@ __all__ = [
     "per_run",
     "previous_value",
     "shared_counts",
+    "shared_within",
     "spans_of",
     "sum_by",
+    "summed_by",
     "sums_by_period",
     "to_money_units",
     "values_at_ranks",

@@ -6,12 +6,13 @@ anything else is silently wrong, or fails, on one engine or another. `previous_v
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
+import pandas as pd
 
-from tenure.engine import bucket_of
+from tenure.engine import bucket_of, collect_sums
 
 __all__ = [
     "aggregate_by",
@@ -26,6 +27,7 @@ __all__ = [
     "next_value",
     "previous_value",
     "sum_by",
+    "summed_by",
     "to_money_units",
 ]
 
@@ -46,6 +48,17 @@ def sum_by(
     # Nothing else brings them out of all engines whole.
     sums += [nw.col(name).sum().cast(nw.String) for name in wide]
     return rows.group_by(*keys).agg(*sums) if keys else rows.select(*sums)
+
+
+def summed_by(
+    rows: Lazy, keys: Iterable[str], columns: Iterable[str], *, ranges: Mapping[str, int] | None = None
+) -> pd.DataFrame:
+    """Sum whole numbers by keys and collect the sums: those of counts made together share a shuffle.
+
+    `ranges` says how many values, from 0 on, a key of whole numbers has: few sums then need no shuffle at all.
+    """
+    keys, columns = list(keys), list(columns)
+    return collect_sums(rows, sum_by(rows, keys, columns), keys, columns, ranges or {})
 
 
 def distinct_rows(rows: Lazy, columns: Iterable[str]) -> Lazy:

@@ -8,9 +8,9 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core.aggregates import distinct_rows
+from tenure.counting.core.aggregates import summed_by
 from tenure.counting.core.groups import PERIOD, join_customers
-from tenure.engine import collect, instant
+from tenure.engine import instant
 from tenure.periods import Period
 from tenure.tables import Inputs
 
@@ -27,11 +27,8 @@ def every_group(inputs: Inputs, periods: Sequence[Period], rows: Lazy, at: str, 
     if not inputs.group_columns:
         return []
     latest = max(inputs.to_utc(period.end) for period in periods)
-    rows = rows.filter(nw.col(at) < instant(latest))
-    if inputs.customer_columns:
-        rows = join_customers(inputs, distinct_rows(rows, inputs.entity))
-    found = collect(distinct_rows(rows, inputs.group_columns))
-    return [found.assign(**{PERIOD: 0, count: 0})]
+    rows = rows.filter(nw.col(at) < instant(latest)).with_columns(nw.lit(0).alias(count))
+    return [summed_by(join_customers(inputs, rows), inputs.group_columns, [count]).assign(**{PERIOD: 0})]
 
 
 def every_value(inputs: Inputs, groups: pd.DataFrame, key: str, count: int) -> pd.DataFrame:

@@ -7,16 +7,16 @@ each call has that of its inputs. Rows that several counts need are kept on thei
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import narwhals as nw
 
-from tenure.engine import kept, run_together
+from tenure.engine import kept, pays_per_run, run_together
 from tenure.tables import Inputs
 
-__all__ = ["are_counts_shared", "count_together", "keep_rows", "memoised", "shared_counts"]
+__all__ = ["are_counts_shared", "count_together", "keep_rows", "memoised", "shared_counts", "shared_within"]
 
 _Counted = TypeVar("_Counted")
 _Memo = dict[Hashable, tuple[Any, Any]]
@@ -37,6 +37,13 @@ def shared_counts() -> Iterator[None]:
         finally:
             _memo.reset(memo)
             _kept.reset(stack)
+
+
+@contextmanager
+def shared_within(inputs: Inputs) -> Iterator[None]:
+    """Share the rows that one KPI needs twice, unless the engine makes them once for all that it runs together."""
+    with nullcontext() if pays_per_run(next(iter(inputs.tables.values()))) else shared_counts():
+        yield
 
 
 def are_counts_shared() -> bool:

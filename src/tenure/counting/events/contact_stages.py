@@ -17,14 +17,14 @@ from tenure.counting.core import (
     count_together,
     join_customers,
     list_by_period,
-    sum_by,
+    summed_by,
     sums_by_period,
 )
 from tenure.counting.events.contact_later import STEPS, later_by_period, later_steps
 from tenure.counting.events.contact_windows import STAGES, ContactRule, contact_windows
 from tenure.counting.events.names import missing_event
 from tenure.counting.subscriptions.changes import paid_intervals
-from tenure.engine import Frame, collect, instant
+from tenure.engine import Frame, instant
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -104,7 +104,7 @@ def _every_stage(inputs: Inputs, periods: Sequence[Period], minimum: Mapping[str
         started = (
             paid_intervals(inputs).filter(nw.col("_start") < instant(latest)).with_columns(nw.lit(0).alias("_none"))
         )
-        names = collect(sum_by(join_customers(inputs, started), groups, ["_none"]))[groups]
+        names = summed_by(join_customers(inputs, started), groups, ["_none"])[groups]
     else:
         names = pd.DataFrame(index=range(1))
     every = names.merge(pd.DataFrame({"_stage": [STAGES.index(stage) for stage in minimum]}), how="cross")

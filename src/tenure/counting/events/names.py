@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import narwhals as nw
 
-from tenure.engine import collect
+from tenure.engine import collect, has_rows
 from tenure.results import Message
 from tenure.tables import Inputs
 
@@ -24,8 +24,7 @@ def is_named(event: Collection[str]) -> nw.Expr:
 
 def has_event(inputs: Inputs, table: str, event: Sequence[str]) -> bool:
     """Whether any event of a table has one of these names."""
-    rows = inputs.tables[table].filter(is_named(event))
-    return len(collect(rows.select("event").head(1))) > 0
+    return has_rows(inputs.tables[table].filter(is_named(event)).select("event"))
 
 
 def missing_event(inputs: Inputs, table: str, event: Sequence[str]) -> Message | None:

@@ -18,12 +18,13 @@ from tenure.counting.core import (
     combine,
     count_together,
     sum_by,
+    summed_by,
     sums_by_period,
 )
 from tenure.counting.events.names import is_named, missing_event
 from tenure.counting.subscriptions.active import active_at_end
 from tenure.counting.subscriptions.movements import movement_sums
-from tenure.engine import collect, instant
+from tenure.engine import instant
 from tenure.options import Options
 from tenure.periods import Period
 from tenure.results import Message, Parts
@@ -110,7 +111,8 @@ def event_counts(inputs: Inputs, run: PeriodRun, rule: EventRule, *further: str)
 
 def keys_of(inputs: Inputs, rule: EventRule) -> pd.DataFrame:
     """Return all keys that the events have, whenever they happened."""
-    return collect(_events(inputs, rule).select("_key").unique().sort("_key"))
+    rows = _events(inputs, rule).select("_key", nw.lit(0).alias("_none"))
+    return summed_by(rows, ["_key"], ["_none"])[["_key"]].sort_values("_key", ignore_index=True)
 
 
 def no_key(inputs: Inputs, rule: EventRule, parts: Parts) -> Message | None:

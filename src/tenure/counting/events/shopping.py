@@ -11,7 +11,7 @@ import narwhals as nw
 
 from tenure.counting.core import add_days, aggregate_by, aggregate_over, count_by_period, cumulative_sum
 from tenure.counting.events.names import is_named, missing_event
-from tenure.engine import instant
+from tenure.engine import instant, repartition
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -65,6 +65,7 @@ def _moments(inputs: Inputs, rule: ShoppingRule) -> Lazy:
     bought, other = (is_named(names) for names in (rule.purchase, rule.other))
     flags = [each.cast(nw.Int64).alias(name) for name, each in (("_purchase", bought), ("_other", other))]
     rows = inputs.tables["events"].filter(bought | other).select("customer_id", "occurred_at", *flags)
+    rows = repartition(rows, "customer_id")
     rows = aggregate_by(rows, ["customer_id", "occurred_at"], _purchase=("max", "_purchase"), _other=("max", "_other"))
     return rows.with_columns(
         cumulative_sum("_purchase", ["customer_id"], "occurred_at").cast(nw.Int64).alias("_number")

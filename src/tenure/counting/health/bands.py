@@ -9,9 +9,8 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from tenure.counting.core import divide, sum_by
+from tenure.counting.core import divide, summed_by
 from tenure.counting.core.groups import group_rows
-from tenure.engine import collect
 from tenure.results import Parts
 from tenure.tables import Inputs
 
@@ -38,7 +37,7 @@ def count_bands(inputs: Inputs) -> Parts:
     """Count, per group and band, the customers `in_band`, all scored `customers`, and the `unscored`."""
     columns = inputs.group_columns
     rows = inputs.tables["scores"].with_columns(nw.lit(1).alias("entities"))
-    found = collect(sum_by(rows, [*columns, "band"], ["entities"]))
+    found = summed_by(rows, [*columns, "band"], ["entities"])
     groups = group_rows([found], columns)
     counts = np.zeros((len(groups.table), len(BANDS) + 1), dtype=np.int64)
     bands = found["band"].astype(object)

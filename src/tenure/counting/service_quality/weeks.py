@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tenure import formulas
-from tenure.counting.core import PERIOD, combine, sums_by_period
+from tenure.counting.core import PERIOD, combine, count_together, sums_by_period
 from tenure.counting.core.groups import group_rows
 from tenure.counting.service_quality.comparison import COMPARED, HIDDEN, compare_weeks
 from tenure.counting.service_quality.outages import downtime_sums
@@ -80,27 +80,39 @@ def _losses(inputs: Inputs, weeks: Sequence[Period], rule: WeekRule, grace_days:
         names = ["week", *inputs.keys.values(), "service", "at_risk", "lost", "bad"]
         return pd.DataFrame({name: pd.Series(dtype=float) for name in names})
     by_service = replace(inputs, entity_columns=(*inputs.entity_columns, "service"))
-    moves = movement_sums(by_service, weeks, grace_days)
+    before = [week.previous for week in weeks]
+    moves, requests = count_together(
+        inputs,
+        lambda: movement_sums(by_service, weeks, grace_days),
+        lambda: _requests_of(_ungrouped(inputs), before, rule),
+    )
     services = moves["service"].dropna().unique().tolist()
-    bad = _bad_weeks(inputs, [week.previous for week in weeks], services, rule)
+    bad = _bad_weeks(_ungrouped(inputs), before, services, requests, rule)
     found = [bad.get(key, math.nan) for key in zip(moves[PERIOD], moves["service"], strict=True)]
     return moves[[*inputs.keys.values(), "service"]].assign(
         week=moves[PERIOD], at_risk=moves["opening_customers"], lost=moves["churn_customers"], bad=found
     )
 
 
+def _ungrouped(inputs: Inputs) -> Inputs:
+    return replace(inputs, keys={}, entity_columns=(), customer_columns=())
+
+
+def _requests_of(inputs: Inputs, weeks: Sequence[Period], rule: WeekRule) -> pd.DataFrame:
+    """Return, by week and service, how many requests were satisfied, tolerated and frustrating."""
+    sums, rows = apdex_sums(inputs, rule.target_ms), inputs.tables["requests"]
+    requests = sums_by_period(inputs, weeks, rows, sums=sums, at="occurred_at", keys=("service",))
+    return requests.groupby([PERIOD, "service"], as_index=False).sum()
+
+
 def _bad_weeks(
-    inputs: Inputs, weeks: Sequence[Period], services: Sequence[str], rule: WeekRule
+    inputs: Inputs, weeks: Sequence[Period], services: Sequence[str], requests: pd.DataFrame, rule: WeekRule
 ) -> dict[tuple[int, Any], bool]:
     """Return whether each week of each service was bad, where that is known."""
-    alone = replace(inputs, keys={}, entity_columns=(), customer_columns=())
-    sums, rows = apdex_sums(inputs, rule.target_ms), inputs.tables["requests"]
-    requests = sums_by_period(alone, weeks, rows, sums=sums, at="occurred_at", keys=("service",))
-    requests = requests.groupby([PERIOD, "service"], as_index=False).sum()
     score = formulas.apdex_score(requests["satisfied"], requests["tolerating"], requests["frustrated"])
     bad = _by_week(requests, score, rule.threshold)
     if "outages" in inputs.tables and services:
-        outages = downtime_sums(alone, weeks, services)
+        outages = downtime_sums(inputs, weeks, services)
         slow, down = bad, _by_week(outages, formulas.availability(outages["down"], outages["length"]), rule.minimum)
         bad = {key: down[key] or slow.get(key, False) for key in down}
     return bad

@@ -14,7 +14,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PeriodRun, add_days, aggregate_by, distinct_rows, sum_by, sums_by_period
+from tenure.counting.core import PeriodRun, add_days, aggregate_by, distinct_rows, sum_by, summed_by, sums_by_period
 from tenure.counting.subscriptions.first_starts import first_starts_within
 from tenure.engine import collect, instant, join_small
 from tenure.periods import Period
@@ -76,10 +76,12 @@ def sums_by_pattern(inputs: Inputs, periods: Sequence[Period], rule: StepRule) -
 
 def steps_never_done(inputs: Inputs, rule: StepRule) -> tuple[Message, ...]:
     """Return a note of the steps of the checklist that stand nowhere in the table: they may be misspelt."""
-    rows = distinct_rows(inputs.tables["steps"], ["step"])
-    found = {*collect(rows.filter(nw.col("step").is_in(list(rule.weights))))["step"]}
+    rows = inputs.tables["steps"].select("step", nw.lit(0).alias("_none"))
+    found = {*summed_by(rows.filter(nw.col("step").is_in(list(rule.weights))), ["step"], ["_none"])["step"]}
     absent = [name for name in rule.weights if name not in found]
-    names = [str(name) for name in collect(rows.sort("step").head(_SHOWN))["step"]] if absent else []
+    if not absent:
+        return ()
+    names = [str(name) for name in collect(distinct_rows(rows, ["step"]).sort("step").head(_SHOWN))["step"]]
     return (Message("steps_never_done", {"absent": absent, "steps": names}),) if names else ()
 
 

@@ -16,7 +16,7 @@ from tenure.counting.core import (
     bucket_of,
     combine,
     count_together,
-    shared_counts,
+    shared_within,
     sums_by_period,
 )
 from tenure.counting.subscriptions.changes import paid_intervals
@@ -43,7 +43,7 @@ def count_reasons(inputs: Inputs, options: Options) -> Parts:
     """
     per_customer = options.unit == "customer" and bool(inputs.entity_columns)
     rows = partial(_lost, inputs, grace_days=options.grace_days, per_customer=per_customer)
-    with shared_counts():
+    with shared_within(inputs):
         lost, moves = count_together(
             inputs,
             lambda: sums_by_period(inputs, options.periods, rows, sums=("lost",), keys=("_reason",)),

@@ -76,6 +76,8 @@ def changes(
 
 def activity_changes(rows: Lazy, entity: Sequence[str], column: str = "_mrr") -> Lazy:
     """Return when, `_at`, an entity begins (+1) and ceases (−1) to pay, or to have, anything at all, as `_active`."""
+    # The entity begins with what the rows are spread by: sums and windows find them there.
+    rows = repartition(rows, entity[0])
     sums = sum_by(rows, [*entity, "_at"], [column]).with_columns(cumulative_sum(column, entity, "_at").alias("_after"))
     before = nw.col("_after") - nw.col(column)
     step = (nw.col("_after") > 0).cast(nw.Int64) - (before > 0).cast(nw.Int64)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from tenure.counting.core import PERIOD, PeriodRun, aggregate_by, bucket_of, sums_by_period
 from tenure.counting.subscriptions.service_text import service_text
-from tenure.engine import instant
+from tenure.engine import instant, repartition
 from tenure.periods import Period
 from tenure.tables import Inputs
 
@@ -30,7 +30,7 @@ def _first_starts(inputs: Inputs, as_of: datetime) -> Lazy:
     ended = nw.when(end < instant(as_of)).then(end).otherwise(instant(as_of))
     by_service = inputs.keys.get("service") in inputs.entity_columns
     rows = inputs.tables["subscriptions"].filter(end.is_null() | (end > start))
-    rows = rows.with_columns(
+    rows = repartition(rows, "customer_id").with_columns(
         nw.when(start < instant(as_of)).then(ended).alias("_until"),
         (service_text(inputs, "subscriptions") if by_service else nw.lit("-")).alias("_service"),
     )

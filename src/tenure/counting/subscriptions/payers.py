@@ -9,7 +9,15 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import DAY, microseconds_into_month, month_length, month_number, sum_by, to_money_units
+from tenure.counting.core import (
+    DAY,
+    microseconds_into_month,
+    month_length,
+    month_number,
+    sum_by,
+    summed_by,
+    to_money_units,
+)
 from tenure.counting.subscriptions.changes import paid_intervals
 from tenure.counting.subscriptions.tenures import tenures
 from tenure.engine import collect, instant, to_local
@@ -44,7 +52,7 @@ def payers(inputs: Inputs, as_of: datetime, charge_events: Sequence[str], grace_
 def count_payers(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> pd.DataFrame:
     """Return, per whole months, fate and MRR, how many customers: `months`, `lost`, `_mrr`, `entities`."""
     rows = tenures(inputs, as_of, grace_days).with_columns(nw.lit(1).alias("entities"))
-    found = collect(sum_by(rows, ["months", "lost", "_mrr"], ["entities"]))
+    found = summed_by(rows, ["months", "lost", "_mrr"], ["entities"])
     return found.sort_values(["months", "lost", "_mrr"], ignore_index=True)
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from tenure.counting.core import PeriodRun, bucket_of, combine, cumulative_sum, inside_periods, sum_by, sums_by_period
 from tenure.counting.core.groups import states_by_period
 from tenure.counting.subscriptions.changes import changes
+from tenure.engine import repartition
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -53,7 +54,8 @@ def _changed_pairs(inputs: Inputs, plans: Inputs, run: PeriodRun, *, grace_days:
     pair = [*_PAIR, *inputs.entity_columns]
     rows = changes(plans, grace_days, before=run.end, entity=_PAIR)
     rows = rows.with_columns(bucket_of(nw.col("_at"), run.bounds).cast(nw.Int64).alias("_bucket"))
-    rows = _with_states(sum_by(rows, [*pair, "_plan", "_bucket"], ["_mrr"]), [*pair, "_plan"])
+    rows = sum_by(repartition(rows, "customer_id"), [*pair, "_plan", "_bucket"], ["_mrr"])
+    rows = _with_states(rows, [*pair, "_plan"])
     begins, ceases = _is_paid("_before") < _is_paid("_after"), _is_paid("_before") > _is_paid("_after")
     rows = rows.with_columns((begins | ceases).cast(nw.Int64).alias("_switched"))
     rows = _with_states(sum_by(rows, [*pair, "_bucket"], ["_mrr", "_switched"]), pair)

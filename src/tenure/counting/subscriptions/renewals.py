@@ -25,7 +25,7 @@ from tenure.counting.core import (
 )
 from tenure.counting.core.groups import states_by_period
 from tenure.counting.subscriptions.contracts import contracts_due, contracts_without_term, same_service
-from tenure.engine import instant
+from tenure.engine import instant, repartition
 from tenure.periods import Period
 from tenure.results import Message, Parts
 from tenure.tables import Inputs
@@ -92,7 +92,7 @@ def _further(inputs: Inputs, contracts: Lazy, due: Lazy, run: PeriodRun, grace_d
     """
     unit = [*same_service(inputs), *inputs.entity_columns, "_due"]
     units = sum_by(due, unit, _OWN)
-    rows = _near(inputs, units, contracts, run, grace_days)
+    rows = repartition(_near(inputs, units, contracts, run, grace_days), "customer_id")
     rows = rows.filter((nw.col("_since") == nw.col("_due")) | (nw.col("renewed") == 0))
     sums = {"_more": ("sum", "_ones"), "_value": ("sum", "_next_mrr")}
     found = aggregate_by(rows, [*unit, "_since"], **sums, **{name: ("min", name) for name in _OWN})

@@ -9,7 +9,14 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import DAY, join_customers, microseconds_into_month, month_length, month_number, sum_by
+from tenure.counting.core import (
+    DAY,
+    join_customers,
+    microseconds_into_month,
+    month_length,
+    month_number,
+    summed_by,
+)
 from tenure.counting.core.groups import group_rows
 from tenure.counting.subscriptions.lifetimes import lifetimes
 from tenure.engine import collect, instant, to_local
@@ -47,7 +54,7 @@ def count_tenures(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> pd.
     rows = join_customers(inputs, rows.with_columns(early, nw.lit(1).alias("entities")))
     rows = rows.with_columns(nw.col("months") - nw.col("_early"), nw.col("lost") - nw.col("_early"))
     names = [*inputs.group_columns, "months", "lost"]
-    return collect(sum_by(rows, names, ["entities"])).sort_values(names[-2:], ignore_index=True)
+    return summed_by(rows, names, ["entities"]).sort_values(names[-2:], ignore_index=True)
 
 
 def longest_tenure(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> int:

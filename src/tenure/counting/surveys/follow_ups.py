@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 
 import narwhals as nw
 
-from tenure.counting.core import add_days, is_last, sum_by
+from tenure.counting.core import add_days, is_last, summed_by
 from tenure.counting.surveys.marks import Scale, refused
-from tenure.engine import Frame, collect, instant, restore
+from tenure.engine import Frame, instant, restore
 from tenure.tables import Inputs
 
 __all__ = ["Step", "latest_marks", "list_follow_ups"]
@@ -29,7 +29,7 @@ def list_follow_ups(inputs: Inputs, kind: str, scale: Scale, steps: Sequence[Ste
     rows = inputs.tables["surveys"].filter(nw.col("kind") == kind, ~nw.col("score").is_null())
     rows = rows.with_columns(scale.mark("score").alias("_mark"))
     wrong = rows.select((nw.col("_mark") == scale.wrong).cast(nw.Int64).alias("wrong"))
-    if (collect(sum_by(wrong, [], ["wrong"]))["wrong"] > 0).any():
+    if (summed_by(wrong, [], ["wrong"])["wrong"] > 0).any():
         raise refused(inputs, kind, scale)
     found = latest_marks(rows.filter(nw.col("answered_at") <= instant(as_of)))
     found = found.with_columns(*(_by_mark(each, steps).alias(name) for name, each in _SHOWN.items()))

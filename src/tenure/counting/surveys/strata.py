@@ -7,8 +7,8 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core.aggregates import sum_by
-from tenure.engine import Frame, Replacement, collect, replace_columns, upload, with_row_number
+from tenure.counting.core.aggregates import summed_by
+from tenure.engine import Frame, Replacement, replace_columns, upload, with_row_number
 from tenure.tables import Inputs, Survey, to_frame
 from tenure.tables.checked_table import CheckedTable
 from tenure.tables.checks.inspection import type_frame
@@ -53,10 +53,10 @@ def _coded(customers: Lazy, strata: tuple[str, ...]) -> Lazy:
 
 def _shares(inputs: Inputs, customers: Lazy) -> pd.DataFrame:
     """Return the weight of each kind and stratum: the share of the customers by the share of the answers."""
-    people = collect(sum_by(customers.with_columns(nw.lit(1).alias("people")), ["_stratum"], ["people"]))
+    people = summed_by(customers.with_columns(nw.lit(1).alias("people")), ["_stratum"], ["people"])
     answered = inputs.tables["surveys"].filter(~nw.col("score").is_null())
     answers = answered.join(customers, on="customer_id", how="inner").with_columns(nw.lit(1).alias("answers"))
-    found = collect(sum_by(answers, ["kind", "_stratum"], ["answers"])).merge(people, on="_stratum")
+    found = summed_by(answers, ["kind", "_stratum"], ["answers"]).merge(people, on="_stratum")
     given = found.groupby("kind")["answers"].transform("sum")
     population = int(people["people"].sum())
     weight = (found["people"] * given) / (found["answers"] * population)

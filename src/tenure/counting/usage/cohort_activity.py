@@ -16,13 +16,14 @@ from tenure.counting.core import (
     aggregate_by,
     aggregate_over,
     bucket_of,
+    count_together,
     microseconds_into_month,
     month_length,
     month_number,
 )
 from tenure.counting.core.cohorts import count_by_cohort
 from tenure.counting.events.names import is_named, missing_event
-from tenure.engine import instant, to_local, with_elapsed
+from tenure.engine import instant, repartition, to_local, with_elapsed
 from tenure.periods import Grain
 from tenure.periods.units import MONTHS
 from tenure.results import Parts
@@ -61,11 +62,14 @@ def count_active_by_cohort(inputs: Inputs, rule: ActivityRule) -> Parts:
     def cells(sums: pd.DataFrame, _: int, over: Sequence[bool]) -> list[tuple[Any, Any]]:
         return [_cell(sums, age, is_over, rule) for age, is_over in enumerate(over)]
 
-    parts = count_by_cohort(
-        inputs, rule.every, rule.ages, rule.as_of, rows, sums=("size", "active"), keys=("_age", "_over"),
-        part="active", cells=cells, units_of_age=2 if rule.rolling else 1,
-    )  # fmt: skip
-    return replace(parts, undefined=missing_event(inputs, "events", rule.event))
+    def count() -> Parts:
+        return count_by_cohort(
+            inputs, rule.every, rule.ages, rule.as_of, rows, sums=("size", "active"), keys=("_age", "_over"),
+            part="active", cells=cells, units_of_age=2 if rule.rolling else 1,
+        )  # fmt: skip
+
+    parts, missing = count_together(inputs, count, lambda: missing_event(inputs, "events", rule.event))
+    return replace(parts, undefined=missing)
 
 
 def _cell(sums: pd.DataFrame, age: int, is_over: bool, rule: ActivityRule) -> tuple[int, int | None]:  # noqa: FBT001
@@ -93,7 +97,8 @@ def _counted(inputs: Inputs, rows: Lazy, rule: ActivityRule) -> Lazy:
 
 def _activity(inputs: Inputs, rule: ActivityRule) -> Lazy:
     rows = inputs.tables["events"].filter(is_named(rule.event))
-    return rows.filter(nw.col("occurred_at") < instant(rule.as_of)).select(*inputs.entity, "occurred_at")
+    rows = rows.filter(nw.col("occurred_at") < instant(rule.as_of)).select(*inputs.entity, "occurred_at")
+    return repartition(rows, "customer_id")
 
 
 def _by_calendar_age(inputs: Inputs, run: PeriodRun, rule: ActivityRule) -> Lazy:

@@ -14,6 +14,7 @@ from tenure.counting.core import (
     PeriodRun,
     aggregate_by,
     count_by_period,
+    count_together,
     divide,
     join_customers,
 )
@@ -45,8 +46,12 @@ def count_inactive(inputs: Inputs, as_of: datetime, event: Sequence[str], days: 
         return found.with_columns(nw.lit(run.buckets[0]).alias("_bucket"), inactive.alias("_inactive"))
 
     sums = {"inactive": nw.col("_active") * nw.col("_inactive"), "customers": nw.col("_active")}
-    parts = count_by_period(inputs, [window], rows, sums=sums)
-    return replace(parts, undefined=missing_event(inputs, "events", event))
+    parts, missing = count_together(
+        inputs,
+        lambda: count_by_period(inputs, [window], rows, sums=sums),
+        lambda: missing_event(inputs, "events", event),
+    )
+    return replace(parts, undefined=missing)
 
 
 def list_last_uses(inputs: Inputs, as_of: datetime, event: Sequence[str], grace_days: float = 0) -> Frame:

@@ -15,7 +15,7 @@ import pandas as pd
 from tenure.counting.core import PeriodRun
 from tenure.counting.subscriptions.changes import activity_changes
 from tenure.counting.usage.days import events_within
-from tenure.engine import instant, join_small, repartition
+from tenure.engine import instant, join_small
 from tenure.tables import Inputs
 
 __all__ = ["ever_subscribed", "subscribed_spans", "uses_while_subscribed", "vas_subscriptions"]
@@ -55,7 +55,7 @@ def subscribed_spans(inputs: Inputs, run: PeriodRun, number: Callable[[Lazy], La
     rows = rows.select(*inputs.entity, "_step", moment.alias("_moment")).filter(nw.col("_moment") < instant(run.end))
     at = nw.col("_at") + nw.when(begins).then(0).otherwise(1)
     rows = number(rows).select(*inputs.entity, "_step", at.cast(nw.Int64).alias("_at"))
-    return activity_changes(repartition(rows.filter(nw.col("_at") <= spans), "customer_id"), inputs.entity, "_step")
+    return activity_changes(rows.filter(nw.col("_at") <= spans), inputs.entity, "_step")
 
 
 def uses_while_subscribed(inputs: Inputs, run: PeriodRun, event: Sequence[str]) -> Lazy:

@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PeriodRun, bucket_of, count_by_period, list_by_period, sum_by
+from tenure.counting.core import PeriodRun, bucket_of, count_by_period, count_together, list_by_period, sum_by
 from tenure.counting.events.names import missing_event
 from tenure.counting.subscriptions.changes import activity_changes, changes, in_force, paid_intervals
 from tenure.counting.usage.uses import uses_of
@@ -45,8 +45,12 @@ def count_trends(inputs: Inputs, periods: Sequence[Period], rule: TrendRule) -> 
     def rows(run: PeriodRun) -> Lazy:
         return _trends(inputs, periods, rule, run)
 
-    parts = count_by_period(inputs, periods, rows, sums=sums)
-    return replace(parts, undefined=missing_event(inputs, "events", rule.event))
+    parts, missing = count_together(
+        inputs,
+        lambda: count_by_period(inputs, periods, rows, sums=sums),
+        lambda: missing_event(inputs, "events", rule.event),
+    )
+    return replace(parts, undefined=missing)
 
 
 def list_trends(inputs: Inputs, periods: Sequence[Period], rule: TrendRule) -> Frame:

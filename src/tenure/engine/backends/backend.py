@@ -63,7 +63,7 @@ class PaysPerJob(Protocol):
     """An engine that starts jobs on many machines: one for each run, and one for each table that it sends to all."""
 
     def to_pandas_together(self, natives: Sequence[Any]) -> list[pd.DataFrame]:
-        """Run lazy frames as one."""
+        """Run lazy frames, and requests of the classes of `requests`, as one."""
 
     def join_small(self, native: Any, table: pd.DataFrame, left_on: str | None, right_on: str | None) -> Any:
         """Join a small table without sending it to the machines beforehand: each row, or those that match."""

@@ -11,8 +11,8 @@ import pandas as pd
 from tenure.engine.backends.arrow_rows import from_arrow, to_arrow
 from tenure.engine.backends.spark_errors import translated_errors
 from tenure.engine.backends.spark_literals import literal_rows, types_of
+from tenure.engine.backends.spark_requests import run_requests
 from tenure.engine.backends.spark_sql import elapsed, quoted, read_instant, with_zone
-from tenure.engine.backends.spark_union import rows_of_each, union_of
 
 __all__ = ["Spark"]
 
@@ -28,11 +28,9 @@ class Spark:
             return from_arrow(native.toArrow())
 
     def to_pandas_together(self, natives: Sequence[Any]) -> list[pd.DataFrame]:
-        """Run the plans as one union, whose rows say which of them they are of: each run would start a job."""
-        if len(natives) == 1:
-            return [self.to_pandas(natives[0])]
+        """Run the plans and requests as one query: each run would start a job."""
         with translated_errors():
-            return [from_arrow(table) for table in rows_of_each(natives, union_of(natives).toArrow())]
+            return run_requests(natives)
 
     def read_text(self, native: Any, columns: Mapping[str, str]) -> Any:
         """Use try_cast."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from tenure.engine.zones import FIRST, LAST, MARGIN
 
-__all__ = ["elapsed", "in_utc", "literal_instant", "quoted", "read_instant", "with_zone"]
+__all__ = ["elapsed", "elapsed_since_epoch", "in_utc", "literal_instant", "quoted", "read_instant", "with_zone"]
 
 _EPOCH = "TIMESTAMP_NTZ'1970-01-01 00:00:00'"
 _FIRST, _LAST = (f"TIMESTAMP_NTZ'{each}'" for each in (FIRST, LAST))
@@ -34,6 +34,11 @@ def elapsed(start: str, end: str) -> str:
     return f"CAST(CAST(CAST({end} - {start} AS INTERVAL SECOND) AS DECIMAL(20, 6)) * 1000000 AS BIGINT)"
 
 
+def elapsed_since_epoch(instant: str) -> str:
+    """Return the microseconds from 1970 to an instant without a zone."""
+    return elapsed(_EPOCH, instant)
+
+
 def literal_instant(moment: datetime) -> str:
     """Return an instant without a zone."""
     return f"timestampadd(MICROSECOND, {(moment - datetime(1970, 1, 1)) // timedelta(microseconds=1)}, {_EPOCH})"  # noqa: DTZ001 - naive UTC
@@ -41,7 +46,7 @@ def literal_instant(moment: datetime) -> str:
 
 def with_zone(column: str) -> str:
     """Turn naive UTC into an instant of the session's zone."""
-    return f"timestamp_micros({elapsed(_EPOCH, column)})"
+    return f"timestamp_micros({elapsed_since_epoch(column)})"
 
 
 def read_instant(column: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import reduce
 from typing import Any
 
@@ -14,9 +14,12 @@ __all__ = ["rows_of_each", "union_of"]
 _PLAN = "plan"
 
 
-def union_of(natives: Sequence[Any]) -> Any:
-    """Return the rows of all plans, each with the number of its plan."""
-    places = _places(natives)
+def union_of(natives: Sequence[Any], summed: Sequence[Collection[str]] = ()) -> Any:
+    """Return the rows of all plans, each with the number of its plan.
+
+    The columns of each that are to be summed have places of their own, whose names begin with `sum`.
+    """
+    places = _places(natives, summed)
     kinds = {
         place: kind
         for each, native in zip(places, natives, strict=True)
@@ -30,25 +33,27 @@ def union_of(natives: Sequence[Any]) -> Any:
     return reduce(lambda one, other: one.unionAll(other), rows)
 
 
-def rows_of_each(natives: Sequence[Any], found: Any) -> list[Any]:
+def rows_of_each(natives: Sequence[Any], found: Any, summed: Sequence[Collection[str]] = ()) -> list[Any]:
     """Return the Arrow table of each plan from that of the union."""
     import pyarrow.compute as pc  # noqa: PLC0415 - only when a frame of Spark has arrived
 
     return [
         found.filter(pc.equal(found[_PLAN], number)).select(own).rename_columns(native.columns)
-        for number, (native, own) in enumerate(zip(natives, _places(natives), strict=True))
+        for number, (native, own) in enumerate(zip(natives, _places(natives, summed), strict=True))
     ]
 
 
-def _places(natives: Sequence[Any]) -> list[list[str]]:
+def _places(natives: Sequence[Any], summed: Sequence[Collection[str]]) -> list[list[str]]:
     """Return where each column of each plan stands in the union: the first free place of its type."""
     kinds: dict[str, int] = {}
     places = []
-    for native in natives:
+    for number, native in enumerate(natives):
         taken: Counter[str] = Counter()
         own = []
-        for _, kind in native.dtypes:
-            own.append(f"c{kinds.setdefault(kind, len(kinds))}_{taken[kind]}")
-            taken[kind] += 1
+        for name, kind in native.dtypes:
+            what = "sum" if summed and name in summed[number] else "c"
+            place = f"{what}{kinds.setdefault(kind, len(kinds))}"
+            own.append(f"{place}_{taken[place]}")
+            taken[place] += 1
         places.append(own)
     return places

@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.engine import collect_row, count_distinct
+from tenure.engine import Total, collect_totals, count_distinct
 from tenure.errors import Fault
 from tenure.tables.checks.cells import count
 from tenure.tables.checks.facts import (
@@ -78,11 +78,11 @@ def _is_distinct(rows: nw.LazyFrame[Any], name: str, row: Mapping[Any, Any]) -> 
 
 
 def _times(
-    rows: nw.LazyFrame[Any], rules: Sequence[Rule], further: Mapping[str, nw.Expr]
+    rows: nw.LazyFrame[Any], rules: Sequence[Rule], further: Mapping[str, Total]
 ) -> tuple[dict[Any, Any], dict[Rule, int]]:
     """Count in one scan how often each rule is broken, and what further is asked."""
-    sums = {f"rule{at}": rule.broken.cast(nw.Int64).sum() for at, rule in enumerate(rules)}
-    row = collect_row(rows.select(**sums, **further)) if sums or further else {}
+    sums: dict[str, Total] = {f"rule{at}": ("sum", rule.broken.cast(nw.Int64)) for at, rule in enumerate(rules)}
+    row = collect_totals(rows, {**sums, **further}) if sums or further else {}
     return row, {rule: times for at, rule in enumerate(rules) if (times := count(row[f"rule{at}"]))}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.engine import instant
+from tenure.engine import Total, instant
 from tenure.tables.checks.casts import has_offset
 from tenure.tables.checks.cells import count, to_python
 from tenure.tables.schema import TableSchema
@@ -58,50 +58,49 @@ class Facts:
 
 def fact_expressions(
     schema: type[TableSchema], families: Mapping[str, str], amounts_of: Collection[str] | None = None
-) -> dict[str, nw.Expr]:
+) -> dict[str, Total]:
     """Return what is to be counted of the columns present, by name."""
     alone = {name for names in schema.unique if len(names) == 1 for name in names}
     together = {name for names in schema.unique for name in names}
-    facts: dict[str, nw.Expr] = {"rows": nw.len(), **money_expressions(families, amounts_of)}
+    facts: dict[str, Total] = {"rows": ("rows", ""), **money_expressions(families, amounts_of)}
     for name, found in families.items():
-        value = nw.col(name)
         if schema.columns()[name].kind == "instant":
-            facts |= {f"earliest_{name}": value.min(), f"latest_{name}": value.max()}
+            facts |= {f"earliest_{name}": ("min", name), f"latest_{name}": ("max", name)}
             if found == "text":
                 facts |= _offset_expressions(name, has_offset(schema.columns()[name]))
         if name in alone:
-            facts[f"unique_{name}"] = value.n_unique()
+            facts[f"unique_{name}"] = ("distinct", name)
         if name in {"customer_id", "currency", *together}:
-            facts[f"null_{name}"] = value.is_null().cast(nw.Int64).sum()
+            facts[f"null_{name}"] = ("sum", nw.col(name).is_null().cast(nw.Int64))
         if name in together - alone and found == "integer":
-            facts |= {f"least_{name}": value.min(), f"most_{name}": value.max()}
+            facts |= {f"least_{name}": ("min", name), f"most_{name}": ("max", name)}
         if name == "currency":
-            facts |= {"currency_low": value.min(), "currency_high": value.max()}
+            facts |= {"currency_low": ("min", name), "currency_high": ("max", name)}
     return facts
 
 
-def _offset_expressions(name: str, has_offset: nw.Expr) -> dict[str, nw.Expr]:
+def _offset_expressions(name: str, has_offset: nw.Expr) -> dict[str, Total]:
     """Return how many texts of an instant have an offset from UTC, and how many have none."""
     given = ~nw.col(name).is_null()
     counts = {f"offset_{name}": has_offset & given, f"plain_{name}": ~has_offset & given}
-    return {key: which.cast(nw.Int64).sum() for key, which in counts.items()}
+    return {key: ("sum", which.cast(nw.Int64)) for key, which in counts.items()}
 
 
-def money_expressions(present: Collection[str], amounts_of: Collection[str] | None) -> dict[str, nw.Expr]:
+def money_expressions(present: Collection[str], amounts_of: Collection[str] | None) -> dict[str, Total]:
     """Return the sums of absolute amounts; of the events named only, where they are named and the table has events."""
     amounts = {f"money_{name}": nw.col(name) for name in _MONEY if name in present}
     if amounts_of is not None and "event" in present:
         counts = nw.col("event").is_in([*amounts_of]) if amounts_of else nw.lit(value=False)
         amounts = {name: nw.when(counts).then(amount) for name, amount in amounts.items()}
-    return {name: amount.abs().sum() for name, amount in amounts.items()}
+    return {name: ("sum", amount.abs()) for name, amount in amounts.items()}
 
 
-def latest_expressions(row: Mapping[Any, Any], present: Collection[str]) -> dict[str, nw.Expr]:
+def latest_expressions(row: Mapping[Any, Any], present: Collection[str]) -> dict[str, Total]:
     """Return the latest instants before the year 9999 of the columns that reach into it."""
     latest = {name: to_python(row.get(f"latest_{name}")) for name in present}
     reaching = [name for name, at in latest.items() if isinstance(at, datetime) and at >= _PLACEHOLDER]
     return {
-        f"latest_{name}": nw.when(nw.col(name) < instant(_PLACEHOLDER)).then(nw.col(name)).max() for name in reaching
+        f"latest_{name}": ("max", nw.when(nw.col(name) < instant(_PLACEHOLDER)).then(nw.col(name))) for name in reaching
     }
 
 
