@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import tenure
-from tenure.engine import collect, restore, scan, to_local, with_elapsed
+from tenure.engine import collect, hold, restore, scan, to_local, with_elapsed
 from tests.engines.test_zones import UTC, zoned
 from tests.frames import microseconds, to_arrow
 from tests.laws.cases import LISTS, book, call, on_book
@@ -118,3 +118,8 @@ def test_the_zone_of_a_duckdb_session_changes_no_instant() -> None:
 def test_zones_go_back_on_as_the_type_of_a_column() -> None:
     source = scan(ibis.memtable(to_arrow(zoned("Europe/Madrid", *UTC))), ["at"])
     assert restore(source.lazy, source.kind, source.zones).schema()["at"].timezone == "Europe/Madrid"
+
+
+def test_a_plan_is_left_as_it_is(on_datafusion: dict[str, Any]) -> None:
+    plan = scan(on_datafusion["customers"], ["customer_id"])
+    assert hold(plan.lazy, plan.kind).to_native() is plan.lazy.to_native()

@@ -31,6 +31,7 @@ from tenure.engine import (
     gather,
     has_rows,
     head,
+    hold,
     instant,
     join_small,
     read_text,
@@ -42,6 +43,7 @@ from tenure.engine import (
     with_elapsed,
     with_row_number,
 )
+from tenure.engine.backends.spark_engine import Spark
 from tenure.engine.zones import FIRST, LAST
 from tests.books import book, sub
 from tests.engines.spark import NEEDS_JAVA, jobs_of, local_session, to_spark
@@ -320,3 +322,10 @@ def test_what_spark_says_becomes_an_error_of_ours(session: Any) -> None:
     frame = session.range(1).selectExpr("raise_error('no such file') AS customer_id", "'x' AS segment")
     with pytest.raises(tenure.EngineError, match="A table cannot be read"):
         tenure.check(frame, tenure.Customer)
+
+
+def test_a_plan_is_left_as_it_is_and_may_be_run_by_itself(session: Any) -> None:
+    plan = scan(session.range(2), ["id"])
+    held = hold(plan.lazy, plan.kind).to_native()
+    assert held is plan.lazy.to_native()
+    assert Spark().to_pandas(held)["id"].tolist() == [0, 1]

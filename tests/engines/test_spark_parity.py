@@ -41,8 +41,9 @@ MOST = {False: 4, True: 6}
 ALLOWED = {"contact_threshold_rate": 2}
 """More than that, and why: no contact of the book has the name asked for, and two jobs tell which names there are."""
 ADAPTIVE = {
-    **dict.fromkeys(("cart_abandonment_rate", "conversion_rate", "services_per_customer"), (4, 7)),
-    **dict.fromkeys(("trial_conversion_rate", "uptake_rate"), (4, 7)),
+    **dict.fromkeys(("cart_abandonment_rate", "services_per_customer", "survival_curve", "uptake_rate"), (4, 7)),
+    "trial_conversion_rate": (4, 8),
+    "conversion_rate": (4, 9),
     **dict.fromkeys(("customer_base_value", "mrr_forecast"), (5, 5)),
     "sessions_per_day": (5, 7),
     **dict.fromkeys(("activation_days", "active_use_rate", "return_rate"), (5, 8)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import pickle
 import re
 import subprocess
 import sys
@@ -54,10 +53,6 @@ def test_a_name_that_there_is_not_is_refused_as_by_any_module() -> None:
     with pytest.raises(AttributeError, match="module 'tenure' has no attribute 'churn'"):
         tenure.churn  # type: ignore[attr-defined]  # noqa: B018 - asked for, to be refused
     assert not hasattr(tenure, "churn")
-
-
-def test_the_package_is_pickled_by_name() -> None:
-    assert pickle.loads(pickle.dumps(tenure)) is tenure  # noqa: S301 - our own
 
 
 def test_threads_load_the_names_at_once() -> None:

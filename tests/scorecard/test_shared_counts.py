@@ -15,7 +15,7 @@ import pytest
 import tenure
 from tenure import Tables, scorecard
 from tenure.counting.core import keep_rows, shared_counts
-from tenure.engine import collect, scan, steps
+from tenure.engine import collect, scan, steps, totals
 from tenure.engine.backends.duckdb import DuckDB
 from tenure.engine.collecting import collect_on
 from tenure.engine.connection import cursor
@@ -50,7 +50,8 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         noted.append("kept")
         return keep(*arguments)
 
-    monkeypatch.setattr(steps, "collect_on", collect_noted)
+    for module in (steps, totals):
+        monkeypatch.setattr(module, "collect_on", collect_noted)
     monkeypatch.setattr(DuckDB, "keep", keep_noted)
     return noted
 

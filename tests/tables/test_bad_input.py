@@ -213,6 +213,11 @@ def test_unknown_customers_are_named() -> None:
         tenure.churn_rate(book(), period="2026-03", customers=pd.DataFrame({"customer_id": [1]}))
 
 
+def test_all_customers_are_unknown_to_a_table_of_none_whatever_its_type() -> None:
+    with pytest.raises(RelationError, match=r"names customers .* first: key 1, key 2"):
+        tenure.churn_rate(book(), period="2026-03", customers=pd.DataFrame({"customer_id": pd.Series([], dtype=str)}))
+
+
 @pytest.mark.parametrize(
     ("people", "error", "words"),
     [

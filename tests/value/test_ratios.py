@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 import tenure
-from tenure.counting.core import count
-from tenure.engine import collect
+from tenure.counting.core import count, summed_by
 from tests.books import book, sub
 from tests.value.books import cost, spend
 
@@ -81,11 +80,11 @@ def test_a_ratio_costs_no_more_than_its_parts(kpi: str, queries: int, monkeypatc
     """One query of movements serves churn, acquisition and retention; the costs take another."""
     asked: list[Any] = []
 
-    def collect_and_note(lazy: Any) -> pd.DataFrame:
-        asked.append(lazy)
-        return collect(lazy)
+    def sum_and_note(rows: Any, *arguments: Any, **named: Any) -> pd.DataFrame:
+        asked.append(rows)
+        return summed_by(rows, *arguments, **named)
 
-    monkeypatch.setattr(count, "collect", collect_and_note)
+    monkeypatch.setattr(count, "summed_by", sum_and_note)
     getattr(tenure, kpi)(TABLE, COSTS, period=JANUARY)
     assert len(asked) == queries
 

@@ -51,14 +51,20 @@ def sum_by(
 
 
 def summed_by(
-    rows: Lazy, keys: Iterable[str], columns: Iterable[str], *, ranges: Mapping[str, int] | None = None
+    rows: Lazy,
+    keys: Iterable[str],
+    columns: Iterable[str],
+    *,
+    wide: Iterable[str] = (),
+    ranges: Mapping[str, int] | None = None,
 ) -> pd.DataFrame:
     """Sum whole numbers by keys and collect the sums: those of counts made together share a shuffle.
 
-    `ranges` says how many values, from 0 on, a key of whole numbers has: few sums then need no shuffle at all.
+    `wide`: sums of further columns, wide integers, are text. `ranges` says how many values, from 0 on, a key of whole
+    numbers has: few sums then need no shuffle at all.
     """
-    keys, columns = list(keys), list(columns)
-    return collect_sums(rows, sum_by(rows, keys, columns), keys, columns, ranges or {})
+    keys, columns, wide = list(keys), list(columns), list(wide)
+    return collect_sums(rows, sum_by(rows, keys, columns, wide=wide), keys, [*columns, *wide], ranges or {})
 
 
 def distinct_rows(rows: Lazy, columns: Iterable[str]) -> Lazy:

@@ -16,7 +16,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from tenure.counting.core.aggregates import bucket_of, sum_by, summed_by
+from tenure.counting.core.aggregates import bucket_of, summed_by
 from tenure.counting.core.groups import PERIOD, Groups, add_up, group_rows, join_customers
 from tenure.counting.core.runs import PeriodRun, per_run
 from tenure.engine import Frame, at_ranks, collect, gather, instant, join_small, restore
@@ -87,9 +87,7 @@ def sums_by_period(
         if isinstance(sums, Mapping):
             found = found.with_columns(**{name: each.cast(nw.Int64) for name, each in sums.items()})
         found, ranges = join_customers(inputs, found), {"_bucket": len(run.bounds) + 1}
-        if wide_sums:
-            return finish(collect(sum_by(found, columns, names, wide=wide_sums)), run)
-        return finish(summed_by(found, columns, names, ranges=ranges), run)
+        return finish(summed_by(found, columns, names, wide=wide_sums, ranges=ranges), run)
 
     tables = per_run(inputs, periods, count)
     return pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from tenure.engine.backends.requests import Sums, Totals
-from tenure.engine.backends.spark_sql import elapsed_since_epoch, quoted
+from tenure.engine.backends.spark_sql import WIDE, elapsed_since_epoch, quoted
 
 __all__ = ["Observed", "ObservedSums", "are_few", "observe_totals"]
 
@@ -84,7 +84,7 @@ class ObservedSums(Observed):
 
 def are_few(sums: Sums) -> bool:
     """Whether sums can be observed at less than what a shuffle costs."""
-    if not set(sums.keys) <= set(sums.ranges):
+    if not set(sums.keys) <= set(sums.ranges) or WIDE in dict(sums.native.select(*sums.columns).dtypes).values():
         return False
     return prod(sums.ranges[key] for key in sums.keys) * (len(sums.columns) + 1) <= _FEW
 

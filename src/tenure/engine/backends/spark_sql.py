@@ -6,7 +6,19 @@ from datetime import datetime, timedelta
 
 from tenure.engine.zones import FIRST, LAST, MARGIN
 
-__all__ = ["elapsed", "elapsed_since_epoch", "in_utc", "literal_instant", "quoted", "read_instant", "with_zone"]
+__all__ = [
+    "WIDE",
+    "elapsed",
+    "elapsed_since_epoch",
+    "in_utc",
+    "literal_instant",
+    "quoted",
+    "read_instant",
+    "with_zone",
+]
+
+WIDE = "decimal(38,0)"
+"""The type of wide integers."""
 
 _EPOCH = "TIMESTAMP_NTZ'1970-01-01 00:00:00'"
 _FIRST, _LAST = (f"TIMESTAMP_NTZ'{each}'" for each in (FIRST, LAST))

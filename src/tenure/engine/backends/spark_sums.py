@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tenure.engine.backends.requests import Sums
-from tenure.engine.backends.spark_sql import quoted
+from tenure.engine.backends.spark_sql import WIDE, quoted
 from tenure.engine.backends.spark_union import rows_of_each, union_of
 
 __all__ = ["sum_together", "sums_of_each"]
@@ -33,5 +33,7 @@ def _rows_of(sums: Sequence[Sums]) -> list[Any]:
 def _summed(native: Any, keys: Sequence[str], columns: Sequence[str]) -> Any:
     from pyspark.sql import functions  # noqa: PLC0415 - only when a frame of Spark has arrived; those of Connect too
 
-    sums = [functions.expr(f"CAST(sum({quoted(name)}) AS BIGINT)").alias(name) for name in columns]
+    kinds = dict(native.dtypes)
+    types = {name: "STRING" if kinds[name] == WIDE else "BIGINT" for name in columns}
+    sums = [functions.expr(f"CAST(sum({quoted(name)}) AS {kind})").alias(name) for name, kind in types.items()]
     return native.groupBy(*map(quoted, keys)).agg(*sums)
