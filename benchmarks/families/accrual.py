@@ -99,5 +99,5 @@ ACCRUED = Family(
         "grid": ACCRUED_GRID,
     },
     in_files=True,
-    largest=1_000_000,
+    up_to={"pandas": 1_000_000},
 )

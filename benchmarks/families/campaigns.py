@@ -71,5 +71,4 @@ CONVERSION = Family(
     },
     {"tenure": conversion, "duckdb": CONVERSION_SQL, "polars": conversion_in_polars},
     in_files=True,
-    largest=1_000_000,
 )

@@ -105,5 +105,4 @@ THRESHOLDS = Family(
     },
     {"tenure": thresholds, "duckdb": THRESHOLDS_SQL, "polars": thresholds_in_polars},
     in_files=True,
-    largest=1_000_000,
 )

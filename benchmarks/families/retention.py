@@ -110,7 +110,6 @@ NET_RETENTION = Family(
         "pandas": net_retention_in_pandas,
         "grid": NET_RETENTION_GRID,
     },
-    largest=1_000_000,
 )
 CHURN = Family(
     "churn",
@@ -123,5 +122,4 @@ CHURN = Family(
         "pandas": churn_in_pandas,
         "grid": CHURN_GRID,
     },
-    largest=1_000_000,
 )

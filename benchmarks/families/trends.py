@@ -73,6 +73,5 @@ TREND = Family(
     },
     {"tenure": trend, "duckdb": TREND_SQL, "polars": trend_in_polars},
     in_files=True,
-    largest=1_000_000,
     summary=counts_of,
 )

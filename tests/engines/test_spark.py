@@ -34,6 +34,7 @@ from tenure.engine import (
     hold,
     instant,
     join_small,
+    kept,
     read_text,
     restore,
     run_together,
@@ -329,3 +330,10 @@ def test_a_plan_is_left_as_it_is_and_may_be_run_by_itself(session: Any) -> None:
     held = hold(plan.lazy, plan.kind).to_native()
     assert held is plan.lazy.to_native()
     assert Spark().to_pandas(held)["id"].tolist() == [0, 1]
+
+
+def test_rows_are_kept_for_many_to_read_until_the_end_of_the_block(session: Any) -> None:
+    with kept(scan(session.range(3), ["id"]).lazy) as rows:
+        assert rows.to_native().is_cached
+        assert collect(rows)["id"].sum() == collect(rows.filter(nw.col("id") > 0))["id"].sum() == 3
+    assert not rows.to_native().is_cached
