@@ -21,7 +21,7 @@ from tenure.counting.core import (
     sums_by_period,
 )
 from tenure.counting.core.every import every_group
-from tenure.counting.events.names import missing_event
+from tenure.counting.events.names import is_named, missing_event
 from tenure.engine import instant
 from tenure.options import Options
 from tenure.results import Parts
@@ -137,7 +137,7 @@ def _outcomes(inputs: Inputs, run: PeriodRun, outcome: Outcome) -> Lazy:
         at >= instant(run.start), at <= instant(_latest(run.end, outcome.within_days))
     )
     if outcome.table == "events":
-        rows = rows.filter(nw.col("event").is_in(list(outcome.event)))
+        rows = rows.filter(is_named(outcome.event))
     if outcome.services:
         rows = rows.filter(nw.col("service").is_in(list(outcome.services)))
     return rows.select("customer_id", at.alias("_then"))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 import narwhals as nw
 
+from tenure.counting.core import count_together
 from tenure.engine import collect, has_rows
-from tenure.results import Message
+from tenure.results import Message, Parts
 from tenure.tables import Inputs
 
-__all__ = ["has_event", "is_named", "missing_event"]
+__all__ = ["count_of_event", "has_event", "is_named", "missing_event"]
 
 _SHOWN = 12
 
@@ -25,6 +27,12 @@ def is_named(event: Collection[str]) -> nw.Expr:
 def has_event(inputs: Inputs, table: str, event: Sequence[str]) -> bool:
     """Whether any event of a table has one of these names."""
     return has_rows(inputs.tables[table].filter(is_named(event)).select("event"))
+
+
+def count_of_event(inputs: Inputs, event: Sequence[str], count: Callable[[], Parts]) -> Parts:
+    """Make a count of events, undefined where none has these names: one run, where the engine pays for each."""
+    parts, missing = count_together(inputs, count, lambda: missing_event(inputs, "events", event))
+    return replace(parts, undefined=missing)
 
 
 def missing_event(inputs: Inputs, table: str, event: Sequence[str]) -> Message | None:

@@ -18,6 +18,7 @@ from tenure.counting.core import (
     summed_by,
     to_money_units,
 )
+from tenure.counting.events.names import is_named
 from tenure.counting.subscriptions.changes import paid_intervals
 from tenure.counting.subscriptions.tenures import tenures
 from tenure.engine import collect, instant, to_local
@@ -81,9 +82,7 @@ def _check_room(inputs: Inputs, as_of: datetime, rows: Lazy) -> None:
 
 def _charged(inputs: Inputs, as_of: datetime, charge_events: Sequence[str]) -> Lazy:
     rows = inputs.tables["events"].filter(
-        nw.col("event").is_in(list(charge_events))
-        & ~nw.col("amount").is_null()
-        & (nw.col("occurred_at") < instant(as_of))
+        is_named(charge_events) & ~nw.col("amount").is_null() & (nw.col("occurred_at") < instant(as_of))
     )
     return rows.select("customer_id", to_money_units("amount", inputs.scale, signed=True).alias("revenue"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,13 +16,12 @@ from tenure.counting.core import (
     aggregate_by,
     aggregate_over,
     bucket_of,
-    count_together,
     microseconds_into_month,
     month_length,
     month_number,
 )
 from tenure.counting.core.cohorts import count_by_cohort
-from tenure.counting.events.names import is_named, missing_event
+from tenure.counting.events.names import count_of_event, is_named
 from tenure.engine import instant, repartition, to_local, with_elapsed
 from tenure.periods import Grain
 from tenure.periods.units import MONTHS
@@ -68,8 +67,7 @@ def count_active_by_cohort(inputs: Inputs, rule: ActivityRule) -> Parts:
             part="active", cells=cells, units_of_age=2 if rule.rolling else 1,
         )  # fmt: skip
 
-    parts, missing = count_together(inputs, count, lambda: missing_event(inputs, "events", rule.event))
-    return replace(parts, undefined=missing)
+    return count_of_event(inputs, rule.event, count)
 
 
 def _cell(sums: pd.DataFrame, age: int, is_over: bool, rule: ActivityRule) -> tuple[int, int | None]:  # noqa: FBT001

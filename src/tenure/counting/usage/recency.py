@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,11 +13,10 @@ from tenure.counting.core import (
     PeriodRun,
     aggregate_by,
     count_by_period,
-    count_together,
     divide,
     join_customers,
 )
-from tenure.counting.events.names import missing_event
+from tenure.counting.events.names import count_of_event, missing_event
 from tenure.counting.subscriptions.changes import in_force, paid_intervals
 from tenure.counting.subscriptions.lifetimes import changes_until
 from tenure.counting.usage.uses import uses_of
@@ -46,12 +44,7 @@ def count_inactive(inputs: Inputs, as_of: datetime, event: Sequence[str], days: 
         return found.with_columns(nw.lit(run.buckets[0]).alias("_bucket"), inactive.alias("_inactive"))
 
     sums = {"inactive": nw.col("_active") * nw.col("_inactive"), "customers": nw.col("_active")}
-    parts, missing = count_together(
-        inputs,
-        lambda: count_by_period(inputs, [window], rows, sums=sums),
-        lambda: missing_event(inputs, "events", event),
-    )
-    return replace(parts, undefined=missing)
+    return count_of_event(inputs, event, lambda: count_by_period(inputs, [window], rows, sums=sums))
 
 
 def list_last_uses(inputs: Inputs, as_of: datetime, event: Sequence[str], grace_days: float = 0) -> Frame:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PeriodRun, bucket_of, count_by_period, count_together, list_by_period, sum_by
-from tenure.counting.events.names import missing_event
+from tenure.counting.core import PeriodRun, bucket_of, count_by_period, list_by_period, sum_by
+from tenure.counting.events.names import count_of_event, missing_event
 from tenure.counting.subscriptions.changes import activity_changes, changes, in_force, paid_intervals
 from tenure.counting.usage.uses import uses_of
 from tenure.engine import Frame, instant, join_small
@@ -45,12 +45,7 @@ def count_trends(inputs: Inputs, periods: Sequence[Period], rule: TrendRule) -> 
     def rows(run: PeriodRun) -> Lazy:
         return _trends(inputs, periods, rule, run)
 
-    parts, missing = count_together(
-        inputs,
-        lambda: count_by_period(inputs, periods, rows, sums=sums),
-        lambda: missing_event(inputs, "events", rule.event),
-    )
-    return replace(parts, undefined=missing)
+    return count_of_event(inputs, rule.event, lambda: count_by_period(inputs, periods, rows, sums=sums))
 
 
 def list_trends(inputs: Inputs, periods: Sequence[Period], rule: TrendRule) -> Frame:
