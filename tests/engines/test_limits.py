@@ -19,13 +19,14 @@ from tenure.engine.settings import current_settings
 from tenure.samples import spring, subscriptions
 from tests.engines.events import write_events
 
-ENOUGH, TOO_LITTLE = "32MB", "6MB"
+# Far from both edges, on one thread as on two: half of it is still enough, and half as much again not for all at once.
+ENOUGH, TOO_LITTLE = "48MB", "6MB"
 MONTHS = ["2026-01", "2026-02"]
 
 
 @pytest.fixture(scope="module")
 def events(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_events(tmp_path_factory.mktemp("events") / "events.parquet", 1_000_000)
+    return write_events(tmp_path_factory.mktemp("events") / "events.parquet", 3_000_000)
 
 
 @pytest.fixture(scope="module")
