@@ -36,6 +36,8 @@ class Engine:
 
     def repartition(self, *_: Any) -> Any: ...
 
+    def least_following(self, *_: Any) -> Any: ...
+
 
 def collect(engine: Any, *words: str) -> str:
     """Run frames one after the other, and return their words."""

@@ -19,10 +19,12 @@ from tenure.engine.zones import needs_conversion
 __all__ = [
     "at_ranks",
     "collect",
+    "collect_sorted",
     "count_distinct",
     "gather",
     "join_small",
     "kept",
+    "least_following",
     "pays_per_run",
     "prefiltered",
     "read_text",
@@ -43,6 +45,11 @@ _FEW = 100  # rows, up to which looking through them all costs less than a job
 def collect(lazy: Lazy) -> pd.DataFrame:
     """Run a lazy frame and return it as pandas, in the same types whatever the engine."""
     return collect_on(engine_of(lazy), lazy)
+
+
+def collect_sorted(lazy: Lazy, column: str) -> pd.DataFrame:
+    """Run a lazy frame and return it as pandas, ascending by a column; a sort of several machines is two jobs more."""
+    return collect(lazy).sort_values(column, ignore_index=True) if pays_per_run(lazy) else collect(lazy.sort(column))
 
 
 def run_together(like: Lazy, *calls: Callable[[], _Result]) -> list[_Result]:
@@ -73,6 +80,15 @@ def repartition(lazy: Lazy, *keys: str) -> Lazy:
     if not pays_per_job(engine):
         return lazy
     return nw.from_native(engine.repartition(lazy.to_native(), keys)).lazy()
+
+
+def least_following(lazy: Lazy, key: str, order: str, columns: Mapping[str, str]) -> Lazy:
+    """Add the least values of columns, by their new names, in rows of the same key at or after each row in order.
+
+    For an engine that pays for each run: where rows are in one place by their key, it is a join without a shuffle.
+    """
+    engine: Any = engine_of(lazy)
+    return nw.from_native(engine.least_following(lazy.to_native(), key, order, columns)).lazy()
 
 
 def join_small(lazy: Lazy, table: pd.DataFrame, left_on: str | None = None, right_on: str | None = None) -> Lazy:

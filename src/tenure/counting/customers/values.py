@@ -12,7 +12,7 @@ import pandas as pd
 from tenure.counting.core import divide
 from tenure.counting.events.purchases import purchasers
 from tenure.counting.subscriptions.payers import payers
-from tenure.engine import Frame, collect, restore, upload
+from tenure.engine import Frame, collect_sorted, restore, upload
 from tenure.tables import Inputs
 
 __all__ = ["CUSTOMER_VALUE", "list_customer_values", "list_purchase_values"]
@@ -76,7 +76,7 @@ def list_purchase_values(
             customer `frequency`, `recency` and `T` in days, `monetary`, and all that was `spent`.
     """
     rows = purchasers(inputs, as_of, purchase_events)
-    summary = collect(rows.sort("customer_id"))
+    summary = collect_sorted(rows, "customer_id")
     if summary.empty:
         # Not every engine takes a table of no rows.
         nothing = (nw.col("spent").alias(name) for name in CUSTOMER_VALUE[1:])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -21,8 +21,8 @@ from tenure.counting.core import (
     sums_by_period,
 )
 from tenure.counting.core.every import every_group
-from tenure.counting.events.names import is_named, missing_event
-from tenure.engine import instant
+from tenure.counting.events.names import count_of_event, is_named
+from tenure.engine import instant, least_following, pays_per_run, repartition
 from tenure.options import Options
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -63,62 +63,92 @@ def count_conversions(inputs: Inputs, options: Options, outcome: Outcome) -> Par
 
     A customer counts by its first exposure to a campaign in the period.
     """
-    treated, control, over = 1 - nw.col("_control"), nw.col("_control"), nw.col("_over")
-    converts = nw.col("_converts")
-    sums = {
-        "exposed": (1 - converts) * over * treated,
-        "converted": converts * over * treated,
-        "control_exposed": (1 - converts) * over * control,
-        "control_converted": converts * over * control,
-        "immature": (1 - converts) * (1 - over),
-    }
-    exposed = partial(_exposed, inputs, outcome=outcome)
-    counts, every = count_together(
-        inputs,
-        lambda: sums_by_period(inputs, options.periods, exposed, sums=sums),
-        lambda: every_group(inputs, options.periods, inputs.tables["exposures"], "exposed_at", "exposed"),
+    exposures = inputs.tables["exposures"]
+
+    def count() -> Parts:
+        counts, every = count_together(
+            inputs,
+            lambda: sums_by_period(inputs, options.periods, partial(_exposed, inputs, outcome=outcome), sums=_sums()),
+            lambda: every_group(inputs, options.periods, exposures, "exposed_at", "exposed"),
+        )
+        return combine(inputs, options.periods, [counts, *every])
+
+    return (
+        count() if outcome.table == "subscriptions" else count_of_event(inputs, outcome.event, count, shows=_converted)
     )
-    parts = combine(inputs, options.periods, [counts, *every])
-    if outcome.table == "subscriptions" or parts.rows[["converted", "control_converted"]].any(axis=None):
-        return parts
-    return replace(parts, undefined=missing_event(inputs, "events", outcome.event))
+
+
+def _sums() -> dict[str, nw.Expr]:
+    treated, control, over = 1 - nw.col("_control"), nw.col("_control"), nw.col("_over")
+    first, converts = nw.col("_first"), nw.col("_converts")
+    return {
+        "exposed": first * over * treated,
+        "converted": converts * over * treated,
+        "control_exposed": first * over * control,
+        "control_converted": converts * over * control,
+        "immature": first * (1 - over),
+    }
+
+
+def _converted(parts: Parts) -> bool:
+    return bool(parts.rows[["converted", "control_converted"]].any(axis=None))
 
 
 def _exposed(inputs: Inputs, run: PeriodRun, *, outcome: Outcome) -> Lazy:
-    """Return the first exposures in each bucket, and once more, as 1 in `_converts`, those that an outcome followed.
+    """Return the first exposures in each bucket, 1 in `_first`, and 1 in `_converts` where an outcome followed.
 
     `_control` and `_over` are 1 where they were held out, and where their window has passed.
     """
-    until, then = nw.col("_until"), nw.col("_then")
-    firsts = _first_exposures(inputs, run)
-    firsts = firsts.with_columns(add_days(nw.col("exposed_at"), outcome.within_days).alias("_until"))
-    firsts = firsts.with_columns((until <= instant(outcome.as_of)).cast(nw.Int64).alias("_over"))
-    pairs = firsts.join(_outcomes(inputs, run, outcome), on="customer_id", how="inner")
+    rows, outcomes = _exposures(inputs, run), _outcomes(inputs, run, outcome)
+    if pays_per_run(rows):
+        firsts = _first_exposures(inputs, _with_outcomes(rows, outcomes), outcome)
+        follows = nw.when(nw.col("_then") <= nw.col("_until")).then(1).otherwise(0)
+        return firsts.with_columns(nw.lit(1).alias("_first"), follows.alias("_converts"))
+    firsts, then = _first_exposures(inputs, rows, outcome), nw.col("_then")
+    pairs = firsts.join(outcomes, on="customer_id", how="inner")
     columns = [*dict.fromkeys([*_KEY, *inputs.entity_columns]), "_control", "_over"]
-    followed = distinct_rows(pairs.filter(then >= nw.col("exposed_at"), then <= until), columns)
-    return nw.concat(
-        [rows.select(*columns, nw.lit(mark).alias("_converts")) for mark, rows in enumerate((firsts, followed))],
-        how="vertical",
-    )
+    followed = distinct_rows(pairs.filter(then >= nw.col("exposed_at"), then <= nw.col("_until")), columns)
+    pieces = [
+        each.select(*columns, nw.lit(1 - mark).alias("_first"), nw.lit(mark).alias("_converts"))
+        for mark, each in enumerate((firsts, followed))
+    ]
+    return nw.concat(pieces, how="vertical")
 
 
-def _first_exposures(inputs: Inputs, run: PeriodRun) -> Lazy:
-    """Return a row per customer, campaign and bucket: of exposures at one instant, one to treatment."""
+def _exposures(inputs: Inputs, run: PeriodRun) -> Lazy:
+    """Return the exposures of the periods, with their bucket; `_control` is 1 where they were held out."""
     at, group = nw.col("exposed_at"), nw.col("group")
     rows = inputs.tables["exposures"].filter(at >= instant(run.start), at < instant(run.end))
     control = (group == "control").fill_null(False).cast(nw.Int64) if inputs.has("exposures", "group") else nw.lit(0)
-    rows = rows.with_columns(bucket_of(at, run.bounds).cast(nw.Int64).alias("_bucket"), control.alias("_control"))
+    return rows.with_columns(bucket_of(at, run.bounds).cast(nw.Int64).alias("_bucket"), control.alias("_control"))
+
+
+def _with_outcomes(rows: Lazy, outcomes: Lazy) -> Lazy:
+    """Add the first outcome at or after each exposure, `_then`: by one shuffle of both, and no join."""
+    kinds, held = rows.collect_schema(), {"customer_id": nw.col("customer_id"), "exposed_at": nw.col("_then")}
+    others = [held.get(name, nw.lit(None).cast(kind)).alias(name) for name, kind in kinds.items()]
+    rows = rows.with_columns(nw.lit(None).cast(kinds["exposed_at"]).alias("_outcome_at"))
+    both = nw.concat([rows, outcomes.select(*others, nw.col("_then").alias("_outcome_at"))], how="vertical")
+    both = least_following(repartition(both, "customer_id"), "customer_id", "exposed_at", {"_then": "_outcome_at"})
+    return both.filter(nw.col("_outcome_at").is_null())
+
+
+def _first_exposures(inputs: Inputs, rows: Lazy, outcome: Outcome) -> Lazy:
+    """Return a row per customer, campaign and bucket: of exposures at one instant, one to treatment."""
     key = [*_KEY, *(name for name in inputs.entity_columns if name == inputs.keys.get("campaign"))]
     by = [name for name in inputs.entity_columns if name not in key]
     first = _first_with_values(rows, by) if by else _first_instants(rows, key)
-    return first.select(*_KEY, *inputs.entity_columns, "exposed_at", "_control")
+    until = nw.col("_until")
+    first = first.with_columns(add_days(nw.col("exposed_at"), outcome.within_days).alias("_until"))
+    return first.with_columns((until <= instant(outcome.as_of)).cast(nw.Int64).alias("_over"))
 
 
 def _first_instants(rows: Lazy, key: Sequence[str]) -> Lazy:
     """Return the first exposures where nothing but instants and groups decides: no row is sorted for minima."""
     at, treated_at = nw.col("exposed_at"), nw.col("_treated_at")
     rows = rows.with_columns(nw.when(nw.col("_control") == 0).then(at).alias("_treated_at"))
-    rows = aggregate_by(rows, key, exposed_at=("min", "exposed_at"), _treated_at=("min", "_treated_at"))
+    least = [name for name in ("exposed_at", "_treated_at", "_then") if name in rows.collect_schema().names()]
+    rows = aggregate_by(rows, key, **{name: ("min", name) for name in least})
     return rows.with_columns(nw.when(treated_at == at).then(0).otherwise(1).alias("_control"))
 
 

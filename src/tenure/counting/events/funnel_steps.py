@@ -11,7 +11,8 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.counting.core import PeriodRun, add_days, aggregate_by, bucket_of
-from tenure.engine import instant, join_small, with_elapsed
+from tenure.counting.events.names import is_named
+from tenure.engine import instant, join_small, least_following, pays_per_run, repartition, with_elapsed
 from tenure.tables import Inputs
 
 __all__ = ["NEVER", "FunnelRule", "steps_reached"]
@@ -34,8 +35,10 @@ class FunnelRule:
 
 def steps_reached(inputs: Inputs, run: PeriodRun, *, rule: FunnelRule) -> Lazy:
     """Return a row per entry and step: whether it is `reached`, and how long after the step before."""
-    rows = _with_instants(inputs, rule, _entries(inputs, rule, run))
     count = len(rule.steps)
+    # A name that stands again asks for another event, of which no event by itself can tell.
+    is_one_pass = pays_per_run(inputs.tables["events"]) and len({*rule.steps}) == count
+    rows = _in_one_pass(inputs, rule, run) if is_one_pass else _with_instants(inputs, rule, _entries(inputs, rule, run))
     rows = join_small(rows, pd.DataFrame({"_step": range(count)}))
     reached: nw.Expr = nw.col("_at0")
     since: nw.Expr = nw.when(nw.col("_step") < 0).then(nw.col("_at0"))
@@ -55,16 +58,38 @@ def steps_reached(inputs: Inputs, run: PeriodRun, *, rule: FunnelRule) -> Lazy:
     )
 
 
-def _entries(inputs: Inputs, rule: FunnelRule, run: PeriodRun) -> Lazy:
-    """Return the first step of each entity in each period, at `_at0`, with the end of its window."""
+def _entries(inputs: Inputs, rule: FunnelRule, run: PeriodRun, rows: Lazy | None = None, *further: str) -> Lazy:
+    """Return the first step of each entity in each period, at `_at0`, with the end of its window.
+
+    Further columns of the rows, left out all events, are the least of all first steps.
+    """
     at = nw.col("occurred_at")
-    rows = inputs.tables["events"].filter(
-        (nw.col("event") == rule.steps[0]) & (at >= instant(run.start)) & (at < instant(run.end))
-    )
+    rows = inputs.tables["events"] if rows is None else rows
+    rows = rows.filter((nw.col("event") == rule.steps[0]) & (at >= instant(run.start)) & (at < instant(run.end)))
     rows = rows.with_columns(bucket_of(at, run.bounds).cast(nw.Int64).alias("_bucket"))
     rows = rows.filter(nw.col("_bucket").is_in(list(run.buckets)))
-    rows = aggregate_by(rows, [*inputs.entity, "_bucket"], _at0=("min", "occurred_at"))
+    least = {name: ("min", name) for name in further}
+    rows = aggregate_by(rows, [*inputs.entity, "_bucket"], _at0=("min", "occurred_at"), **least)
     return rows.with_columns(add_days(nw.col("_at0"), rule.within_days).alias("_until"))
+
+
+def _in_one_pass(inputs: Inputs, rule: FunnelRule, run: PeriodRun) -> Lazy:
+    """Return entries with the instants of all steps, whose names differ: by one shuffle, and no join.
+
+    From the last step back, each event has the instants at which the steps after it would be reached from it.
+    """
+    at, until, places = nw.col("occurred_at"), nw.col("_until"), range(1, len(rule.steps))
+    inside = (at >= instant(run.start)) & (at <= add_days(instant(run.end), rule.within_days))
+    rows = inputs.tables["events"].filter(is_named(rule.steps) & inside)
+    rows = repartition(rows.select(*dict.fromkeys([*inputs.entity, "event", "occurred_at"])), "customer_id")
+    for place in reversed(places):
+        is_here = nw.col("event") == rule.steps[place]
+        reached = {f"_at{later}": nw.col(f"_at{later}") for later in places if later > place} | {f"_at{place}": at}
+        rows = rows.with_columns(nw.when(is_here).then(when).alias(f"_from{name}") for name, when in reached.items())
+        rows = least_following(rows, "customer_id", "occurred_at", {name: f"_from{name}" for name in reached})
+    names = [f"_at{place}" for place in places]
+    rows = _entries(inputs, rule, run, rows, *names)
+    return rows.with_columns(nw.when(nw.col(name) <= until).then(nw.col(name)).alias(name) for name in names)
 
 
 def _with_instants(inputs: Inputs, rule: FunnelRule, rows: Lazy) -> Lazy:

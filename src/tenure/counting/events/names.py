@@ -8,7 +8,7 @@ from dataclasses import replace
 import narwhals as nw
 
 from tenure.counting.core import count_together
-from tenure.engine import collect, has_rows
+from tenure.engine import collect, has_rows, pays_per_run
 from tenure.results import Message, Parts
 from tenure.tables import Inputs
 
@@ -29,10 +29,24 @@ def has_event(inputs: Inputs, table: str, event: Sequence[str]) -> bool:
     return has_rows(inputs.tables[table].filter(is_named(event)).select("event"))
 
 
-def count_of_event(inputs: Inputs, event: Sequence[str], count: Callable[[], Parts]) -> Parts:
-    """Make a count of events, undefined where none has these names: one run, where the engine pays for each."""
-    parts, missing = count_together(inputs, count, lambda: missing_event(inputs, "events", event))
-    return replace(parts, undefined=missing)
+def count_of_event(
+    inputs: Inputs,
+    event: Sequence[str],
+    count: Callable[[], Parts],
+    *,
+    table: str = "events",
+    shows: Callable[[Parts], bool] | None = None,
+) -> Parts:
+    """Make a count of events, undefined where none has these names: one run, where the engine pays for each.
+
+    `shows` tells whether parts show that there are such events, so that other engines need not be asked.
+    """
+    if shows is not None and not pays_per_run(inputs.tables[table]):
+        parts = count()
+        missing = None if shows(parts) else missing_event(inputs, table, event)
+    else:
+        parts, missing = count_together(inputs, count, lambda: missing_event(inputs, table, event))
+    return parts if missing is None else replace(parts, undefined=missing)
 
 
 def missing_event(inputs: Inputs, table: str, event: Sequence[str]) -> Message | None:

@@ -8,9 +8,9 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.counting.core import aggregate_by, days_of, divide, sum_by, to_money_units
+from tenure.counting.core import aggregate_by, aggregate_over, days_of, divide, sum_by, to_money_units
 from tenure.counting.events.names import is_named
-from tenure.engine import Frame, restore, to_local
+from tenure.engine import Frame, repartition, restore, to_local
 from tenure.periods import to_zone
 from tenure.tables import Inputs
 
@@ -45,22 +45,28 @@ def purchasers(inputs: Inputs, as_of: datetime | None, purchase_events: Sequence
         amount.alias("_amount"),
         missing.cast(nw.Int64).alias("_missing"),
     )
-    daily = sum_by(rows.filter(nw.col("_day") <= today), ["customer_id", "_day"], ["_amount", "_missing"])
-    return _summary(daily.with_columns(nw.lit(1).alias("_one")), today, inputs.scale)
+    rows = repartition(rows.filter(nw.col("_day") <= today), "customer_id")
+    daily = sum_by(rows, ["customer_id", "_day"], ["_amount", "_missing"])
+    return _summary(daily, today, inputs.scale)
 
 
 def _summary(daily: Lazy, today: int, scale: int) -> Lazy:
+    daily = daily.with_columns(aggregate_over("_day", "min", ["customer_id"]).alias("_first"))
+    is_first = (nw.col("_day") == nw.col("_first")).cast(nw.Int64)
     rows = aggregate_by(
-        daily,
+        daily.with_columns(
+            nw.lit(1).alias("_one"),
+            (is_first * nw.col("_amount")).alias("_initial"),
+            ((1 - is_first) * nw.col("_missing")).alias("_missing"),
+        ),
         ["customer_id"],
         _first=("min", "_day"),
         _last=("max", "_day"),
         _days=("sum", "_one"),
         _spent=("sum", "_amount"),
-        _all_missing=("sum", "_missing"),
+        _initial=("sum", "_initial"),
+        _missing=("sum", "_missing"),
     )
-    first = daily.select("customer_id", nw.col("_day").alias("_first"), nw.col("_amount").alias("_initial"), "_missing")
-    rows = rows.join(first, on=["customer_id", "_first"], how="left")
     again = nw.col("_days") - 1
     mean = (nw.col("_spent") - nw.col("_initial")).cast(nw.Float64) / (again * scale).cast(nw.Float64)
     return rows.select(
@@ -69,7 +75,7 @@ def _summary(daily: Lazy, today: int, scale: int) -> Lazy:
         (nw.col("_last") - nw.col("_first")).cast(nw.Float64).alias("recency"),
         (nw.lit(today) - nw.col("_first")).cast(nw.Float64).alias("T"),
         # A purchase without an amount leaves the mean of its customer unknown.
-        nw.when((again > 0) & (nw.col("_all_missing") == nw.col("_missing"))).then(mean).alias("monetary"),
+        nw.when((again > 0) & (nw.col("_missing") == 0)).then(mean).alias("monetary"),
         divide(nw.col("_spent"), scale, again).alias("spent"),
     )
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import narwhals as nw
 
 from tenure.counting.core import add_days, aggregate_by, aggregate_over, count_by_period, cumulative_sum
-from tenure.counting.events.names import is_named, missing_event
+from tenure.counting.events.names import count_of_event, is_named
 from tenure.engine import instant, repartition
 from tenure.periods import Period
 from tenure.results import Parts
@@ -40,13 +41,13 @@ def count_carts(inputs: Inputs, periods: Sequence[Period], rule: ShoppingRule) -
     Bought is a cart that a purchase of the same customer follows within the window, its own instant included; one
     purchase may close several.
     """
-    moments = _moments(inputs, rule)
+    moments = _moments(inputs, rule, rule.other)
     # Between two purchases, the second one included, the next purchase is the same.
     moments = moments.with_columns((nw.col("_number") - nw.col("_purchase")).alias("_number"))
-    follows = _joined(inputs, rule.other, moments, "_purchase")
-    parts = _count(inputs, periods, rule, follows, ("abandoned", "carts"), when_followed=0)
-    closed = parts.rows["carts"].sum() > parts.rows["abandoned"].sum()
-    return _named(inputs, parts, {tuple(rule.other): _some(parts, "carts"), tuple(rule.purchase): closed})
+    follows = _followed(inputs, rule.other, moments, "_purchase")
+    count = partial(_count, inputs, periods, rule, follows, ("abandoned", "carts"), when_followed=0)
+    bought = partial(count_of_event, inputs, rule.purchase, count, shows=_has_bought)
+    return count_of_event(inputs, rule.other, bought, shows=partial(_has_some, "carts"))
 
 
 def count_returns(inputs: Inputs, periods: Sequence[Period], rule: ShoppingRule) -> Parts:
@@ -54,31 +55,40 @@ def count_returns(inputs: Inputs, periods: Sequence[Period], rule: ShoppingRule)
 
     A return is of the customer's latest purchase at or before it; purchases of one instant are returned together.
     """
-    follows = _joined(inputs, rule.purchase, _moments(inputs, rule), "_other")
-    parts = _count(inputs, periods, rule, follows, ("returned", "purchases"), when_followed=1)
-    returned = bool(parts.rows["returned"].any())
-    return _named(inputs, parts, {tuple(rule.purchase): _some(parts, "purchases"), tuple(rule.other): returned})
+    follows = _followed(inputs, rule.purchase, _moments(inputs, rule, rule.purchase), "_other")
+    count = partial(_count, inputs, periods, rule, follows, ("returned", "purchases"), when_followed=1)
+    returned = partial(count_of_event, inputs, rule.other, count, shows=lambda parts: _sum(parts, "returned") > 0)
+    return count_of_event(inputs, rule.purchase, returned, shows=partial(_has_some, "purchases"))
 
 
-def _moments(inputs: Inputs, rule: ShoppingRule) -> Lazy:
-    """Return each instant of a customer with either event, once: which there were, and the `_number` of purchases."""
-    bought, other = (is_named(names) for names in (rule.purchase, rule.other))
-    flags = [each.cast(nw.Int64).alias(name) for name, each in (("_purchase", bought), ("_other", other))]
-    rows = inputs.tables["events"].filter(bought | other).select("customer_id", "occurred_at", *flags)
-    rows = repartition(rows, "customer_id")
-    rows = aggregate_by(rows, ["customer_id", "occurred_at"], _purchase=("max", "_purchase"), _other=("max", "_other"))
+def _moments(inputs: Inputs, rule: ShoppingRule, names: Sequence[str]) -> Lazy:
+    """Return each instant of a customer with either event, once.
+
+    Which there were, how many of some names, `_times`, and the `_number` of instants with purchases so far.
+    """
+    wanted = {"_purchase": rule.purchase, "_other": rule.other, "_times": names}
+    rows = inputs.tables["events"].filter(is_named(rule.purchase) | is_named(rule.other))
+    flags = [is_named(each).cast(nw.Int64).alias(name) for name, each in wanted.items()]
+    rows = repartition(rows.select("customer_id", "occurred_at", *flags), "customer_id")
+    how = {"_purchase": "max", "_other": "max", "_times": "sum"}
+    rows = aggregate_by(rows, ["customer_id", "occurred_at"], **{name: (each, name) for name, each in how.items()})
     return rows.with_columns(
         cumulative_sum("_purchase", ["customer_id"], "occurred_at").cast(nw.Int64).alias("_number")
     )
 
 
-def _joined(inputs: Inputs, names: Sequence[str], moments: Lazy, follower: str) -> Lazy:
-    """Return the events of some names with the first follower, `_then`, among the moments of the same number."""
+def _followed(inputs: Inputs, names: Sequence[str], moments: Lazy, follower: str) -> Lazy:
+    """Return the events of some names, those of one instant with their number, `_times`, as a row.
+
+    `_then` is the first follower among the moments of the same number.
+    """
     at = nw.when(nw.col(follower) == 1).then(nw.col("occurred_at"))
     moments = moments.with_columns(at.alias("_follower"))
     moments = moments.with_columns(aggregate_over("_follower", "min", ["customer_id", "_number"]).alias("_then"))
+    if not inputs.entity_columns:
+        return moments.filter(nw.col("_times") > 0).select("customer_id", "occurred_at", "_then", "_times")
     rows = inputs.tables["events"].filter(is_named(names))
-    rows = rows.select(*dict.fromkeys([*inputs.entity, "occurred_at"]))
+    rows = rows.select(*dict.fromkeys([*inputs.entity, "occurred_at"]), nw.lit(1).alias("_times"))
     return rows.join(
         moments.select("customer_id", "occurred_at", "_then"), on=["customer_id", "occurred_at"], how="left"
     )
@@ -95,21 +105,20 @@ def _count(
 ) -> Parts:
     """Count events whose window has passed, of these the ones that are followed or are not, and the immature ones."""
     closes = add_days(nw.col("occurred_at"), rule.within_days)
-    over = (closes <= instant(rule.as_of)).cast(nw.Int64)
+    over, times = (closes <= instant(rule.as_of)).cast(nw.Int64), nw.col("_times")
     hit = nw.when(nw.col("_then") <= closes).then(when_followed).otherwise(1 - when_followed)
     some, every = names
-    sums = {some: over * hit, every: over, "immature": 1 - over}
+    sums = {some: over * hit * times, every: over * times, "immature": (1 - over) * times}
     return count_by_period(inputs, periods, rows, at="occurred_at", sums=sums)
 
 
-def _some(parts: Parts, name: str) -> bool:
-    return bool(parts.rows[name].any() or parts.rows["immature"].any())
+def _sum(parts: Parts, name: str) -> int:
+    return int(parts.rows[name].sum())
 
 
-def _named(inputs: Inputs, parts: Parts, seen: dict[tuple[str, ...], bool]) -> Parts:
-    """Say so where no event has one of the names, unless such events were seen."""
-    for names, was_seen in seen.items():
-        missing = None if was_seen else missing_event(inputs, "events", names)
-        if missing is not None:
-            return replace(parts, undefined=missing)
-    return parts
+def _has_bought(parts: Parts) -> bool:
+    return _sum(parts, "carts") > _sum(parts, "abandoned")
+
+
+def _has_some(name: str, parts: Parts) -> bool:
+    return _sum(parts, name) + _sum(parts, "immature") > 0

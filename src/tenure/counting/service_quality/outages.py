@@ -7,6 +7,7 @@ begins or ends. The time down before t is the sum of t - at over the beginnings 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -15,15 +16,15 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from tenure.counting.core import PERIOD, PeriodRun, bucket_of, combine, sums_by_period
+from tenure.counting.core import PERIOD, PeriodRun, bucket_of, combine, spans_of, sums_by_period
 from tenure.counting.core.groups import group_rows
 from tenure.counting.subscriptions.changes import activity_changes
-from tenure.engine import instant, with_elapsed
+from tenure.engine import collect, instant, pays_per_run, scan, with_elapsed
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
 
-__all__ = ["count_availability", "downtime_sums"]
+__all__ = ["count_availability", "downtime_sums", "with_outages_at_hand"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -63,6 +64,17 @@ def downtime_sums(inputs: Inputs, periods: Sequence[Period], services: Sequence[
     spent = {(at, name): times for at, name, *times in everything.itertuples(index=False)}
     down = np.array([spent.get(key, (0, 0)) for key in zip(found[PERIOD], found["service"], strict=True)])
     return found.assign(down=down.reshape(-1, 2)[:, 0], planned=down.reshape(-1, 2)[:, 1])
+
+
+def with_outages_at_hand(inputs: Inputs, periods: Sequence[Period]) -> Inputs:
+    """Return the inputs with the outages of the periods collected, where an engine pays for each run: they are few."""
+    outages = inputs.tables.get("outages")
+    if outages is None or not pays_per_run(outages):
+        return inputs
+    starts, ends = zip(*spans_of(inputs, periods), strict=True)
+    within = (nw.col("started_at") < instant(max(ends))) & (nw.col("ended_at") > instant(min(starts)))
+    rows = collect(outages.filter(within))
+    return replace(inputs, tables={**inputs.tables, "outages": scan(rows, list(rows.columns)).lazy})
 
 
 def _stretches(outages: Lazy, run: PeriodRun) -> Lazy:

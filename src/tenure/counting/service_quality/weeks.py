@@ -19,7 +19,7 @@ from tenure import formulas
 from tenure.counting.core import PERIOD, combine, count_together, sums_by_period
 from tenure.counting.core.groups import group_rows
 from tenure.counting.service_quality.comparison import COMPARED, HIDDEN, compare_weeks
-from tenure.counting.service_quality.outages import downtime_sums
+from tenure.counting.service_quality.outages import downtime_sums, with_outages_at_hand
 from tenure.counting.service_quality.requests import apdex_sums
 from tenure.counting.subscriptions.movements import movement_sums
 from tenure.periods import Period, to_zone
@@ -81,13 +81,14 @@ def _losses(inputs: Inputs, weeks: Sequence[Period], rule: WeekRule, grace_days:
         return pd.DataFrame({name: pd.Series(dtype=float) for name in names})
     by_service = replace(inputs, entity_columns=(*inputs.entity_columns, "service"))
     before = [week.previous for week in weeks]
-    moves, requests = count_together(
+    moves, requests, known = count_together(
         inputs,
         lambda: movement_sums(by_service, weeks, grace_days),
         lambda: _requests_of(_ungrouped(inputs), before, rule),
+        lambda: with_outages_at_hand(_ungrouped(inputs), before),
     )
     services = moves["service"].dropna().unique().tolist()
-    bad = _bad_weeks(_ungrouped(inputs), before, services, requests, rule)
+    bad = _bad_weeks(known, before, services, requests, rule)
     found = [bad.get(key, math.nan) for key in zip(moves[PERIOD], moves["service"], strict=True)]
     return moves[[*inputs.keys.values(), "service"]].assign(
         week=moves[PERIOD], at_risk=moves["opening_customers"], lost=moves["churn_customers"], bad=found

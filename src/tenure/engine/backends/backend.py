@@ -71,6 +71,9 @@ class PaysPerJob(Protocol):
     def repartition(self, native: Any, keys: Sequence[str]) -> Any:
         """Bring rows of the same keys to one machine."""
 
+    def least_following(self, native: Any, key: str, order: str, columns: Mapping[str, str]) -> Any:
+        """Add the least values of columns, by their new names, in rows of the same key at or after each in order."""
+
 
 def pays_per_job(engine: Engine) -> TypeGuard[PaysPerJob]:
     """Whether an engine has the ways of one that pays for each job."""

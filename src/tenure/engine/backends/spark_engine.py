@@ -84,6 +84,12 @@ class Spark:
         """Partition by the keys: aggregates and windows of more than these need no further shuffle."""
         return native.repartition(*map(quoted, keys))
 
+    def least_following(self, native: Any, key: str, order: str, columns: Mapping[str, str]) -> Any:
+        """Go backwards: the frame of an ordered window ends with the last row that is equal in order."""
+        window = f"OVER (PARTITION BY {quoted(key)} ORDER BY {quoted(order)} DESC)"
+        new = [f"min({quoted(name)}) {window} AS {quoted(at)}" for at, name in columns.items()]
+        return native.selectExpr(*(quoted(name) for name in native.columns if name not in columns), *new)
+
     def keep(self, native: Any) -> tuple[Any, Callable[[], object]]:
         """Persist, in memory and on the disks of the executors."""
         kept = native.persist()
