@@ -45,7 +45,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "conversion_rate": {"period": "2024-10"},  # of a campaign
     "availability": {"services": ["mobile", "dsl", "music"]},
     **{name: {"target_ms": 100} for name in ("apdex_score", "quality_and_churn")},
-    **{name: {"event": "ticket"} for name in ("contact_threshold_rate", "customers_below_threshold")},
+    **{name: {"event": "contact"} for name in ("contact_threshold_rate", "customers_below_threshold")},
 }
 
 

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator
 
 from tenure import formulas
+from tenure.counting.events.contact_rules import STAGES, ContactRule
 from tenure.counting.events.contact_stages import count_contact_stages, list_below_threshold
-from tenure.counting.events.contact_windows import STAGES, ContactRule
 from tenure.engine import Frame, FrameT
 from tenure.errors import ParameterError
 from tenure.options import Columns, Options, names, whole

@@ -45,6 +45,7 @@ from tenure.counting.core.shared import (
     shared_counts,
     shared_within,
 )
+from tenure.counting.core.stacking import stack
 from tenure.engine import add_days
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "shared_counts",
     "shared_within",
     "spans_of",
+    "stack",
     "sum_by",
     "summed_by",
     "sums_by_period",

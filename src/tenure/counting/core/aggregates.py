@@ -81,8 +81,8 @@ def aggregate_by(rows: Lazy, keys: Iterable[str], **columns: tuple[str, str]) ->
     return found.with_columns(*sums) if sums else found
 
 
-def cumulative_sum(column: str, keys: Iterable[str], order: str) -> nw.Expr:
-    """Sum a column up to and with each row; the order is unique within its keys."""
+def cumulative_sum(column: str, keys: Iterable[str], order: str | Sequence[str]) -> nw.Expr:
+    """Sum a column up to and with each row; the order is unique within its keys, of rows at least that are read."""
     return nw.col(column).cum_sum().over(*keys, order_by=order)
 
 

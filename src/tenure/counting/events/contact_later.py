@@ -24,7 +24,8 @@ from tenure.counting.core import (
     sum_by,
 )
 from tenure.counting.core.groups import states_by_period
-from tenure.counting.events.contact_windows import GROWN, STAGES, ContactRule, contacts_by_bucket, contacts_of
+from tenure.counting.events.contact_rules import GROWN, STAGES, ContactRule, contacts_of
+from tenure.counting.events.contact_windows import contacts_by_bucket
 from tenure.counting.subscriptions.changes import changes, paid_intervals
 from tenure.tables import Inputs
 

@@ -21,10 +21,12 @@ from tenure.counting.core import (
     sums_by_period,
 )
 from tenure.counting.events.contact_later import STEPS, later_by_period, later_steps
-from tenure.counting.events.contact_windows import STAGES, ContactRule, contact_windows
-from tenure.counting.events.names import missing_event
+from tenure.counting.events.contact_points import contact_windows_in_one_pass
+from tenure.counting.events.contact_rules import STAGES, ContactRule
+from tenure.counting.events.contact_windows import contact_windows
+from tenure.counting.events.names import count_of_event, missing_event
 from tenure.counting.subscriptions.changes import paid_intervals
-from tenure.engine import Frame, instant
+from tenure.engine import Frame, instant, pays_per_run
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -39,16 +41,21 @@ _MANY = 12  # periods, from which those later in life are counted by steps rathe
 
 def count_contact_stages(inputs: Inputs, periods: Sequence[Period], rule: ContactRule) -> Parts:
     """Count per period, group and stage the `customers` in it, those who `met` the minimum, and the `immature`."""
+    count = partial(_count, inputs, periods, rule)
+    if rule.event is None:
+        return count()
+    return count_of_event(
+        inputs, (rule.event,), count, table=rule.table, shows=lambda parts: bool(parts.rows["met"].any())
+    )
+
+
+def _count(inputs: Inputs, periods: Sequence[Period], rule: ContactRule) -> Parts:
     found, every = count_together(
         inputs, lambda: _stage_sums(inputs, periods, rule), lambda: _every_stage(inputs, periods, rule.minimum)
     )
-    keys = {**inputs.keys, "stage": "_stage"}
-    parts = combine(inputs, periods, [found, every], keys=keys)
+    parts = combine(inputs, periods, [found, every], keys={**inputs.keys, "stage": "_stage"})
     names = parts.rows["_stage"].map(dict(enumerate(STAGES))).astype("str")
-    parts = replace(parts, rows=parts.rows.assign(_stage=names))
-    if rule.event is None or parts.rows["met"].any():
-        return parts
-    return replace(parts, undefined=missing_event(inputs, rule.table, (rule.event,)))
+    return replace(parts, rows=parts.rows.assign(_stage=names))
 
 
 def list_below_threshold(inputs: Inputs, periods: Sequence[Period], rule: ContactRule) -> Frame:
@@ -60,7 +67,7 @@ def list_below_threshold(inputs: Inputs, periods: Sequence[Period], rule: Contac
     needed = nw.lit(0) if is_unknown else nw.col("_needed")
 
     def below(run: PeriodRun) -> Lazy:
-        rows = contact_windows(inputs, run, rule)
+        rows = _windows(inputs, run, rule)
         return rows.filter(nw.col("_over") == 1, nw.col("_contacts") < needed)
 
     keys = [nw.col(inner).alias(name) for name, inner in inputs.keys.items()]
@@ -90,8 +97,13 @@ def _stage_sums(inputs: Inputs, periods: Sequence[Period], rule: ContactRule) ->
     return sums_by_period(inputs, periods, rows, sums=(*_SUMS, STEPS), keys=("_stage",), to_periods=finish)
 
 
+def _windows(inputs: Inputs, run: PeriodRun, rule: ContactRule) -> Lazy:
+    one_pass = pays_per_run(inputs.tables["subscriptions"])
+    return (contact_windows_in_one_pass if one_pass else contact_windows)(inputs, run, rule)
+
+
 def _in_windows(inputs: Inputs, run: PeriodRun, *, rule: ContactRule) -> Lazy:
-    rows = contact_windows(inputs, run, rule)
+    rows = _windows(inputs, run, rule)
     over, enough = nw.col("_over"), (nw.col("_contacts") >= nw.col("_needed")).cast(nw.Int64)
     return rows.with_columns(over.alias("customers"), (1 - over).alias("immature"), (over * enough).alias("met"))
 

@@ -1,47 +1,36 @@
-"""Windows of customers' lives, such as the first 90 days, and how many contacts fell into each.
-
-A window is of whole times 24 hours and inclusive at both ends. It belongs to the period in which it ends, and its
-entity must still be there by then. Later in life the window is the period itself.
-"""
+"""Windows of customers' lives, such as the first 90 days, and how many contacts fell into each: by joins."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PeriodRun, add_days, aggregate_by, aggregate_over, bucket_of, distinct_rows, sum_by
+from tenure.counting.core import PeriodRun, add_days, aggregate_by, bucket_of, distinct_rows, sum_by
+from tenure.counting.events.contact_rules import (
+    DAYS,
+    GROWN,
+    STAGES,
+    ContactRule,
+    bounds_of_days,
+    contacts_near,
+    contacts_of,
+    intervals_of_services,
+    key_of_windows,
+    with_needed,
+    with_starts,
+)
 from tenure.counting.subscriptions.changes import in_force, paid_intervals
 from tenure.engine import instant, join_small, prefiltered
 from tenure.tables import Inputs
 
-__all__ = ["GROWN", "STAGES", "ContactRule", "contact_windows", "contacts_by_bucket", "contacts_of"]
+__all__ = ["contact_windows", "contacts_by_bucket"]
 
 Lazy = nw.LazyFrame[Any]
 
-STAGES = ("first_90_days", "first_6_months", "later", "new_service")
-GROWN = 180
-"""Days after which a customer is no longer new."""
-
-_DAYS = 90
-_NEW_SERVICE, _SECOND, _LATER = (STAGES.index(stage) for stage in ("new_service", "first_6_months", "later"))
-
-
-@dataclass(frozen=True)
-class ContactRule:
-    """Which contacts count, how many each stage needs, and what is known by when.
-
-    `table` holds the contacts: all of its rows where `event` is None, else those of that name.
-    """
-
-    table: str
-    event: str | None
-    minimum: Mapping[str, int]
-    as_of: datetime
+_NEW_SERVICE, _LATER = (STAGES.index(stage) for stage in ("new_service", "later"))
 
 
 def contact_windows(inputs: Inputs, run: PeriodRun, rule: ContactRule) -> Lazy:
@@ -50,19 +39,11 @@ def contact_windows(inputs: Inputs, run: PeriodRun, rule: ContactRule) -> Lazy:
     days = [stage for stage in rule.minimum if stage != "later"]
     pieces = [_count_within(inputs, run, _windows_of_days(inputs, run, days, rule.as_of), contacts)] if days else []
     pieces += [_later(inputs, run, contacts, rule.as_of)] if "later" in rule.minimum else []
-    needed = nw.lit(0)
-    for stage, least in rule.minimum.items():
-        needed = nw.when(nw.col("_stage") == STAGES.index(stage)).then(least).otherwise(needed)
-    whole = [nw.col(name).cast(nw.Int64) for name in ("_stage", "_bucket", "_over", "_contacts")]
-    pieces = [each.with_columns(*whole) for each in pieces]
-    return nw.concat(pieces, how="vertical").with_columns(needed.alias("_needed"))
+    return with_needed(nw.concat([each.with_columns(*_whole()) for each in pieces], how="vertical"), rule)
 
 
-def contacts_of(inputs: Inputs, rule: ContactRule) -> Lazy:
-    """Return the contacts that count."""
-    contacts = inputs.tables[rule.table]
-    contacts = contacts if rule.event is None else contacts.filter(nw.col("event") == rule.event)
-    return contacts.select("customer_id", "occurred_at")
+def _whole() -> list[nw.Expr]:
+    return [nw.col(name).cast(nw.Int64) for name in ("_stage", "_bucket", "_over", "_contacts")]
 
 
 def contacts_by_bucket(contacts: Lazy, run: PeriodRun) -> Lazy:
@@ -81,34 +62,20 @@ def _starts(inputs: Inputs, run: PeriodRun) -> Lazy:
     Customers of whom nothing starts as many days before the periods as a window takes are left out first: windows over
     partitions are what costs here.
     """
-    has = inputs.has("subscriptions", "service")
-    rows = paid_intervals(inputs, *(["service"] if has else []))
-    ends = [add_days(nw.col("_start"), days) for days in (_DAYS, 2 * _DAYS)]
+    rows = intervals_of_services(inputs)
+    ends = [add_days(nw.col("_start"), days) for days in (DAYS, 2 * DAYS)]
     first, second = ((end >= instant(run.start)) & (end < instant(run.end)) for end in ends)
     near = distinct_rows(rows.filter(first | second), ["customer_id"])
-    rows = prefiltered(rows, near, "customer_id")
-    rows = rows.with_columns((nw.col("service") if has else nw.lit(None).cast(nw.String)).alias("_service"))
-    return rows.with_columns(
-        aggregate_over("_start", "min", inputs.entity).alias("_first"),
-        aggregate_over("_start", "min", [*inputs.entity, "_service"]).alias("_since"),
-    )
-
-
-def _key(inputs: Inputs) -> list[str]:
-    return [*inputs.entity, "_service", "_stage", "_bucket", "_over"]
+    return with_starts(inputs, prefiltered(rows, near, "customer_id"))
 
 
 def _windows_of_days(inputs: Inputs, run: PeriodRun, stages: list[str], as_of: datetime) -> Lazy:
     """Return the windows that end within the periods, of who is there at their end, or at `as_of` before it."""
     codes = pd.DataFrame({"_stage": [STAGES.index(stage) for stage in stages]})
     rows = join_small(_starts(inputs, run), codes)
-    stage, first, since = nw.col("_stage"), nw.col("_first"), nw.col("_since")
-    is_new_service, is_second = stage == _NEW_SERVICE, stage == _SECOND
-    start = nw.when(is_new_service).then(since).otherwise(first)
-    rows = rows.filter(~is_new_service | (since > first)).with_columns(
-        nw.when(is_second).then(add_days(first, _DAYS)).otherwise(start).alias("_from"),
-        nw.when(is_second).then(add_days(first, 2 * _DAYS)).otherwise(add_days(start, _DAYS)).alias("_until"),
-    )
+    is_new_service, (start, end) = nw.col("_stage") == _NEW_SERVICE, bounds_of_days()
+    rows = rows.filter(~is_new_service | (nw.col("_since") > nw.col("_first")))
+    rows = rows.with_columns(start.alias("_from"), end.alias("_until"))
     until = nw.col("_until")
     rows = rows.filter((until >= instant(run.start)) & (until < instant(run.end))).with_columns(
         bucket_of(until, run.bounds).alias("_bucket"),
@@ -118,20 +85,18 @@ def _windows_of_days(inputs: Inputs, run: PeriodRun, stages: list[str], as_of: d
         nw.when(is_new_service).then(nw.col("_service")).alias("_service"),
     )
     rows = rows.filter(nw.col("_bucket").is_in(list(run.buckets)) & in_force(nw.col("_seen")))
-    return distinct_rows(rows, [*_key(inputs), "_from", "_until"])
+    return distinct_rows(rows, [*key_of_windows(inputs), "_from", "_until"])
 
 
 def _count_within(inputs: Inputs, run: PeriodRun, rows: Lazy, contacts: Lazy) -> Lazy:
     """Count the contacts within each window; one without any is kept."""
     at = nw.col("occurred_at")
-    # No window begins earlier than its days before the first bound: the join sees no more contacts than it must.
-    longest = timedelta(days=GROWN)
-    earliest = max(run.start, datetime.min + longest) - longest  # noqa: DTZ901 - naive UTC
-    near = contacts.filter((at >= instant(earliest)) & (at < instant(run.end)))
-    rows = rows.join(near, on="customer_id", how="left")
+    rows = rows.join(contacts_near(contacts, run), on="customer_id", how="left")
     inside = (at >= nw.col("_from")) & (at <= nw.col("_until"))
     return sum_by(
-        rows.with_columns(nw.when(inside).then(1).otherwise(0).alias("_contacts")), _key(inputs), ["_contacts"]
+        rows.with_columns(nw.when(inside).then(1).otherwise(0).alias("_contacts")),
+        key_of_windows(inputs),
+        ["_contacts"],
     )
 
 
@@ -151,4 +116,4 @@ def _later(inputs: Inputs, run: PeriodRun, contacts: Lazy, as_of: datetime) -> L
         nw.lit(None).cast(nw.String).alias("_service"),
         nw.lit(_LATER).alias("_stage"),
         nw.when(nw.col("_contacts").is_null()).then(0).otherwise(nw.col("_contacts")).alias("_contacts"),
-    ).select(*_key(inputs), "_contacts")
+    ).select(*key_of_windows(inputs), "_contacts")

@@ -18,6 +18,7 @@ from tenure.counting.core import (
     combine,
     count_together,
     distinct_rows,
+    stack,
     sums_by_period,
 )
 from tenure.counting.core.every import every_group
@@ -125,11 +126,10 @@ def _exposures(inputs: Inputs, run: PeriodRun) -> Lazy:
 
 def _with_outcomes(rows: Lazy, outcomes: Lazy) -> Lazy:
     """Add the first outcome at or after each exposure, `_then`: by one shuffle of both, and no join."""
-    kinds, held = rows.collect_schema(), {"customer_id": nw.col("customer_id"), "exposed_at": nw.col("_then")}
-    others = [held.get(name, nw.lit(None).cast(kind)).alias(name) for name, kind in kinds.items()]
-    rows = rows.with_columns(nw.lit(None).cast(kinds["exposed_at"]).alias("_outcome_at"))
-    both = nw.concat([rows, outcomes.select(*others, nw.col("_then").alias("_outcome_at"))], how="vertical")
-    both = least_following(repartition(both, "customer_id"), "customer_id", "exposed_at", {"_then": "_outcome_at"})
+    then = nw.col("_then")
+    others = outcomes.select("customer_id", then.alias("exposed_at"), then.alias("_outcome_at"))
+    both = repartition(stack(rows, others), "customer_id")
+    both = least_following(both, "customer_id", "exposed_at", {"_then": "_outcome_at"})
     return both.filter(nw.col("_outcome_at").is_null())
 
 
