@@ -139,7 +139,7 @@ def test_elapsed_time_is_in_microseconds(engine: Any) -> None:
 
 def test_values_are_gathered_by_key(engine: Any) -> None:
     frame = pd.DataFrame({"key": ["a", "b", "a"], "value": [3.0, 1.0, 2.0]})
-    found = gather(scan(engine(frame), [*frame]).lazy, ["key"], "value").set_index("key")
+    found = collect(gather(scan(engine(frame), [*frame]).lazy, ["key"], "value")).set_index("key")
     assert {key: sorted(values) for key, values in found["value"].items()} == {"a": [2.0, 3.0], "b": [1.0]}
 
 

@@ -210,7 +210,7 @@ def test_values_are_counted_and_gathered(session: Any) -> None:
     table = pd.DataFrame({"k": ["a", "a", "b"], "n": [5, 5, 7], "x": [2.0, 3.0, 1.0]})
     rows = scan(to_spark(table, session), table.columns).lazy
     assert count_distinct(rows, "n", 5, 7) == 2
-    found = gather(rows, ["k"], "x")
+    found = collect(gather(rows, ["k"], "x").sort("k"))
     assert [sorted(each) for each in found["x"]] == [[2.0, 3.0], [1.0]]
 
 

@@ -130,13 +130,9 @@ def kept(lazy: Lazy) -> Iterator[Lazy]:
         free()
 
 
-def gather(lazy: Lazy, keys: Iterable[str], column: str) -> pd.DataFrame:
-    """Collect the values of a column, none of which is null, in a list by keys."""
-    engine, keys = engine_of(lazy), [*keys]
-    table = collect(nw.from_native(engine.gather(lazy.to_native(), keys, column)).lazy())
-    if pays_per_job(engine):
-        return table.groupby(keys, dropna=False, as_index=False)[column].agg(list)
-    return table
+def gather(lazy: Lazy, keys: Iterable[str], column: str) -> Lazy:
+    """Gather the values of a column, none of which is null, in a list by keys."""
+    return nw.from_native(engine_of(lazy).gather(lazy.to_native(), [*keys], column)).lazy()
 
 
 def to_local(lazy: Lazy, zone: str | None, *columns: str) -> Lazy:

@@ -19,7 +19,7 @@ import pandas as pd
 from tenure.counting.core.aggregates import bucket_of, summed_by
 from tenure.counting.core.groups import PERIOD, Groups, add_up, group_rows, join_customers
 from tenure.counting.core.runs import PeriodRun, per_run
-from tenure.engine import Frame, gather, instant, join_small, restore
+from tenure.engine import Frame, collect, gather, instant, join_small, pays_per_run, restore
 from tenure.periods import Period, to_zone
 from tenure.results import Message, Parts
 from tenure.tables import Inputs
@@ -95,10 +95,15 @@ def sums_by_period(
 def values_by_period(inputs: Inputs, periods: Sequence[Period], rows: Lazy, column: str, *, at: str) -> pd.DataFrame:
     """Return the values of a column, nulls aside, as an array by period and group, several of which may be of one."""
 
+    keys = [*inputs.group_columns, "_bucket"]
+
     def count(run: PeriodRun) -> pd.DataFrame:
         wanted = nw.col("_bucket").is_in(run.buckets) & ~nw.col(column).is_null()
         found = join_customers(inputs, _in_buckets(rows, run, at).filter(wanted))
-        return inside_periods([], gather(found, [*inputs.group_columns, "_bucket"], column), run)
+        if pays_per_run(found):  # lists would be a shuffle, and its job
+            values = collect(found.select(*keys, column)).groupby(keys, dropna=False, as_index=False)
+            return inside_periods([], values[column].agg(list), run)
+        return inside_periods([], collect(gather(found, keys, column)), run)
 
     tables = per_run(inputs, periods, count)
     return pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]

@@ -38,7 +38,7 @@ class Engine(Protocol):
         """Count the distinct whole numbers of a column, all of them from `low` to `high`; nulls are none."""
 
     def gather(self, native: Any, keys: Sequence[str], column: str) -> Any:
-        """Gather the values of a column, none of which is null, in lists by keys; where jobs are paid, in rows."""
+        """Gather the values of a column, none of which is null, in a list by keys."""
 
     def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Place a small pandas table where `like` lives."""

@@ -51,8 +51,10 @@ class Spark:
             return int(native.selectExpr(f"count(DISTINCT {quoted(name)})").collect()[0][0])
 
     def gather(self, native: Any, keys: Sequence[str], column: str) -> Any:
-        """Select them: lists would be a shuffle, and its job."""
-        return native.select(*map(quoted, [*keys, column]))
+        """Use collect_list()."""
+        from pyspark.sql import functions  # noqa: PLC0415 - only when a frame of Spark has arrived; those of Connect too
+
+        return native.groupBy(*map(quoted, keys)).agg(functions.collect_list(quoted(column)).alias(column))
 
     def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Make a local relation, whose size is known, so that it is broadcast."""
