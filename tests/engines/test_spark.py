@@ -21,7 +21,6 @@ from tenure.counting.core import summed_by
 from tenure.engine import (
     Total,
     add_days,
-    at_ranks,
     collect,
     collect_totals,
     columns_of,
@@ -207,16 +206,12 @@ def test_few_sums_and_whether_there_are_rows_need_no_shuffle(session: Any) -> No
     assert (has_rows(rows), has_rows(rows.filter(nw.col("n") < 0))) == (True, False)
 
 
-def test_values_are_counted_gathered_and_ranked(session: Any) -> None:
-    table = pd.DataFrame({"k": ["a", "a", "b"], "n": [5, 5, 7], "x": [2.0, np.nan, 1.0]})
+def test_values_are_counted_and_gathered(session: Any) -> None:
+    table = pd.DataFrame({"k": ["a", "a", "b"], "n": [5, 5, 7], "x": [2.0, 3.0, 1.0]})
     rows = scan(to_spark(table, session), table.columns).lazy
     assert count_distinct(rows, "n", 5, 7) == 2
-    found = collect(gather(rows, ["k"], ["n"], "x").sort("k"))
-    assert [each.tolist() for each in found["x"]] == [[2.0], [1.0]]
-    assert found["n"].tolist() == [10, 7]
-    many = pd.DataFrame({"x": np.arange(100.0)})
-    ranked = at_ranks(scan(to_spark(many, session), ["x"]).lazy, "x", [0, 49, 99], 100)
-    assert collect(ranked)["x"].tolist() == [0, 49, 99]
+    found = collect(gather(rows, ["k"], "x").sort("k"))
+    assert [sorted(each) for each in found["x"]] == [[2.0, 3.0], [1.0]]
 
 
 def test_text_is_read_with_its_offset_and_its_fraction(session: Any) -> None:

@@ -12,7 +12,6 @@ from tenure.engine.instants import add_days, bucket_of, instant
 from tenure.engine.queries import DIALECTS, Dialect, as_ibis_tables, queries_of
 from tenure.engine.source import Frame, FrameT, Replacement, Source
 from tenure.engine.steps import (
-    at_ranks,
     collect,
     collect_sorted,
     count_distinct,
@@ -43,7 +42,6 @@ __all__ = [
     "Total",
     "add_days",
     "as_ibis_tables",
-    "at_ranks",
     "bucket_of",
     "collect",
     "collect_sorted",

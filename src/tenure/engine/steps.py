@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -17,7 +17,6 @@ from tenure.engine.engine_errors import reading
 from tenure.engine.zones import needs_conversion
 
 __all__ = [
-    "at_ranks",
     "collect",
     "collect_sorted",
     "count_distinct",
@@ -147,14 +146,9 @@ def kept(lazy: Lazy) -> Iterator[Lazy]:
         free()
 
 
-def at_ranks(lazy: Lazy, column: str, ranks: Sequence[int], count: int) -> Lazy:
-    """Return a column's values at ascending ranks, from 0 for the least, of so many that are not null."""
-    return nw.from_native(engine_of(lazy).at_ranks(lazy.to_native(), column, ranks, count)).lazy()
-
-
-def gather(lazy: Lazy, keys: Iterable[str], sums: Iterable[str], column: str) -> Lazy:
-    """Sum whole numbers by keys, and gather the values of a further column, nulls aside, in a list."""
-    return nw.from_native(engine_of(lazy).gather(lazy.to_native(), [*keys], [*sums], column)).lazy()
+def gather(lazy: Lazy, keys: Iterable[str], column: str) -> Lazy:
+    """Gather the values of a column, none of which is null, in a list by keys."""
+    return nw.from_native(engine_of(lazy).gather(lazy.to_native(), [*keys], column)).lazy()
 
 
 def to_local(lazy: Lazy, zone: str | None, *columns: str) -> Lazy:

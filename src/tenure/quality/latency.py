@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator
 
-from tenure.counting.service_quality.latencies import BOUNDS, count_latencies, quantile_name
+from tenure.counting.service_quality.latencies import count_latencies
+from tenure.counting.service_quality.quantiles import BOUNDS, Quantiles, quantile_name
 from tenure.engine import Frame
 from tenure.errors import ParameterError
 from tenure.options import Columns, Options, fraction
@@ -78,7 +79,7 @@ def latency_ms(
     lower, upper = BOUNDS
     return measure(
         "latency_ms",
-        count_latencies(inputs, options.periods, options.quantiles, options.confidence),
+        count_latencies(inputs, options.periods, Quantiles(options.quantiles, options.confidence)),
         formula=lambda parts: parts[quantile_name(options.quantiles[0])],
         undefined="no_request_with_latency",
         interval=lambda parts: (parts[lower], parts[upper]),

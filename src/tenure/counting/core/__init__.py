@@ -24,7 +24,6 @@ from tenure.counting.core.count import (
     inside_periods,
     list_by_period,
     sums_by_period,
-    values_at_ranks,
     values_by_period,
 )
 from tenure.counting.core.groups import join_customers
@@ -88,6 +87,5 @@ __all__ = [
     "summed_by",
     "sums_by_period",
     "to_money_units",
-    "values_at_ranks",
     "values_by_period",
 ]

@@ -19,7 +19,7 @@ import pandas as pd
 from tenure.counting.core.aggregates import bucket_of, summed_by
 from tenure.counting.core.groups import PERIOD, Groups, add_up, group_rows, join_customers
 from tenure.counting.core.runs import PeriodRun, per_run
-from tenure.engine import Frame, at_ranks, collect, gather, instant, join_small, restore
+from tenure.engine import Frame, collect, gather, instant, join_small, pays_per_run, restore
 from tenure.periods import Period, to_zone
 from tenure.results import Message, Parts
 from tenure.tables import Inputs
@@ -32,7 +32,6 @@ __all__ = [
     "inside_periods",
     "list_by_period",
     "sums_by_period",
-    "values_at_ranks",
     "values_by_period",
 ]
 
@@ -93,48 +92,21 @@ def sums_by_period(
     return pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
 
 
-def values_by_period(
-    inputs: Inputs,
-    periods: Sequence[Period],
-    rows: Lazy,
-    column: str,
-    *,
-    sums: Mapping[str, nw.Expr],
-    at: str,
-) -> pd.DataFrame:
-    """Return sums as `sums_by_period` does, and beside them the values of a column, nulls aside, as one array.
+def values_by_period(inputs: Inputs, periods: Sequence[Period], rows: Lazy, column: str, *, at: str) -> pd.DataFrame:
+    """Return the values of a column, nulls aside, as an array by period and group, several of which may be of one."""
 
-    Quantiles are of such values: they are no sums, and parts of one group do not add up to those of all.
-    """
+    keys = [*inputs.group_columns, "_bucket"]
 
     def count(run: PeriodRun) -> pd.DataFrame:
-        found, inside = _in_buckets(rows, run, at), nw.col("_bucket").is_in(run.buckets)
-        found = found.with_columns(
-            **{name: each.cast(nw.Int64) for name, each in sums.items()},
-            **{column: nw.when(inside).then(nw.col(column))},
-        )
-        found = join_customers(inputs, found)
-        return inside_periods([*sums], collect(gather(found, [*inputs.group_columns, "_bucket"], sums, column)), run)
+        wanted = nw.col("_bucket").is_in(run.buckets) & ~nw.col(column).is_null()
+        found = join_customers(inputs, _in_buckets(rows, run, at).filter(wanted))
+        if pays_per_run(found):  # lists would be a shuffle, and its job
+            values = collect(found.select(*keys, column)).groupby(keys, dropna=False, as_index=False)
+            return inside_periods([], values[column].agg(list), run)
+        return inside_periods([], collect(gather(found, keys, column)), run)
 
     tables = per_run(inputs, periods, count)
-    table = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
-    # A group without a value has no list of them on one engine, and an empty one on another.
-    arrays = [each if isinstance(each, np.ndarray) else np.empty(0) for each in table[column]]
-    return table.assign(**{column: pd.Series(arrays, index=table.index, dtype=object)})
-
-
-def values_at_ranks(
-    inputs: Inputs, period: Period, rows: Lazy, column: str, ranks: Sequence[int], count: int, *, at: str
-) -> dict[int, float]:
-    """Return a column's values at ranks, from 0 for the least, of so many that a period has, all groups together."""
-    chosen = sorted(set(ranks))
-
-    def find(run: PeriodRun) -> pd.DataFrame:
-        found = _in_buckets(rows, run, at).filter(nw.col("_bucket") == run.buckets[0])
-        return collect(at_ranks(found, column, chosen, count))
-
-    (table,) = per_run(inputs, [period], find)
-    return dict(zip(chosen, table[column].tolist(), strict=True))
+    return pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
 
 
 def list_by_period(

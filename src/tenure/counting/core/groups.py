@@ -49,13 +49,13 @@ def group_rows(tables: Sequence[pd.DataFrame], columns: Sequence[str]) -> Groups
         ContractError: A column holds numbers in one table and text in another.
     """
     lengths = [len(table) for table in tables]
+    if not columns:
+        return Groups(pd.DataFrame(index=range(1)), [np.zeros(length, dtype=np.int64) for length in lengths])
     numbers: NDArray[np.int64] = np.zeros(sum(lengths), dtype=np.int64)
     values = [_ordered_values([table[name] for table in tables], name) for name in columns]
     for codes, uniques in values:
         numbers = numbers * max(len(uniques), 1) + codes
     distinct, first, numbers = np.unique(numbers, return_index=True, return_inverse=True)
-    if not columns:
-        distinct, first = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
     frame = pd.DataFrame(index=range(len(distinct)))
     for name, (codes, uniques) in zip(columns, values, strict=True):
         frame[name] = uniques.take(codes[first]).array

@@ -1,58 +1,54 @@
-"""Values at ranks of many numbers, without ordering them all."""
+"""Values at ranks: how many values each bin has says in which of them a rank lies, and only those are looked into."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
+import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["values_at"]
+__all__ = ["Histogram", "bin_of"]
 
 Values = NDArray[np.float64]
+Numbers = NDArray[np.int64]
 
-_MANY = 1_000_000
-_SAMPLE = 100_000
-_MARGIN = 1_000  # places in the sample to either side: six standard deviations of that of the median
+_SPLIT = 2.0**46 + 1  # leaves 7 of 53 binary digits, so that values within a hundredth share a bin
+_SCALE = 2.0**-64  # so that no finite value leaves the range of floats when it is split
 
 
-def values_at(arrays: Sequence[Values], ranks: Sequence[int]) -> dict[int, float]:
-    """Return the value at each rank of the numbers of all arrays together, from 0 for the least.
+def bin_of(value: nw.Expr) -> nw.Expr:
+    """Return a value rounded to a few binary digits and scaled: a greater value is in no lower bin, on any engine.
 
-    Of many values, a sample says between which two of them a rank lies, and only what lies there is ordered. Whether it
-    does lie there is counted, so that the result is exact; where it does not, all values are partitioned. Only then are
-    many arrays copied into one.
-
-    Reference: R. W. Floyd & R. L. Rivest, Expected time bounds for selection, Communications of the ACM 18 (1975).
+    Reference: T. J. Dekker, A floating-point technique for extending the available precision, Numerische Mathematik 18
+    (1971), the splitting of G. W. Veltkamp.
     """
-    chosen, count = sorted(set(ranks)), sum(map(len, arrays))
-    if count < _MANY:
-        return _partitioned(arrays, chosen)
-    sample = np.sort(np.concatenate([values[:: count // _SAMPLE] for values in arrays]))
-    found: dict[int, float] = {}
-    for start, end, near in _windows(chosen, len(sample) / count):
-        low = sample[start] if start >= 0 else -np.inf
-        high = sample[end] if end < len(sample) else np.inf
-        below = sum(int(np.count_nonzero(values < low)) for values in arrays)
-        inside = np.sort(np.concatenate([values[(values >= low) & (values <= high)] for values in arrays]))
-        if not below <= near[0] <= near[-1] < below + len(inside):
-            return _partitioned(arrays, chosen)
-        found |= {rank: float(inside[rank - below]) for rank in near}
-    return found
+    high = value * (_SPLIT * _SCALE)
+    return high - (high - value * _SCALE)
 
 
-def _windows(ranks: Sequence[int], scale: float) -> Iterator[tuple[int, int, list[int]]]:
-    """Return windows of places in the sample that do not overlap, and the ranks of all values within each."""
-    start, end, near = 0, 0, list[int]()
-    for rank in ranks:
-        place = int(rank * scale)
-        if near and place - _MARGIN > end:
-            yield start, end, near
-            near = []
-        start, end, near = (start if near else place - _MARGIN), place + _MARGIN, [*near, rank]
-    yield start, end, near
+class Histogram(NamedTuple):
+    """How many values there are in each of ascending bins."""
 
+    bins: Values
+    counts: Numbers
 
-def _partitioned(arrays: Sequence[Values], ranks: Sequence[int]) -> dict[int, float]:
-    ordered = np.partition(np.concatenate(arrays), ranks)
-    return {rank: float(ordered[rank]) for rank in ranks}
+    @property
+    def total(self) -> int:
+        """How many values there are."""
+        return int(self.counts.sum())
+
+    def bins_of(self, ranks: Sequence[int]) -> list[float]:
+        """Return the bins that the values at some ranks are in, from 0 for the least."""
+        return [float(each) for each in self.bins[self._places(ranks)]]
+
+    def values_at(self, ranks: Sequence[int], values: Sequence[Values], bins: Sequence[float]) -> dict[int, float]:
+        """Return the value at each rank, from all values of some bins, those of the ranks among them."""
+        left_out = np.cumsum(np.where(np.isin(self.bins, bins), 0, self.counts))
+        places = np.array(ranks, dtype=np.int64) - left_out[self._places(ranks)]
+        ordered = np.partition(np.concatenate(values), np.unique(places))
+        return dict(zip(ranks, ordered[places].tolist(), strict=True))
+
+    def _places(self, ranks: Sequence[int]) -> NDArray[np.intp]:
+        return np.searchsorted(np.cumsum(self.counts), np.array(ranks, dtype=np.int64), side="right")

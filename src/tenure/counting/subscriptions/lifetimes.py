@@ -39,7 +39,7 @@ def count_lifetimes(
     rows = with_elapsed(rows, "_start", "_end", "_lived")
     counted = sum_by(rows, [*inputs.group_columns, "_lived", "lost"], ["entities"])
     # Durations may be as many as entities: in arrays, they do not bring their group's names along, each its own.
-    found = collect(gather(counted, [*inputs.group_columns, "lost", "entities"], [], "_lived"))
+    found = collect(gather(counted, [*inputs.group_columns, "lost", "entities"], "_lived"))
     if found.empty:
         return found[inputs.group_columns], []
     groups = group_rows([found], inputs.group_columns)

@@ -64,7 +64,13 @@ def count_adopters(inputs: Inputs, periods: Sequence[Period], asked: UptakeQuest
     """
     columns = list(dict.fromkeys([*periods, *(period.previous for period in periods)]))
     histories = collect_histories(
-        inputs, columns, asked.charge_events, grace_days=asked.grace_days, vas_revenue=asked.vas_revenue
+        inputs,
+        columns,
+        asked.charge_events,
+        grace_days=asked.grace_days,
+        vas_revenue=asked.vas_revenue,
+        # Groups are those of all who ever paid, and customers are matched by how long they have.
+        with_past=bool(inputs.group_columns) or asked.method == "matched",
     )
     how = _comparison(inputs, histories, asked, people)
     spans = [PeriodMonths.between(*span, inputs.zone) for span in spans_of(inputs, columns)]

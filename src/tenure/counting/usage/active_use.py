@@ -17,7 +17,6 @@ from tenure.counting.events.names import missing_event
 from tenure.counting.usage.days import CalendarDays, days_used
 from tenure.counting.usage.subscriber_days import SUMS, add_whole_periods, subscriber_days
 from tenure.counting.usage.subscribers import ever_subscribed, subscribed_spans, uses_while_subscribed
-from tenure.engine import join_small
 from tenure.options import Options
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -100,12 +99,9 @@ def _days_of_entities(inputs: Inputs, run: PeriodRun, *, event: Sequence[str]) -
 
 
 def _with_squares(inputs: Inputs, run: PeriodRun, rows: Lazy) -> Lazy:
-    lengths = CalendarDays(inputs, run).lengths
-    buckets = pd.DataFrame({"_place": lengths.keys(), "_length": lengths.values()})
-    rows = join_small(rows, buckets, "_bucket", "_place")
-    used, there = nw.col("user_days"), nw.col("subscriber_days")
+    used, there, length = nw.col("user_days"), nw.col("subscriber_days"), CalendarDays(inputs, run).length_of
     # Who used something without days of its own here is subscribed on all of them.
-    all_days = nw.when(there > 0).then(there).otherwise(nw.col("_length"))
+    all_days = nw.when(there > 0).then(there).otherwise(length(nw.col("_bucket")))
     return rows.with_columns(
         (there > 0).cast(nw.Float64).alias("customers"),
         (used * used).alias("user_squares"),

@@ -8,15 +8,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from itertools import accumulate
 from typing import Any
 
 import narwhals as nw
-import pandas as pd
 
 from tenure.counting.core import PeriodRun, bucket_of, days_of, distinct_rows, sum_by
 from tenure.counting.events.names import is_named
 from tenure.engine import instant, repartition, to_local
-from tenure.periods import grid, to_utc, to_zone
+from tenure.periods import to_utc, to_zone
 from tenure.tables import Inputs
 
 __all__ = ["CalendarDays", "days_used", "events_named", "events_within"]
@@ -33,9 +34,9 @@ class CalendarDays:
     """
 
     def __init__(self, inputs: Inputs, run: PeriodRun) -> None:
-        first, last = (to_zone(bound, inputs.zone).tz_localize(None) for bound in (run.start, run.end))
-        span = grid(first.to_pydatetime(warn=False), last.to_pydatetime(warn=False), "day")
-        midnights = Counter(to_utc(day.start, inputs.zone) for day in span[1:])
+        first, last = (to_zone(bound, inputs.zone).date() for bound in (run.start, run.end))
+        dates = (first + timedelta(days=day + 1) for day in range((last - first).days))
+        midnights = Counter(to_utc(datetime.combine(date, time.min), inputs.zone) for date in dates)
         bounds = sorted({*run.bounds, *(each for each in midnights if run.start < each < run.end)})
         self.buckets = [bisect_right(run.bounds, start) for start in bounds[:-1]]
         self._zone, self._before = inputs.zone, first.toordinal() - 2
@@ -63,11 +64,43 @@ class CalendarDays:
                 number = number + nw.when(moment >= instant(bound)).then(step).otherwise(0)
         return rows.with_columns(number.alias("_at"))
 
-    def by_bucket(self) -> pd.DataFrame:
-        """Return the `_bucket` of each day, `_day`, with the `_first` day of it and the one after its last."""
-        table = pd.DataFrame({"_day": range(1, self.count + 1), "_bucket": self.buckets})
-        days = table.groupby("_bucket")["_day"]
-        return table.assign(_first=days.transform("min"), _after=days.transform("max") + 1)
+    def bucket_at(self, day: nw.Expr) -> nw.Expr:
+        """Return the bucket of a day by its number."""
+        return _looked_up(day, self._firsts, list(self.lengths))
+
+    def first_at(self, day: nw.Expr) -> nw.Expr:
+        """Return the first day of the bucket of a day."""
+        return _looked_up(day, self._firsts, self._firsts)
+
+    def after_at(self, day: nw.Expr) -> nw.Expr:
+        """Return the day after the last of the bucket of a day."""
+        return _looked_up(day, self._firsts, [*self._firsts[1:], self.count + 1])
+
+    def length_of(self, bucket: nw.Expr) -> nw.Expr:
+        """Return how many days a bucket has."""
+        return _looked_up(bucket, list(self.lengths), list(self.lengths.values()))
+
+    @property
+    def _firsts(self) -> list[int]:
+        """The first day of each bucket."""
+        return [1, *(1 + days for days in accumulate(self.lengths.values()))][:-1]
+
+
+def _looked_up(value: nw.Expr, bounds: Sequence[int], results: Sequence[int]) -> nw.Expr:
+    """Return the result of the last of ascending bounds that a value reaches."""
+    return _searched(value, bounds, results).cast(nw.Int64)  # some engines take a small number for one of 8 bits
+
+
+def _searched(value: nw.Expr, bounds: Sequence[int], results: Sequence[int]) -> nw.Expr:
+    """Search by halves, in as many comparisons as the number of bounds has binary digits."""
+    if len(bounds) == 1:
+        return nw.lit(results[0])
+    middle = len(bounds) // 2
+    return (
+        nw.when(value < bounds[middle])
+        .then(_searched(value, bounds[:middle], results[:middle]))
+        .otherwise(_searched(value, bounds[middle:], results[middle:]))
+    )
 
 
 def events_named(inputs: Inputs, event: Sequence[str]) -> Lazy:

@@ -16,7 +16,7 @@ from tenure.counting.core import PERIOD, PeriodRun, inside_periods, next_value
 from tenure.counting.core.groups import states_by_period
 from tenure.counting.usage.days import CalendarDays
 from tenure.counting.usage.subscribers import subscribed_spans
-from tenure.engine import join_small, upload
+from tenure.engine import join_small
 from tenure.tables import Inputs
 
 __all__ = ["SUMS", "add_whole_periods", "subscriber_days"]
@@ -68,9 +68,10 @@ def _stretches(inputs: Inputs, run: PeriodRun) -> Lazy:
     until = next_value("_day", inputs.entity, "_at")
     rows = rows.with_columns(until.alias("_until")).filter(nw.col("_active") > 0).drop("_day", "_active")
     rows = rows.with_columns(nw.col("_until").fill_null(days.count + 1))
-    rows = rows.with_columns((nw.col("_until") - 1).alias("_last"))
-    calendar = upload(days.by_bucket(), rows)
-    start = calendar.select("_day", "_bucket", "_after")
-    end = calendar.select("_day", nw.col("_bucket").alias("_last_bucket"), nw.col("_first").alias("_last_first"))
-    rows = rows.join(start, left_on="_at", right_on="_day", how="inner")
-    return rows.join(end, left_on="_last", right_on="_day", how="inner")
+    at, last = nw.col("_at"), nw.col("_until") - 1
+    return rows.with_columns(
+        days.bucket_at(at).alias("_bucket"),
+        days.after_at(at).alias("_after"),
+        days.bucket_at(last).alias("_last_bucket"),
+        days.first_at(last).alias("_last_first"),
+    )

@@ -37,11 +37,8 @@ class Engine(Protocol):
     def count_distinct(self, native: Any, name: str, low: int, high: int) -> int:
         """Count the distinct whole numbers of a column, all of them from `low` to `high`; nulls are none."""
 
-    def gather(self, native: Any, keys: Sequence[str], sums: Sequence[str], column: str) -> Any:
-        """Sum whole numbers by keys, and gather the values of a further column, nulls aside, in a list."""
-
-    def at_ranks(self, native: Any, column: str, ranks: Sequence[int], count: int) -> Any:
-        """Return a column's values at ascending ranks, from 0 for the least, of so many that are not null."""
+    def gather(self, native: Any, keys: Sequence[str], column: str) -> Any:
+        """Gather the values of a column, none of which is null, in a list by keys."""
 
     def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Place a small pandas table where `like` lives."""

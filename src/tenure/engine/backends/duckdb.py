@@ -49,18 +49,10 @@ class DuckDB:
         found: int | None = native.project(f"bit_count(bitstring_agg({quoted(name)}, {low}, {high}))").fetchall()[0][0]
         return found or 0
 
-    def gather(self, native: Any, keys: Sequence[str], sums: Sequence[str], column: str) -> Any:
+    def gather(self, native: Any, keys: Sequence[str], column: str) -> Any:
         """Use list()."""
         by, values = ", ".join(map(quoted, keys)), quoted(column)
-        summed = [f"CAST(sum({quoted(name)}) AS BIGINT) AS {quoted(name)}" for name in sums]
-        listed = f"list({values}) FILTER ({values} IS NOT NULL) AS {values}"
-        return native.aggregate(", ".join([by, *summed, listed]), by)
-
-    def at_ranks(self, native: Any, column: str, ranks: Sequence[int], count: int) -> Any:
-        """Use quantile_disc() of shares amid two ranks, all in one list: each costs a part of the first."""
-        shares = ", ".join(repr((rank + 0.5) / count) for rank in ranks)
-        name = quoted(column)
-        return native.aggregate(f"quantile_disc({name}, [{shares}]) AS {name}").project(f"unnest({name}) AS {name}")
+        return native.aggregate(f"{by}, list({values}) AS {values}", by)
 
     def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Write the rows as literals: the relation's connection is not ours to register frames on."""

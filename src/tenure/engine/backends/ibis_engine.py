@@ -54,18 +54,9 @@ class Ibis:
         """Use nunique()."""
         return int(native[name].nunique().to_pyarrow().as_py())
 
-    def gather(self, native: Any, keys: Sequence[str], sums: Sequence[str], column: str) -> Any:
+    def gather(self, native: Any, keys: Sequence[str], column: str) -> Any:
         """Use collect()."""
-        summed = {name: native[name].sum().cast("int64") for name in sums}
-        return native.group_by(keys).agg(**summed, **{column: native[column].collect()})
-
-    def at_ranks(self, native: Any, column: str, ranks: Sequence[int], count: int) -> Any:  # noqa: ARG002 - not needed
-        """Number the sorted values."""
-        import ibis  # noqa: PLC0415 - only when a table of Ibis has arrived
-
-        values = native.select(column).drop_null()
-        numbered = values.mutate(_rank=ibis.row_number().over(order_by=values[column]))
-        return numbered.filter(numbered["_rank"].isin(list(ranks))).order_by("_rank").select(column)
+        return native.group_by(keys).agg(**{column: native[column].collect()})
 
     def upload(self, table: pd.DataFrame, like: Any) -> Any:  # noqa: ARG002 - the query that uses it takes it along
         """Make a table that the query that uses it takes along."""

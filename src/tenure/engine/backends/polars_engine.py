@@ -55,14 +55,9 @@ class Polars:
         """Use n_unique."""
         return int(native.select(_polars().col(name).drop_nulls().n_unique()).collect().item())
 
-    def gather(self, native: Any, keys: Sequence[str], sums: Sequence[str], column: str) -> Any:
+    def gather(self, native: Any, keys: Sequence[str], column: str) -> Any:
         """Let the aggregate of values be their list."""
-        pl = _polars()
-        return native.group_by(keys).agg(pl.col(sums).sum(), pl.col(column).drop_nulls())
-
-    def at_ranks(self, native: Any, column: str, ranks: Sequence[int], count: int) -> Any:  # noqa: ARG002 - not needed
-        """Sort."""
-        return native.select(_polars().col(column).drop_nulls().sort().gather(list(ranks)))
+        return native.group_by(keys).agg(_polars().col(column))
 
     def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Make a frame of the same class."""

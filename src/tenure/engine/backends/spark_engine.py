@@ -50,20 +50,11 @@ class Spark:
         with translated_errors():
             return int(native.selectExpr(f"count(DISTINCT {quoted(name)})").collect()[0][0])
 
-    def gather(self, native: Any, keys: Sequence[str], sums: Sequence[str], column: str) -> Any:
+    def gather(self, native: Any, keys: Sequence[str], column: str) -> Any:
         """Use collect_list()."""
         from pyspark.sql import functions  # noqa: PLC0415 - only when a frame of Spark has arrived; those of Connect too
 
-        summed = [functions.sum(quoted(name)).alias(name) for name in sums]
-        listed = functions.collect_list(quoted(column)).alias(column)
-        return native.groupBy(*map(quoted, keys)).agg(*summed, listed)
-
-    def at_ranks(self, native: Any, column: str, ranks: Sequence[int], count: int) -> Any:
-        """Use percentile_disc() of shares amid two ranks, all in one list."""
-        shares = ", ".join(f"{(rank + 0.5) / count!r}D" for rank in ranks)
-        name = quoted(column)
-        found = native.selectExpr(f"percentile_disc(array({shares})) WITHIN GROUP (ORDER BY {name}) AS {name}")
-        return found.selectExpr(f"explode({name}) AS {name}")
+        return native.groupBy(*map(quoted, keys)).agg(functions.collect_list(quoted(column)).alias(column))
 
     def upload(self, table: pd.DataFrame, like: Any) -> Any:
         """Make a local relation, whose size is known, so that it is broadcast."""
