@@ -31,7 +31,7 @@ READERS: dict[str, Callable[[Path, duckdb.DuckDBPyConnection], Any]] = {
 }
 MONTH = "2026-01"
 # Counted by the thread that is interrupted alone: others would first end what they have begun.
-LIMITED = {"memory_limit": "64MB", "threads": 1}
+LIMITED: dict[str, Any] = {"memory_limit": "64MB", "threads": 1}
 
 
 @pytest.fixture(scope="module")
