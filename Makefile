@@ -37,7 +37,10 @@ notebooks: .venv/dev
 laws: .venv/dev
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto -q tests/laws tests/oracles $(LONG)
 
-check: lint types notebooks test
+# mypy takes one core: the notebooks run beside it.
+check: lint
+	$(MAKE) -j2 types notebooks
+	$(MAKE) test
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -113,6 +113,7 @@ def jobs_of(session: Any) -> Iterator[list[int]]:
     group, jobs = f"jobs {time.monotonic()}", list[int]()
     session.sparkContext.setJobGroup(group, group)
     yield jobs
+    session.sparkContext._jsc.sc().listenerBus().waitUntilEmpty()
     jobs += session.sparkContext.statusTracker().getJobIdsForGroup(group)
 
 

@@ -68,4 +68,4 @@ def test_every_notebook_is_in_the_navigation_and_is_run_by_make_check() -> None:
     assert listed == list(ROOMS)
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert "--nbmake" in makefile
-    assert re.search(r"^check:.*\bnotebooks\b", makefile, re.MULTILINE)
+    assert re.search(r"^check:(?:.*\n\t)*.*\bnotebooks\b", makefile, re.MULTILINE)

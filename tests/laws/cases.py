@@ -13,6 +13,7 @@ import pandas as pd
 import tenure
 from tenure.catalogue import KPIS
 from tenure.samples import telecom
+from tenure.tables import SCHEMAS
 
 MONTH = "2024-09"
 START, AS_OF = "2024-01-01", "2025-03-01"
@@ -73,6 +74,19 @@ def book() -> dict[str, pd.DataFrame]:
     counts = pd.crosstab(found["events"]["customer_id"], found["events"]["event"])
     behaviours = counts[["ticket", "use"]].astype(float).rename_axis(columns=None).reset_index()
     return {**found, "outcomes": found["events"], "values": values, "behaviours": behaviours, **_health(found)}
+
+
+def checked(frames: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """Return tables that are checked once, instead of by each KPI again; those without a schema stay frames."""
+    known: dict[str, Any] = {table: frame for table, frame in frames.items() if table in SCHEMAS}
+    tables = tenure.Tables(**known)
+    return {**frames, **{table: tables[table] for table in tables}}
+
+
+@cache
+def checked_book() -> dict[str, Any]:
+    """Return the book with checked tables."""
+    return checked(book())
 
 
 def _health(found: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

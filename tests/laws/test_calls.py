@@ -13,7 +13,7 @@ import tenure
 from tenure.engine.connection import cursor
 from tenure.tables import SCHEMAS
 from tests.frames import ENGINES, OTHERS, connect
-from tests.laws.cases import CURVES, MEASURES, book, call, on_book, split_on_book, takes
+from tests.laws.cases import CURVES, MEASURES, book, call, checked_book, on_book, split_on_book, takes
 from tests.laws.profiles import IS_LONG
 
 UNITS = [name for name in MEASURES if takes(name, "unit")]
@@ -41,7 +41,7 @@ MADRID = "Europe/Madrid"
 @pytest.mark.parametrize("by", ["service", "plan", ("service", "plan")])
 @pytest.mark.parametrize("name", UNITS)
 def test_groups_of_whole_customers_add_up_to_the_call_without_groups(name: str, by: Any) -> None:
-    whole, split = on_book(name), call(name, book(), by=by, unit="customer")
+    whole, split = on_book(name), call(name, checked_book(), by=by, unit="customer")
     assert split.parts == whole.parts
     assert (split.value, split.reason) == (pytest.approx(whole.value, nan_ok=True), whole.reason)
     assert len(split.table) > len(whole.table)
@@ -49,20 +49,13 @@ def test_groups_of_whole_customers_add_up_to_the_call_without_groups(name: str, 
 
 @pytest.mark.parametrize("name", UNITS)
 def test_without_groups_the_unit_makes_no_difference(name: str) -> None:
-    whole = call(name, book(), unit="customer")
+    whole = call(name, checked_book(), unit="customer")
     assert {**whole.to_dict(), "options": None} == {**on_book(name).to_dict(), "options": None}
-
-
-@cache
-def checked() -> tenure.Tables:
-    tables: dict[str, Any] = {table: frame for table, frame in book().items() if table in SCHEMAS}
-    return tenure.Tables(**tables)
 
 
 @pytest.mark.parametrize("name", SPLIT)
 def test_a_split_of_checked_tables_is_that_of_the_frames(name: str) -> None:
-    members: dict[str, Any] = {**book(), **{table: checked()[table] for table in checked()}}
-    assert call(name, members, by="segment", customers=members["customers"]) == split_on_book(name)
+    assert call(name, checked_book(), by="segment", customers=checked_book()["customers"]) == split_on_book(name)
 
 
 @pytest.fixture

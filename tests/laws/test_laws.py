@@ -11,7 +11,6 @@ import pytest
 
 import tenure
 from tenure.catalogue import KPIS
-from tenure.tables import SCHEMAS
 from tests.laws.cases import (
     CURVES,
     LISTS,
@@ -20,6 +19,7 @@ from tests.laws.cases import (
     OPTIONS,
     book,
     call,
+    checked_book,
     on_book,
     split_on_book,
     tables_of,
@@ -50,13 +50,6 @@ def shuffled() -> dict[str, pd.DataFrame]:
 
 
 @cache
-def checked() -> dict[str, Any]:
-    frames: dict[str, Any] = {table: frame for table, frame in book().items() if table in SCHEMAS}
-    tables = tenure.Tables(**frames)
-    return {**book(), **{table: tables[table] for table in tables}}
-
-
-@cache
 def twice() -> dict[str, pd.DataFrame]:
     return {
         table: pd.concat([frame, frame.assign(**_renamed(frame))], ignore_index=True) for table, frame in book().items()
@@ -74,7 +67,7 @@ def test_order_and_further_columns_make_no_difference_and_inputs_stay_as_they_we
 # What customers can be split by is split from checked tables, in the laws of calls.
 @pytest.mark.parametrize("name", [name for name in EVERY if IS_LONG or name in LISTS or not takes(name, "customers")])
 def test_checked_tables_give_the_same(name: str) -> None:
-    assert plain(call(name, checked())) == plain(on_book(name))
+    assert plain(call(name, checked_book())) == plain(on_book(name))
 
 
 @pytest.mark.parametrize("name", SPLIT)
@@ -120,8 +113,8 @@ ALONE = tuple(name for name in RESULTS if takes(name, "period") and name not in 
 @pytest.mark.parametrize("name", ALONE)
 def test_two_periods_are_each_as_if_asked_alone(name: str) -> None:
     month = OPTIONS.get(name, {}).get("period", MONTH)  # that of the book
-    both = call(name, book(), period=["2024-08", month]).table
-    alone = [call(name, book(), period="2024-08").table, on_book(name).table]
+    both = call(name, checked_book(), period=["2024-08", month]).table
+    alone = [call(name, checked_book(), period="2024-08").table, on_book(name).table]
     values = ["period_start", "value"]
     expected = pd.concat(alone, ignore_index=True)
     assert both[values].dropna().to_dict("list") == expected[values].dropna().to_dict("list")

@@ -12,7 +12,18 @@ import pytest
 
 import tenure
 from tenure.catalogue import KPIS
-from tests.laws.cases import LISTS, book, call, function, on_book, options_of, split_on_book, tables_of, takes
+from tests.laws.cases import (
+    LISTS,
+    book,
+    call,
+    checked_book,
+    function,
+    on_book,
+    options_of,
+    split_on_book,
+    tables_of,
+    takes,
+)
 from tests.laws.odd_values import FORMS, ODD
 from tests.laws.profiles import IS_LONG
 
@@ -30,7 +41,7 @@ GIVEN = [
 
 
 def called(name: str, tables: Mapping[str, Any] | None = None, **options: Any) -> Any:
-    frames = book() if tables is None else tables
+    frames = checked_book() if tables is None else tables
     people = {"customers": frames["customers"]} if "by" in options else {}
     return call(name, frames, **options, **people)
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import tenure
-from tests.laws.cases import MEASURES, book, call, tables_of, takes
+from tests.laws.cases import MEASURES, book, call, checked, tables_of, takes
 from tests.laws.profiles import IS_LONG
 
 PARTITIONS = 3 if IS_LONG else 2
@@ -50,7 +50,12 @@ RARE = {"subscriptions": ("service", "plan"), "events": ("service", "channel", "
 
 
 @cache
-def rare_book() -> dict[str, pd.DataFrame]:
+def rare_book() -> dict[str, Any]:
+    return checked(_rare_frames())
+
+
+@cache
+def _rare_frames() -> dict[str, pd.DataFrame]:
     """Return the book in which one customer has services, features and a country of its own."""
     customer = book()["subscriptions"]["customer_id"].iloc[0]
     return {table: _with_rare(frame, RARE.get(table, ()), customer) for table, frame in book().items()}
@@ -64,8 +69,9 @@ def _with_rare(frame: pd.DataFrame, columns: tuple[str, ...], customer: Any) -> 
 
 
 @cache
-def partitions() -> list[dict[str, pd.DataFrame]]:
-    return [{table: _part(frame, number) for table, frame in rare_book().items()} for number in range(PARTITIONS)]
+def partitions() -> list[dict[str, Any]]:
+    tables = _rare_frames().items()
+    return [checked({table: _part(frame, number) for table, frame in tables}) for number in range(PARTITIONS)]
 
 
 def _part(frame: pd.DataFrame, number: int) -> pd.DataFrame:
@@ -75,7 +81,7 @@ def _part(frame: pd.DataFrame, number: int) -> pd.DataFrame:
     return frame[hashes == number]
 
 
-def called(name: str, frames: dict[str, pd.DataFrame], by: str) -> tenure.Measure:
+def called(name: str, frames: dict[str, Any], by: str) -> tenure.Measure:
     people = {"customers": frames["customers"]} if by and takes(name, "customers") else {}
     found: tenure.Measure = call(name, frames, **({"by": by} if by else {}), **people)
     return found

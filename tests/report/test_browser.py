@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,10 @@ from tests.report.books import KPIS, PERIODS, page, tables
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
+    "--disable-sync", "--no-first-run", "--disable-dev-shm-usage",
 ]  # fmt: skip
 PICTURES = ROOT / "build" / "report"
+PATIENCE = 300_000  # milliseconds, for a machine that has much else to do
 DRAWN = "body[data-drawn='{}']"
 
 
@@ -38,7 +40,7 @@ pytestmark = [
 def browser() -> Iterator[Any]:
     api = pytest.importorskip("playwright.sync_api", reason="playwright drives the browser: pip install playwright")
     with api.sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=executable(), args=ARGUMENTS)
+        found = driver.chromium.launch(executable_path=executable(), args=ARGUMENTS, timeout=PATIENCE)
         yield found
         found.close()
 
@@ -48,6 +50,7 @@ class Opened:
 
     def __init__(self, browser: Any, path: Path, **options: Any) -> None:
         self.tab = browser.new_page(viewport={"width": 1400, "height": 1000}, **options)
+        self.tab.set_default_timeout(PATIENCE)
         self.complaints: list[str] = []
         self.requests: list[str] = []
         self.rounds = 1
@@ -59,7 +62,14 @@ class Opened:
         self.wait()
 
     def wait(self) -> None:
-        self.tab.wait_for_selector(DRAWN.format(self.rounds), timeout=30_000)
+        self.tab.wait_for_selector(DRAWN.format(self.rounds))
+
+    def wait_until(self, fact: str) -> None:
+        """Ask for a fact until it holds: the page itself may not, as its rules forbid what is evaluated."""
+        end = time.monotonic() + PATIENCE / 1000
+        while not self.tab.evaluate(fact):
+            assert time.monotonic() < end, fact
+            self.tab.wait_for_timeout(50)
 
     def choose(self, selector: str, label: str) -> None:
         self.tab.select_option(selector, label=label)
@@ -191,6 +201,7 @@ def test_the_page_follows_the_theme_of_the_system(spanish: Opened) -> None:
 def test_a_browser_that_cannot_unpack_the_data_says_so_beside_the_last_figures(browser: Any, tmp_path: Path) -> None:
     page().save(tmp_path / "page.html")
     tab = browser.new_page()
+    tab.set_default_timeout(PATIENCE)
     tab.add_init_script("delete window.DecompressionStream")
     tab.goto((tmp_path / "page.html").as_uri())
     assert tab.inner_text("#old-browser").startswith("This browser is too old for the filters and charts")
@@ -208,8 +219,7 @@ def test_the_keyboard_reaches_the_filters_first(english: Opened) -> None:
 
 def test_the_page_is_read_on_a_narrow_screen_and_on_paper(english: Opened) -> None:
     english.tab.set_viewport_size({"width": 390, "height": 844})
-    english.tab.wait_for_timeout(500)  # charts follow the width after a moment
-    assert english.tab.evaluate("document.documentElement.scrollWidth") <= 390
+    english.wait_until("document.documentElement.scrollWidth <= 390")  # charts follow after a moment
     english.tab.screenshot(path=PICTURES / "narrow.png")
     english.tab.set_viewport_size({"width": 1400, "height": 1000})
     english.tab.pdf(path=PICTURES / "paper.pdf", format="A4")
