@@ -21,15 +21,12 @@ __all__ = [
     "collect",
     "count_distinct",
     "gather",
-    "join_in_place",
     "join_small",
     "kept",
     "pays_per_run",
     "prefiltered",
     "read_text",
     "repartition",
-    "repartition_once",
-    "repartition_together",
     "run_together",
     "to_local",
     "upload",
@@ -76,30 +73,6 @@ def repartition(lazy: Lazy, *keys: str) -> Lazy:
     if not pays_per_job(engine):
         return lazy
     return nw.from_native(engine.repartition(lazy.to_native(), keys)).lazy()
-
-
-def repartition_once(lazy: Lazy, key: str) -> Lazy:
-    """Bring rows of the same key to one machine, where an engine has several, once for all that read them.
-
-    They are moved with all of their columns, so it pays where several read them.
-    """
-    engine = engine_of(lazy)
-    return nw.from_native(engine.repartition_once(lazy.to_native(), key)).lazy() if pays_per_job(engine) else lazy
-
-
-def repartition_together(tables: Sequence[Lazy], key: str) -> list[Lazy]:
-    """Bring rows of the same key of all tables to one machine, as `repartition_once` does, all tables at once."""
-    engine = engine_of(tables[0])
-    if not pays_per_job(engine):
-        return [*tables]
-    moved = engine.repartition_together([each.to_native() for each in tables], key)
-    return [nw.from_native(each).lazy() for each in moved]
-
-
-def join_in_place(lazy: Lazy) -> Lazy:
-    """Mark rows that lie on the machines of those that they are to be joined with: they are sent to no others."""
-    engine = engine_of(lazy)
-    return nw.from_native(engine.join_in_place(lazy.to_native())).lazy() if pays_per_job(engine) else lazy
 
 
 def join_small(lazy: Lazy, table: pd.DataFrame, left_on: str | None = None, right_on: str | None = None) -> Lazy:

@@ -27,7 +27,7 @@ from tenure.counting.core.count import (
     values_at_ranks,
     values_by_period,
 )
-from tenure.counting.core.groups import join_customers
+from tenure.counting.core.groups import are_equal, join_customers
 from tenure.counting.core.instants import (
     DAY,
     days_of,
@@ -57,6 +57,7 @@ __all__ = [
     "aggregate_by",
     "aggregate_over",
     "are_counts_shared",
+    "are_equal",
     "bring_tables_together",
     "bring_together",
     "bucket_of",

@@ -18,6 +18,7 @@ from tenure.counting.core import (
     PERIOD,
     PeriodRun,
     aggregate_by,
+    are_equal,
     bring_tables_together,
     combine,
     count_together,
@@ -117,9 +118,7 @@ def _with_services(inputs: Inputs, starts: Lazy, as_of: datetime) -> Lazy:
     held = held.select("customer_id", nw.col("service").alias("_own"), *(nw.col(a).alias(b) for a, b in others.items()))
     rows, own = starts.join(join_in_place(held), on="customer_id", how="inner"), nw.col("_own")
     for name, other in others.items():
-        one, same = nw.col(name), nw.col(name) == nw.col(other)
-        # A null is a group as any other, and no join would match it.
-        own = nw.when(same | (one.is_null() & nw.col(other).is_null())).then(own)
+        own = nw.when(are_equal(name, other)).then(own)
     return distinct_rows(rows.with_columns(own.alias("_own")), [*starts.collect_schema().names(), "_own"])
 
 
