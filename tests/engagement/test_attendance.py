@@ -9,6 +9,8 @@ from tenure.samples import customers, events, spring, subscriptions, telecom
 from tests.books import book, sub
 from tests.engagement.deeds import MARCH, TWO, deeds, did
 
+PLANS = (("tv", "max"), ("web", "max"), ("web", "min"), ("tv", None), (None, None))
+
 
 def attendance(table: Any, events: Any, **options: Any) -> tenure.Measure:
     return tenure.attendance_rate(table, events, **{"period": MARCH, **options})
@@ -54,6 +56,14 @@ def test_split_by_plan_and_event() -> None:
         ["max", "training", 1, 1],
         ["min", "training", 0, 1],
     ]
+
+
+def test_split_by_plan_an_event_of_a_service_is_of_the_pairs_that_have_it() -> None:
+    table = book(*[sub("ana", "2026-01-01", service=service, plan=plan) for service, plan in PLANS])
+    came = deeds(did("ana", "2026-03-05", "training", service="tv"), did("ana", "2026-03-06", "tour", service=None))
+    # The plan of the web alone has none; that of a null is of television too.
+    assert attendance(table, came, by="plan", event="training").table["attendees"].tolist() == [1, 0, 1]
+    assert attendance(table, came, by="plan", event="tour").table["attendees"].tolist() == [1, 1, 1]
 
 
 def test_events_without_a_column_service_are_of_all_services() -> None:

@@ -44,13 +44,9 @@ ADAPTIVE = {
     **dict.fromkeys(("services_per_customer", "survival_curve", "uptake_rate"), (4, 7)),
     "trial_conversion_rate": (4, 8),
     **dict.fromkeys(("customer_base_value", "mrr_forecast"), (5, 5)),
-    **dict.fromkeys(("activation_days", "active_use_rate"), (5, 8)),
     **dict.fromkeys(("churn_by_reason", "net_contract_value_increase", "renewal_rate"), (6, 8)),
-    **dict.fromkeys(("onboarding_engagement_score", "onboarding_scores", "step_completion_rate"), (6, 8)),
     **dict.fromkeys(("service_churn_rate", "service_combinations"), (7, 9)),
-    "sticky_features": (7, 7),
     "incremental_arpu": (8, 10),
-    **dict.fromkeys(("advocacy_rate", "attendance_rate", "feature_adoption_rate"), (10, 12)),
 }
 """What these take at most, whole and split, where adaptive execution makes each of their shuffles a job of its own."""
 

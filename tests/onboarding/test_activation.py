@@ -137,11 +137,19 @@ def test_a_use_of_a_service_counts_for_its_pairs_and_one_without_for_all() -> No
     found = tenure.activation_days(table, used, period=spring, by="service", as_of=LATE)
     assert found.table["days"].tolist() == [4, 1, 4]  # cloud, music, none
     assert found.parts["median_days"] == 4.0  # of all three together
-    # Events without services, and a split by something else, count for all pairs.
+    # Events without services count for all pairs; whatever splits them, a pair has the services of its subscriptions.
     plain = tenure.activation_days(table, used.drop(columns="service"), period=spring, by="service", as_of=LATE)
     assert plain.table["days"].tolist() == [1, 1, 1]
-    by_plan = tenure.activation_days(table.assign(plan=["a", "b", "c"]), used, period=spring, by="plan", as_of=LATE)
-    assert by_plan.table["days"].tolist() == [1, 1, 1]
+    plans: Any = ["b", "a", None]
+    by_plan = tenure.activation_days(table.assign(plan=plans), used, period=spring, by="plan", as_of=LATE)
+    assert by_plan.table["days"].tolist() == [4, 1, 4]
+
+
+def test_a_plan_of_several_services_starts_with_the_first_and_is_used_with_any_that_is_known() -> None:
+    table = lines(("ana", "2026-03-01"), ("ana", "2026-03-03"), ("ana", "2026-03-20"), service=["tv", "web", "cloud"])
+    used = uses(("ana", "2026-03-02"), ("ana", "2026-03-05"), service=["cloud", "web"])
+    found = tenure.activation_days(table.assign(plan="max"), used, period=spring, by="plan", as_of="2026-03-20")
+    assert found.table["days"].tolist() == [4]
 
 
 def test_days_are_of_24_hours_when_the_clocks_change() -> None:

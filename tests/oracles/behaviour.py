@@ -29,27 +29,22 @@ def in_days(span: timedelta) -> Fraction:
     return Fraction(span // MICROSECOND, DAY // MICROSECOND)
 
 
-def counts_for(row: Row, group: Group, by: str | Sequence[str], subscriptions: Table) -> bool:
-    """Whether an event is of a pair: one with a service is of the pairs of that service only, one without of any."""
-    if "service" not in names(by) or not any("service" in one for one in subscriptions):
-        return True
-    return row.get("service") is None or row["service"] == group[names(by).index("service")]
+def of_pair(events: Table, held: Table, by: str | Sequence[str], subscriptions: Table) -> list[Row]:
+    """The events of a pair's customer that are of the pair, by the subscriptions that it held.
 
-
-def used_by(one: Entity, events: Table, by: str | Sequence[str], subscriptions: Table) -> list[Row]:
-    """A use with a service is of the pairs that have this service, whatever splits them; one without is of all."""
-    own = [row for row in events if row["customer_id"] == one.customer]
-    if not any(column in row for column in names(by) for row in subscriptions):
-        return own
-    if not any("service" in row for row in subscriptions):
-        return own
-    services = {paid.row["service"] for paid in one.paid}
-    return [row for row in own if row.get("service") is None or row["service"] in services]
+    One with a service is of the pairs that have this service, whatever splits them; one without is of all.
+    """
+    is_split = any(column in row for column in names(by) for row in subscriptions)
+    if not is_split or not any("service" in row for row in subscriptions):
+        return list(events)
+    services = {row["service"] for row in held}
+    return [row for row in events if row.get("service") is None or row["service"] in services]
 
 
 def done_by(one: Entity, events: Table, by: str | Sequence[str], subscriptions: Table) -> list[Row]:
+    """What an entity did: of a pair, with the services that it ever paid for."""
     own = [row for row in events if row["customer_id"] == one.customer]
-    return [row for row in own if counts_for(row, one.group, by, subscriptions)]
+    return of_pair(own, [paid.row for paid in one.paid], by, subscriptions)
 
 
 def between(rows: Table, start: datetime, end: datetime) -> list[Row]:

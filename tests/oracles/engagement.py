@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from .behaviour import NO_NAME, between, in_days, named, share, used_by
+from .behaviour import NO_NAME, between, done_by, in_days, named, share
 from .groups import default_as_of, per_group, started_groups
 from .lives import staying
 from .months import next_start, start_of
@@ -84,7 +84,7 @@ def inactive_rate(
 
     def count(group: Group, period: Period) -> Row:
         active = [one for one in everyone if one.group == group and is_active(one, today)]
-        inactive = sum(not between(used_by(one, uses, by, subscriptions), *period) for one in active)
+        inactive = sum(not between(done_by(one, uses, by, subscriptions), *period) for one in active)
         value = share(inactive, len(active))
         return {"inactive": inactive, "customers": len(active), **value, **({} if uses else NO_NAME)}
 
@@ -125,7 +125,7 @@ def trends(
     rows = []
     for one in members:
         if is_active(one, before[0]) and is_active(one, period[1]):
-            own = used_by(one, named(events, event), by, subscriptions)
+            own = done_by(one, named(events, event), by, subscriptions)
             uses_before, uses = len(between(own, *before)), len(between(own, *period))
             change, trend = trend_of(uses_before, uses, period, tolerance)
             counts = {"uses_before": uses_before, "uses": uses, "change": change, "trend": trend}

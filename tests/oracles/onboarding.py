@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from .behaviour import NO_NAME, counts_for, in_days, mean_bounds, named, share
+from .behaviour import NO_NAME, in_days, mean_bounds, named, of_pair, share
 from .groups import default_as_of, per_group, quotient
 from .lives import kaplan_meier
 from .states import FOREVER, Group, Period, Row, Table, group_of, names, paid_intervals
@@ -20,6 +20,7 @@ class Newcomer(NamedTuple):
     group: Group
     start: datetime
     end: datetime
+    rows: list[Row]
 
 
 def trial_conversion_rate(
@@ -73,6 +74,7 @@ def newcomers(
             group,
             min(row["started_at"] for row in rows),
             max(FOREVER if row["ended_at"] is None else row["ended_at"] for row in rows),
+            rows,
         )
         for (customer, group), rows in found.items()
     ]
@@ -94,7 +96,7 @@ def activation_days(
 
     def first_use(one: Newcomer) -> datetime | None:
         own = [row for row in uses if row["customer_id"] == one.customer]
-        own = [row for row in own if counts_for(row, one.group, by, subscriptions)]
+        own = of_pair(own, one.rows, by, subscriptions)
         return min((row["occurred_at"] for row in own if one.start <= row["occurred_at"] < today), default=None)
 
     def count(group: Group, period: Period) -> Row:

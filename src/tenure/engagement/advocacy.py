@@ -59,8 +59,8 @@ def advocacy_rate(
     one event of advocacy in it. `points` are the highest levels that advocates reached, and `weighted` is the mean
     over customers of the highest level reached, 0 for none, as a share of the highest level there is. `by="event"`
     tells the kinds apart, those that the table has; an advocate of several kinds is in the row of each, and once in
-    `.value`. With `by="service"` an event counts for its own service; one without a service counts for all of the
-    customer's.
+    `.value`. Where `by` names columns of `subscriptions`, an event with a service is of the pairs with this service,
+    one without is of all of its customer.
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.

@@ -36,8 +36,8 @@ def attendance_rate(
 
     Definition: attendees / customers: of the customers active just before the end of the period, those with at least
     one such event in it. `by="event"` tells the kinds apart, those that the table has; who came to several kinds is in
-    the row of each, and once in `.value`. With `by="service"` an event counts for its own service; one without a
-    service counts for all of the customer's.
+    the row of each, and once in `.value`. Where `by` names columns of `subscriptions`, an event with a service is of
+    the pairs with this service, one without is of all of its customer.
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.

@@ -38,8 +38,8 @@ def feature_adoption_rate(
 
     Definition: users / customers per `feature`: of the customers active just before the end of the period, those
     with enough uses of the feature in it. A use without a feature is left out. Every feature that uses of the table
-    name, whenever, has a row. With `by="service"` a use counts for its own service; one without a service counts for
-    all of the customer's.
+    name, whenever, has a row. Where `by` names columns of `subscriptions`, a use with a service is of the pairs with
+    this service, one without is of all of its customer.
 
     Args:
         subscriptions: One row per subscription; see `Subscription`.

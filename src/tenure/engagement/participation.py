@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tenure.counting.usage.uses import tables_to_match
 from tenure.engine import Frame
 from tenure.errors import ParameterError
 from tenure.options import Options
@@ -26,12 +27,12 @@ def check_participation(
 ) -> Inputs:
     """Check subscriptions and events; `key` is the column of events among those to split by, which they leave out.
 
-    The service of events is looked at where `by` names it: an event of a service counts for that service only.
+    Services are looked at where anything is split: an event of a service counts for the pairs that have it.
     """
     by = tuple(name for name in options.by if name != key)
     return check_inputs(
         Options(by=by),
-        uses={"events": ["service"] if "service" in by else []},
+        uses=tables_to_match(Options(by=by)),
         needs={"events": needs},
         subscriptions=subscriptions,
         events=events,

@@ -9,6 +9,7 @@ from tenure.engine.connection import connect, engine_settings
 from tenure.engine.engine_errors import naming_table, refuse_several_engines
 from tenure.engine.frames import columns_of, drop_rows, from_pandas, head, hold, replace_columns, restore, scan
 from tenure.engine.instants import add_days, bucket_of, instant
+from tenure.engine.machines import join_in_place, repartition_once, repartition_together
 from tenure.engine.queries import DIALECTS, Dialect, as_ibis_tables, queries_of
 from tenure.engine.source import Frame, FrameT, Replacement, Source
 from tenure.engine.steps import (
@@ -59,6 +60,7 @@ __all__ = [
     "head",
     "hold",
     "instant",
+    "join_in_place",
     "join_small",
     "kept",
     "least_following",
@@ -69,6 +71,8 @@ __all__ = [
     "read_text",
     "refuse_several_engines",
     "repartition",
+    "repartition_once",
+    "repartition_together",
     "replace_columns",
     "restore",
     "run_together",

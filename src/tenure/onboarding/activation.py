@@ -10,6 +10,7 @@ import numpy as np
 
 from tenure import formulas
 from tenure.counting.events.first_use import count_activations
+from tenure.counting.usage.uses import tables_to_match
 from tenure.engine import Frame
 from tenure.intervals import Bounds, student
 from tenure.options import Columns, Names, Options
@@ -42,7 +43,8 @@ def activation_days(
     Definition: sum of the days / activated, of the customers whose first subscription, trial included, paid or not,
     starts in the period and before `as_of`; one that ended at the instant at which it started is none. They activated
     with their first use at or after that start and before `as_of`, whenever it falls. Days are of 24 hours, with
-    fractions. With `by="service"` a use that has a service counts for that service only, one without for any.
+    fractions. Where `by` names columns of `subscriptions`, a use with a service is of the pairs with this service, one
+    without is of all of its customer.
 
     The mean is of those who activated, so that of a young period it is too short: the quick are seen first.
     `median_days` is not: Kaplan and Meier's estimate, in which those `waiting` are censored at `as_of`, or at the end
@@ -79,9 +81,9 @@ def activation_days(
         (3, 2)
     """
     options = ActivationOptions(period=period, by=by, event=event, as_of=as_of, confidence=confidence)
-    service = ["service"] if "service" in options.by else []
-    uses = {"subscriptions": service, "events": service}
-    inputs = check_inputs(options, uses=uses, subscriptions=subscriptions, events=events, customers=customers)
+    inputs = check_inputs(
+        options, uses=tables_to_match(options), subscriptions=subscriptions, events=events, customers=customers
+    )
     return measure(
         "activation_days",
         count_activations(inputs, options.periods, options.event, inputs.as_of(options.as_of)),

@@ -11,10 +11,18 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PERIOD, PeriodRun, combine, count_together, sum_by, sums_by_period
-from tenure.counting.events.participants import EventRule, event_counts, keys_of, no_key
+from tenure.counting.core import (
+    PERIOD,
+    PeriodRun,
+    bring_tables_together,
+    combine,
+    count_together,
+    sum_by,
+    sums_by_period,
+)
+from tenure.counting.events.participants import EventRule, event_counts, events_in, keys_of, no_key
 from tenure.counting.subscriptions.lifetimes import changes_until
-from tenure.engine import join_small
+from tenure.engine import join_in_place, join_small
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -42,8 +50,9 @@ def count_feature_retention(inputs: Inputs, periods: Sequence[Period], rule: Eve
     At risk is who is active just before the start and just before the end of the period. Of a period whose horizon
     lies after `as_of` all of them are immature, and over all features they count once.
     """
-    at_risk = partial(_at_risk, inputs, horizon=horizon)
-    rows = partial(_users, inputs, rule=rule, horizon=horizon)
+    together = bring_tables_together(inputs, events=lambda: events_in(inputs, periods, rule))
+    at_risk = partial(_at_risk, together, horizon=horizon)
+    rows = partial(_users, together, rule=rule, horizon=horizon)
     risk, users, features = count_together(
         inputs,
         lambda: sums_by_period(inputs, periods, at_risk, sums=_RISK),
@@ -80,10 +89,11 @@ def _users(inputs: Inputs, run: PeriodRun, *, rule: EventRule, horizon: Horizon)
     """Return a row per customer at risk, bucket and feature that was used often enough."""
     counts = event_counts(inputs, run, rule).filter(nw.col("_times") >= rule.least)
     at_risk = _at_risk(inputs, run, horizon=horizon).filter(nw.col("at_risk") == 1)
-    at_risk = at_risk.select(
-        "customer_id", nw.col("_bucket").cast(nw.Int64), nw.col("retained").alias("users_retained")
-    )
-    return counts.join(at_risk, on=["customer_id", "_bucket"], how="inner").with_columns(nw.lit(1).alias("users"))
+    # Of one period all are of its bucket: a join by the customer alone finds rows where they lie.
+    keys = ["customer_id", "_bucket"] if len(run.buckets) > 1 else ["customer_id"]
+    at_risk = at_risk.with_columns(nw.col("_bucket").cast(nw.Int64), nw.col("retained").alias("users_retained"))
+    at_risk = join_in_place(at_risk.select(*keys, "users_retained"))
+    return counts.join(at_risk, on=keys, how="inner").with_columns(nw.lit(1).alias("users"))
 
 
 def _instants(run: PeriodRun, horizon: Horizon) -> pd.DataFrame:

@@ -13,12 +13,24 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from tenure.counting.core import DAY, PERIOD, PeriodRun, aggregate_by, combine, count_together, sums_by_period
+from tenure.counting.core import (
+    DAY,
+    PERIOD,
+    PeriodRun,
+    aggregate_by,
+    are_equal,
+    bring_tables_together,
+    combine,
+    count_together,
+    distinct_rows,
+    spans_of,
+    sums_by_period,
+)
 from tenure.counting.core.groups import group_rows
 from tenure.counting.events.names import is_named, missing_event
 from tenure.counting.subscriptions.first_starts import first_starts_within, started_groups
-from tenure.counting.subscriptions.service_text import service_text
-from tenure.engine import instant, with_elapsed
+from tenure.counting.usage.uses import are_services_told
+from tenure.engine import instant, join_in_place, with_elapsed
 from tenure.models import KaplanMeier
 from tenure.periods import Period
 from tenure.results import Parts
@@ -34,10 +46,12 @@ def count_activations(inputs: Inputs, periods: Sequence[Period], event: Sequence
 
     `median_days` is that of Kaplan and Meier, over all groups that of all together.
     """
+    earliest = min(start for start, _ in spans_of(inputs, periods))
+    together = bring_tables_together(inputs, events=lambda: _uses(inputs, event, earliest, as_of))
     waits, started = count_together(
         inputs,
-        lambda: _waits(inputs, periods, event, as_of),
-        lambda: started_groups(inputs, periods, as_of),
+        lambda: _waits(together, periods, event, as_of),
+        lambda: started_groups(together, periods, as_of),
     )
     days, activated = waits["days"], waits["activated"] * waits["customers"]
     counted = waits[[PERIOD, *inputs.group_columns]].assign(
@@ -51,6 +65,12 @@ def count_activations(inputs: Inputs, periods: Sequence[Period], event: Sequence
         "days", "squares", "activated", "waiting", "median_days"
     )
     return parts if parts.rows["activated"].any() else replace(parts, undefined=missing_event(inputs, "events", event))
+
+
+def _uses(inputs: Inputs, event: Sequence[str], since: datetime, as_of: datetime) -> Lazy:
+    """Return the uses from one instant to before another."""
+    at = nw.col("occurred_at")
+    return inputs.tables["events"].filter(is_named(event) & (at >= instant(since)) & (at < instant(as_of)))
 
 
 def _waits(inputs: Inputs, periods: Sequence[Period], event: Sequence[str], as_of: datetime) -> pd.DataFrame:
@@ -67,12 +87,8 @@ def _waits(inputs: Inputs, periods: Sequence[Period], event: Sequence[str], as_o
 def _first_uses(inputs: Inputs, run: PeriodRun, *, event: Sequence[str], as_of: datetime) -> Lazy:
     """Return the wait of each entity that started in a period: until its first use, or as long as it was seen."""
     starts = first_starts_within(inputs, run, as_of).filter(nw.col("_start") < instant(as_of))
-    at, of_service = nw.col("occurred_at"), nw.col("_of_service")
-    uses = inputs.tables["events"].filter(is_named(event) & (at >= instant(run.start)) & (at < instant(as_of)))
-    uses = uses.select("customer_id", "occurred_at", _service_of_use(inputs).alias("_of_service"))
-    keys = [*inputs.entity, "_service", "_start", "_seen_until", "_bucket"]
-    counts = (at >= nw.col("_start")) & (of_service.is_null() | (of_service == nw.col("_service")))
-    rows = starts.join(uses, on="customer_id", how="left").with_columns(nw.when(counts).then(at).alias("_use"))
+    keys = [*inputs.entity, "_start", "_seen_until", "_bucket"]
+    rows = _with_uses(inputs, starts, _uses(inputs, event, run.start, as_of), as_of)
     rows = aggregate_by(rows, keys, _first_use=("min", "_use"))
     is_waiting = nw.col("_first_use").is_null()
     rows = rows.with_columns(
@@ -83,11 +99,27 @@ def _first_uses(inputs: Inputs, run: PeriodRun, *, event: Sequence[str], as_of: 
     return with_elapsed(rows, "_start", "_until", "_waited")
 
 
-def _service_of_use(inputs: Inputs) -> nw.Expr:
-    """Return the one service that a use counts for; null where it counts for any."""
-    if inputs.keys.get("service") not in inputs.entity_columns or not inputs.has("events", "service"):
-        return nw.lit(None).cast(nw.String)
-    return nw.when(~nw.col("service").is_null()).then(service_text(inputs, "events"))
+def _with_uses(inputs: Inputs, starts: Lazy, uses: Lazy, as_of: datetime) -> Lazy:
+    """Return each start with the instant of each `_use` of its customer, null of one that does not count for it."""
+    at, columns = nw.col("occurred_at"), ["customer_id", "occurred_at"]
+    counts = at >= nw.col("_start")
+    if are_services_told(inputs):
+        starts, columns, service = _with_services(inputs, starts, as_of), [*columns, "service"], nw.col("service")
+        counts = counts & (service.is_null() | (service == nw.col("_own")))
+    rows = starts.join(join_in_place(uses.select(*columns)), on="customer_id", how="left")
+    return rows.with_columns(nw.when(counts).then(at).alias("_use"))
+
+
+def _with_services(inputs: Inputs, starts: Lazy, as_of: datetime) -> Lazy:
+    """Return starts with each service, `_own`, of the pair's subscriptions that began before an instant, and a null."""
+    start, end = nw.col("started_at"), nw.col("ended_at")
+    others = {name: f"_other{name}" for name in inputs.entity_columns}
+    held = inputs.tables["subscriptions"].filter((start < instant(as_of)) & (end.is_null() | (end > start)))
+    held = held.select("customer_id", nw.col("service").alias("_own"), *(nw.col(a).alias(b) for a, b in others.items()))
+    rows, own = starts.join(join_in_place(held), on="customer_id", how="inner"), nw.col("_own")
+    for name, other in others.items():
+        own = nw.when(are_equal(name, other)).then(own)
+    return distinct_rows(rows.with_columns(own.alias("_own")), [*starts.collect_schema().names(), "_own"])
 
 
 def _with_medians(inputs: Inputs, parts: Parts, waits: pd.DataFrame, periods: int) -> Parts:

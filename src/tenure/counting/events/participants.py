@@ -14,23 +14,25 @@ from tenure.counting.core import (
     PERIOD,
     PeriodRun,
     aggregate_by,
+    bring_tables_together,
     bucket_of,
     combine,
     count_together,
-    sum_by,
+    spans_of,
     summed_by,
     sums_by_period,
 )
 from tenure.counting.events.names import is_named, missing_event
-from tenure.counting.subscriptions.active import active_at_end
+from tenure.counting.subscriptions.active import of_active_entities
 from tenure.counting.subscriptions.movements import movement_sums
+from tenure.counting.usage.uses import are_services_told
 from tenure.engine import instant
 from tenure.options import Options
 from tenure.periods import Period
 from tenure.results import Message, Parts
 from tenure.tables import Inputs
 
-__all__ = ["EventRule", "count_participants", "event_counts", "keys_of", "no_key"]
+__all__ = ["EventRule", "count_participants", "event_counts", "events_in", "keys_of", "no_key"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -64,12 +66,13 @@ def count_participants(inputs: Inputs, options: Options, rule: EventRule, name: 
     participant counts once.
     """
     periods, grace_days = options.periods, options.grace_days
-    rows = partial(_participants, inputs, rule=rule, grace_days=grace_days, name=name)
+    together = bring_tables_together(inputs, events=lambda: events_in(inputs, periods, rule))
+    rows = partial(_participants, together, rule=rule, grace_days=grace_days, name=name)
     by_key, is_one_period = rule.key is not None, len(periods) == 1
     sums, active, names, once = count_together(
         inputs,
         lambda: sums_by_period(inputs, periods, rows, sums=(name, "points"), keys=rule.keys),
-        lambda: movement_sums(inputs, periods, grace_days),
+        lambda: movement_sums(together, periods, grace_days),
         lambda: keys_of(inputs, rule) if by_key else None,
         lambda: _of_all_keys(inputs, periods, rows, name) if by_key and is_one_period else None,
     )
@@ -97,8 +100,15 @@ def _whole(once: pd.DataFrame | None, active: pd.DataFrame, name: str) -> dict[s
     return {each: int(column.sum()) for each, column in totals.items()}
 
 
+def events_in(inputs: Inputs, periods: Sequence[Period], rule: EventRule) -> Lazy:
+    """Return the events that may count, from the first start of the periods to their last end."""
+    starts, ends = zip(*spans_of(inputs, periods), strict=True)
+    at = nw.col("occurred_at")
+    return _events(inputs, rule).filter((at >= instant(min(starts))) & (at < instant(max(ends))))
+
+
 def event_counts(inputs: Inputs, run: PeriodRun, rule: EventRule, *further: str) -> Lazy:
-    """Return how many events, `_times`, each customer had per bucket, level, key and further columns."""
+    """Return how many events, `_times`, each customer had per bucket, key and further columns; the highest level."""
     at = nw.col("occurred_at")
     rows = _events(inputs, rule).filter((at >= instant(run.start)) & (at < instant(run.end)))
     rows = rows.with_columns(
@@ -106,7 +116,8 @@ def event_counts(inputs: Inputs, run: PeriodRun, rule: EventRule, *further: str)
         _level(rule).cast(nw.Int64).alias("_level"),
         nw.lit(1).alias("_times"),
     )
-    return sum_by(rows, ["customer_id", "_bucket", "_level", *rule.keys, *further], ["_times"])
+    keys = ["customer_id", "_bucket", *rule.keys, *further]
+    return aggregate_by(rows, keys, _times=("sum", "_times"), _level=("max", "_level"))
 
 
 def keys_of(inputs: Inputs, rule: EventRule) -> pd.DataFrame:
@@ -141,14 +152,8 @@ def _participants(
     inputs: Inputs, run: PeriodRun, *, rule: EventRule, grace_days: float, name: str, once: bool = False
 ) -> Lazy:
     """Return a row per entity, bucket and key with enough events; or `once` for all keys."""
-    service = inputs.keys.get("service", "")
-    apart = service in inputs.entity_columns and inputs.has("events", "service")
-    counts = event_counts(inputs, run, rule, *(["service"] if apart else []))
-    found = active_at_end(inputs, run, counts, grace_days).join(counts, on=["customer_id", "_bucket"], how="inner")
-    if apart:
-        # An event of a service is of its pairs only, one of none is of any.
-        own = nw.col("service").cast(nw.String) == nw.col(service).cast(nw.String)
-        found = found.filter(nw.col("service").is_null() | own)
+    counts = event_counts(inputs, run, rule, *(["service"] if are_services_told(inputs) else []))
+    found = of_active_entities(inputs, run, counts, grace_days)
     unit = [*inputs.entity, "_bucket"]
     found = aggregate_by(found, [*unit, *rule.keys], _times=("sum", "_times"), points=("max", "_level"))
     found = found.filter(nw.col("_times") >= rule.least)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from tenure.counting.core import PERIOD, combine, count_together
 from tenure.counting.core.every import every_value
-from tenure.counting.steps.patterns import StepRule, steps_never_done, sums_by_pattern
+from tenure.counting.steps.patterns import StepRule, steps_never_done, sums_by_pattern, with_steps
 from tenure.counting.subscriptions.first_starts import started_groups
 from tenure.periods import Period
 from tenure.results import Parts
@@ -23,10 +23,11 @@ def count_steps(inputs: Inputs, periods: Sequence[Period], rule: StepRule, *, fu
 
     In a funnel a step is only done with all before it.
     """
+    together = with_steps(inputs, rule)
     found, groups, notes = count_together(
         inputs,
-        lambda: sums_by_pattern(inputs, periods, rule),
-        lambda: started_groups(inputs, periods, rule.as_of),
+        lambda: sums_by_pattern(together, periods, rule),
+        lambda: started_groups(together, periods, rule.as_of),
         lambda: steps_never_done(inputs, rule),
     )
     counted = [_of_step(found, place, funnel=funnel) for place in range(len(rule.weights))]

@@ -14,14 +14,23 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PeriodRun, add_days, aggregate_by, distinct_rows, sum_by, summed_by, sums_by_period
+from tenure.counting.core import (
+    PeriodRun,
+    add_days,
+    aggregate_by,
+    bring_tables_together,
+    distinct_rows,
+    sum_by,
+    summed_by,
+    sums_by_period,
+)
 from tenure.counting.subscriptions.first_starts import first_starts_within
-from tenure.engine import collect, instant, join_small
+from tenure.engine import collect, instant, join_in_place, join_small
 from tenure.periods import Period
 from tenure.results import Message
 from tenure.tables import Inputs
 
-__all__ = ["StepRule", "patterns", "steps_never_done", "sums_by_pattern"]
+__all__ = ["StepRule", "patterns", "steps_never_done", "sums_by_pattern", "with_steps"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -51,12 +60,19 @@ class StepRule:
         return {*self.required} <= {*self.steps_of(pattern)}
 
 
+def with_steps(inputs: Inputs, rule: StepRule) -> Inputs:
+    """Bring subscriptions and steps of the checklist of each customer to one machine."""
+    steps, wanted = inputs.tables["steps"], nw.col("step").is_in([*rule.weights])
+    return bring_tables_together(inputs, steps=lambda: steps.filter(wanted))
+
+
 def patterns(inputs: Inputs, run: PeriodRun, rule: StepRule) -> Lazy:
     """Return who started in the periods of a run: `_start`, `_bucket`, `_over` (1 or 0) and the `_pattern` of steps."""
     starts = first_starts_within(inputs, run, rule.as_of)
     keys = [*inputs.entity, "_start", "_bucket"]
     until = add_days(nw.col("_start"), rule.within_days)
-    rows = starts.select(*keys).join(_first_completions(inputs, rule), on="customer_id", how="left")
+    completions = join_in_place(_first_completions(inputs, rule))
+    rows = starts.select(*keys).join(completions, on="customer_id", how="left")
     in_time = nw.when(nw.col("_completed") <= until).then(nw.col("_bit")).otherwise(0)
     rows = sum_by(rows.with_columns(in_time.alias("_pattern")), keys, ["_pattern"])
     over = (until <= instant(rule.as_of)).cast(nw.Int64)

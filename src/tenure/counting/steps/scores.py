@@ -10,7 +10,7 @@ import narwhals as nw
 import pandas as pd
 
 from tenure.counting.core import PERIOD, PeriodRun, combine, count_together, list_by_period
-from tenure.counting.steps.patterns import StepRule, patterns, steps_never_done, sums_by_pattern
+from tenure.counting.steps.patterns import StepRule, patterns, steps_never_done, sums_by_pattern, with_steps
 from tenure.counting.subscriptions.first_starts import started_groups
 from tenure.engine import Frame, join_small
 from tenure.periods import Period
@@ -24,10 +24,11 @@ Lazy = nw.LazyFrame[Any]
 
 def count_scores(inputs: Inputs, periods: Sequence[Period], rule: StepRule) -> Parts:
     """Sum the exact `points` of mature `customers` and their `squares`; count the `activated` and the `immature`."""
+    together = with_steps(inputs, rule)
     found, groups, notes = count_together(
         inputs,
-        lambda: sums_by_pattern(inputs, periods, rule),
-        lambda: started_groups(inputs, periods, rule.as_of),
+        lambda: sums_by_pattern(together, periods, rule),
+        lambda: started_groups(together, periods, rule.as_of),
         lambda: steps_never_done(inputs, rule),
     )
     customers, points = found["customers"].astype(object), found["_pattern"].map(rule.points).astype(object)
@@ -43,6 +44,7 @@ def count_scores(inputs: Inputs, periods: Sequence[Period], rule: StepRule) -> P
 
 def list_scores(inputs: Inputs, periods: Sequence[Period], rule: StepRule) -> Frame:
     """Return a row for each mature entity, the lowest scores first, in the kind of frame that came in."""
+    inputs = with_steps(inputs, rule)
     scores = _scores(sums_by_pattern(inputs, periods, rule), rule)
     keys = [nw.col(inner).alias(name) for name, inner in inputs.keys.items()]
     columns: list[nw.Expr | str] = ["score", (nw.col("_activated") == 1).alias("activated"), "done", "missing"]

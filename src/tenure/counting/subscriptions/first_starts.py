@@ -9,9 +9,15 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PERIOD, PeriodRun, aggregate_by, bucket_of, sums_by_period
-from tenure.counting.subscriptions.service_text import service_text
-from tenure.engine import instant, repartition
+from tenure.counting.core import (
+    PERIOD,
+    PeriodRun,
+    aggregate_by,
+    bucket_of,
+    on_one_machine,
+    sums_by_period,
+)
+from tenure.engine import instant
 from tenure.periods import Period
 from tenure.tables import Inputs
 
@@ -23,19 +29,13 @@ Lazy = nw.LazyFrame[Any]
 def _first_starts(inputs: Inputs, as_of: datetime) -> Lazy:
     """Return a row per entity with its first `_start`, and `_seen_until`: its last end, or `as_of` where that is later.
 
-    Of who starts at `as_of` or later nothing has been seen: null. `_service` is that of an entity that is of one
-    service, else the same for all.
+    Of who starts at `as_of` or later nothing has been seen: null.
     """
     start, end = nw.col("started_at"), nw.col("ended_at")
     ended = nw.when(end < instant(as_of)).then(end).otherwise(instant(as_of))
-    by_service = inputs.keys.get("service") in inputs.entity_columns
     rows = inputs.tables["subscriptions"].filter(end.is_null() | (end > start))
-    rows = repartition(rows, "customer_id").with_columns(
-        nw.when(start < instant(as_of)).then(ended).alias("_until"),
-        (service_text(inputs, "subscriptions") if by_service else nw.lit("-")).alias("_service"),
-    )
-    keys = [*inputs.entity, "_service"]
-    return aggregate_by(rows, keys, _start=("min", "started_at"), _seen_until=("max", "_until"))
+    rows = on_one_machine(inputs, rows).with_columns(nw.when(start < instant(as_of)).then(ended).alias("_until"))
+    return aggregate_by(rows, inputs.entity, _start=("min", "started_at"), _seen_until=("max", "_until"))
 
 
 def first_starts_within(inputs: Inputs, run: PeriodRun, as_of: datetime) -> Lazy:

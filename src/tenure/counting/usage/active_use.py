@@ -16,7 +16,12 @@ from tenure.counting.core.groups import states_by_period
 from tenure.counting.events.names import missing_event
 from tenure.counting.usage.days import CalendarDays, days_used
 from tenure.counting.usage.subscriber_days import SUMS, add_whole_periods, subscriber_days
-from tenure.counting.usage.subscribers import ever_subscribed, subscribed_spans, uses_while_subscribed
+from tenure.counting.usage.subscribers import (
+    ever_subscribed,
+    subscribed_spans,
+    subscribers_and_uses,
+    uses_while_subscribed,
+)
 from tenure.options import Options
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -30,10 +35,11 @@ _OF_ENTITIES = ("user_days", "subscriber_days", "_whole")
 
 def count_active_users(inputs: Inputs, options: Options, event: Sequence[str]) -> Parts:
     """Count per period and group the `subscribers`, and the `users` among them."""
+    periods, together = options.periods, subscribers_and_uses(inputs, options.periods, event)
 
     def steps(run: PeriodRun) -> Lazy:
         number = bucket_of(nw.col("_moment"), run.bounds).alias("_at")
-        spans = subscribed_spans(inputs, run, lambda rows: rows.with_columns(number), len(run.bounds) - 1)
+        spans = subscribed_spans(together, run, lambda rows: rows.with_columns(number), len(run.bounds) - 1)
         return spans.rename({"_at": "_bucket"})
 
     def subscribers(sums: pd.DataFrame, run: PeriodRun) -> pd.DataFrame:
@@ -41,10 +47,9 @@ def count_active_users(inputs: Inputs, options: Options, event: Sequence[str]) -
 
     def users(run: PeriodRun) -> Lazy:
         bucket = bucket_of(nw.col("occurred_at"), run.bounds).alias("_bucket")
-        rows = uses_while_subscribed(inputs, run, event).select(*inputs.entity, bucket)
+        rows = uses_while_subscribed(together, run, event).select(*inputs.entity, bucket)
         return distinct_rows(rows, [*inputs.entity, "_bucket"]).with_columns(nw.lit(1).alias("users"))
 
-    periods = options.periods
     there, used, every = count_together(
         inputs,
         lambda: sums_by_period(inputs, periods, steps, sums=("_active",), to_periods=subscribers),
@@ -60,7 +65,7 @@ def count_active_days(inputs: Inputs, options: Options, event: Sequence[str]) ->
 
     Over groups that split subscriptions, the customers are counted once, and their squares are those of their sums.
     """
-    rows = partial(_days_of_entities, inputs, event=event)
+    rows = partial(_days_of_entities, subscribers_and_uses(inputs, options.periods, event), event=event)
     parts = _in_periods(inputs, options, lambda run: _with_squares(inputs, run, rows(run)))
     if inputs.entity_columns and len(options.periods) == 1:
         parts = replace(parts, whole=_of_customers(inputs, options, rows).sums())

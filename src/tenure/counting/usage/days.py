@@ -14,9 +14,9 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.counting.core import PeriodRun, bucket_of, days_of, distinct_rows, sum_by
+from tenure.counting.core import PeriodRun, bucket_of, days_of, distinct_rows, on_one_machine, sum_by
 from tenure.counting.events.names import is_named
-from tenure.engine import instant, repartition, to_local
+from tenure.engine import instant, to_local
 from tenure.periods import to_utc, to_zone
 from tenure.tables import Inputs
 
@@ -119,5 +119,5 @@ def days_used(inputs: Inputs, run: PeriodRun, uses: Lazy) -> Lazy:
     at, key = nw.col("occurred_at"), [*inputs.entity, "_bucket"]
     rows = uses.select(*inputs.entity, bucket_of(at, run.bounds).cast(nw.Int64).alias("_bucket"), at.alias("_local"))
     rows = to_local(rows, inputs.zone, "_local").select(*key, nw.col("_local").dt.date().alias("_date"))
-    rows = distinct_rows(repartition(rows, "customer_id"), [*key, "_date"]).with_columns(nw.lit(1.0).alias("user_days"))
+    rows = distinct_rows(on_one_machine(inputs, rows), [*key, "_date"]).with_columns(nw.lit(1.0).alias("user_days"))
     return sum_by(rows, key, ["user_days"], as_float=True)

@@ -12,15 +12,25 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PeriodRun
+from tenure.counting.core import PeriodRun, bring_tables_together, on_one_machine, spans_of
 from tenure.counting.subscriptions.changes import activity_changes
 from tenure.counting.usage.days import events_within
-from tenure.engine import instant, join_small
+from tenure.engine import instant, join_in_place, join_small
+from tenure.periods import Period
 from tenure.tables import Inputs
 
-__all__ = ["ever_subscribed", "subscribed_spans", "uses_while_subscribed", "vas_subscriptions"]
+__all__ = ["ever_subscribed", "subscribed_spans", "subscribers_and_uses", "uses_while_subscribed", "vas_subscriptions"]
 
 Lazy = nw.LazyFrame[Any]
+
+
+def subscribers_and_uses(inputs: Inputs, periods: Sequence[Period], event: Sequence[str]) -> Inputs:
+    """Bring the subscriptions of value-added services and their uses, of all periods, of each customer together."""
+    starts, ends = zip(*spans_of(inputs, periods), strict=True)
+    span = PeriodRun((), [min(starts), max(ends)], ())
+    return bring_tables_together(
+        inputs, subscriptions=lambda: vas_subscriptions(inputs, span), events=lambda: events_within(inputs, span, event)
+    )
 
 
 def ever_subscribed(inputs: Inputs) -> Lazy:
@@ -55,7 +65,8 @@ def subscribed_spans(inputs: Inputs, run: PeriodRun, number: Callable[[Lazy], La
     rows = rows.select(*inputs.entity, "_step", moment.alias("_moment")).filter(nw.col("_moment") < instant(run.end))
     at = nw.col("_at") + nw.when(begins).then(0).otherwise(1)
     rows = number(rows).select(*inputs.entity, "_step", at.cast(nw.Int64).alias("_at"))
-    return activity_changes(rows.filter(nw.col("_at") <= spans), inputs.entity, "_step")
+    rows = on_one_machine(inputs, rows.filter(nw.col("_at") <= spans))
+    return activity_changes(rows, inputs.entity, "_step", is_together=True)
 
 
 def uses_while_subscribed(inputs: Inputs, run: PeriodRun, event: Sequence[str]) -> Lazy:
@@ -71,5 +82,5 @@ def uses_while_subscribed(inputs: Inputs, run: PeriodRun, event: Sequence[str]) 
         subscriptions, service = subscriptions.with_columns(nw.col("service").alias("_own")), nw.col("service")
         matches = matches & (service.is_null() | (service == nw.col("_own")))
         columns, used = [*columns, "_own"], [*used, "service"]
-    rows = uses.select(*used).join(subscriptions.select(*columns), on="customer_id", how="inner")
+    rows = uses.select(*used).join(join_in_place(subscriptions.select(*columns)), on="customer_id", how="inner")
     return rows.filter(matches).select(*inputs.entity, "occurred_at")

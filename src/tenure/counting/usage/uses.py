@@ -7,12 +7,13 @@ from typing import Any
 
 import narwhals as nw
 
+from tenure.counting.core import distinct_rows
 from tenure.counting.events.names import is_named
 from tenure.counting.subscriptions.changes import paid_intervals
 from tenure.options import Options
 from tenure.tables import Inputs
 
-__all__ = ["tables_to_match", "uses_of"]
+__all__ = ["are_services_told", "tables_to_match", "uses_of"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -32,14 +33,19 @@ def uses_of(inputs: Inputs, event: Sequence[str]) -> Lazy:
     rows = rows.with_columns(nw.col("occurred_at").alias("_at"))
     if not inputs.entity_columns:
         return rows.select("customer_id", "_at")
-    if not (inputs.has("subscriptions", "service") and inputs.has("events", "service")):
+    if not are_services_told(inputs):
         return _of_every_pair(inputs, rows)
     without, columns = nw.col("service").is_null(), [*inputs.entity, "_at"]
-    pairs = paid_intervals(inputs, "service").filter(~without).select(*inputs.entity, "service").unique()
+    pairs = distinct_rows(paid_intervals(inputs, "service").filter(~without), [*inputs.entity, "service"])
     named = rows.filter(~without).join(pairs, on=["customer_id", "service"], how="inner").select(*columns)
     return nw.concat([named, _of_every_pair(inputs, rows.filter(without))], how="vertical")
 
 
+def are_services_told(inputs: Inputs) -> bool:
+    """Whether pairs of a customer and its groups are told apart by the services that they have."""
+    return bool(inputs.entity_columns) and inputs.has("subscriptions", "service") and inputs.has("events", "service")
+
+
 def _of_every_pair(inputs: Inputs, rows: Lazy) -> Lazy:
-    pairs = paid_intervals(inputs).select(*inputs.entity).unique()
+    pairs = distinct_rows(paid_intervals(inputs), inputs.entity)
     return rows.select("customer_id", "_at").join(pairs, on="customer_id", how="inner").select(*inputs.entity, "_at")

@@ -71,6 +71,15 @@ class PaysPerJob(Protocol):
     def least_following(self, native: Any, key: str, order: str, columns: Mapping[str, str]) -> Any:
         """Add the least values of columns, by their new names, in rows of the same key at or after each in order."""
 
+    def repartition_once(self, native: Any, key: str) -> Any:
+        """Bring rows of the same key to one machine, once for all that read them."""
+
+    def repartition_together(self, natives: Sequence[Any], key: str) -> list[Any]:
+        """Bring rows of the same key of several tables to one machine, once for all that read them."""
+
+    def join_in_place(self, native: Any) -> Any:
+        """Have rows joined where they are, not sent to all machines."""
+
 
 def pays_per_job(engine: Engine) -> TypeGuard[PaysPerJob]:
     """Whether an engine has the ways of one that pays for each job."""

@@ -13,6 +13,7 @@ from tenure.engine.backends.spark_errors import translated_errors
 from tenure.engine.backends.spark_literals import literal_rows, types_of
 from tenure.engine.backends.spark_requests import run_requests
 from tenure.engine.backends.spark_sql import elapsed, quoted, read_instant, with_zone
+from tenure.engine.backends.spark_union import place_of_first, plans_of_each, union_of
 
 __all__ = ["Spark"]
 
@@ -80,6 +81,24 @@ class Spark:
         window = f"OVER (PARTITION BY {quoted(key)} ORDER BY {quoted(order)} DESC)"
         new = [f"min({quoted(name)}) {window} AS {quoted(at)}" for at, name in columns.items()]
         return native.selectExpr(*(quoted(name) for name in native.columns if name not in columns), *new)
+
+    def repartition_once(self, native: Any, key: str) -> Any:
+        """Put a filter that all rows pass behind the shuffle: it reads all columns, and no other filter moves past it.
+
+        Shuffles of the same rows and columns are one to Spark, which else leaves out what each reader does not need.
+        """
+        all_rows = f"monotonically_increasing_id() >= 0 OR hash({', '.join(map(quoted, native.columns))}) = 0"
+        return native.repartition(quoted(key)).filter(all_rows)
+
+    def repartition_together(self, natives: Sequence[Any], key: str) -> list[Any]:
+        """Shuffle their union, from which each is read again."""
+        plans = [each.select(quoted(key), *(quoted(name) for name in each.columns if name != key)) for each in natives]
+        rows = union_of(plans)
+        return plans_of_each(plans, self.repartition_once(rows, place_of_first(rows)))
+
+    def join_in_place(self, native: Any) -> Any:
+        """Ask for a join by sorting, which moves no rows that are partitioned by its keys; a broadcast is a job."""
+        return native.hint("merge")
 
     def keep(self, native: Any) -> tuple[Any, Callable[[], object]]:
         """Persist, in memory and on the disks of the executors."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from tenure.engine.backends.spark_sql import quoted
 
-__all__ = ["rows_of_each", "union_of"]
+__all__ = ["place_of_first", "plans_of_each", "rows_of_each", "union_of"]
 
 _PLAN = "plan"
 
@@ -40,6 +40,21 @@ def rows_of_each(natives: Sequence[Any], found: Any, summed: Sequence[Collection
     return [
         found.filter(pc.equal(found[_PLAN], number)).select(own).rename_columns(native.columns)
         for number, (native, own) in enumerate(zip(natives, _places(natives, summed), strict=True))
+    ]
+
+
+def place_of_first(union: Any) -> str:
+    """Return where the union has the first column of all plans, where it is of one type."""
+    return str(union.columns[1])
+
+
+def plans_of_each(natives: Sequence[Any], union: Any) -> list[Any]:
+    """Return the rows of each plan as a plan that reads the union."""
+    return [
+        union.filter(f"{_PLAN} = {number}").selectExpr(
+            *(f"{place} AS {quoted(name)}" for place, name in zip(own, native.columns, strict=True))
+        )
+        for number, (native, own) in enumerate(zip(natives, _places(natives, []), strict=True))
     ]
 
 
