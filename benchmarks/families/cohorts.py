@@ -16,19 +16,20 @@ __all__ = ["COHORTS", "COHORTS_SQL", "cohorts_in_polars"]
 _NOW = AS_OF.to_pydatetime()
 
 # What changed at each age, and all that changed before: a cohort is its members less those who left, plus who returned.
+# Within a month changes of state add up to the same in any order, so they are not netted before the running sum.
 COHORTS_SQL = """
 WITH changes AS (
     SELECT customer_id, started_at AS moment, round(mrr * 100)::BIGINT AS cents FROM subscriptions
     UNION ALL SELECT customer_id, ended_at, -round(mrr * 100)::BIGINT FROM subscriptions WHERE ended_at IS NOT NULL
 ), monthly AS (
-    SELECT customer_id, date_diff('month', TIMESTAMP '2022-01-01', moment) AS month, sum(cents)::BIGINT AS net
-    FROM changes WHERE moment < '2026-01-01' GROUP BY ALL
+    SELECT customer_id, date_diff('month', TIMESTAMP '2022-01-01', moment) AS month, cents AS net
+    FROM changes WHERE moment < '2026-01-01'
 ), states AS (
-    SELECT min(month) OVER past AS cohort, month, net, sum(net) OVER past AS closing FROM monthly
-    WINDOW past AS (PARTITION BY customer_id ORDER BY month ROWS UNBOUNDED PRECEDING)
+    SELECT min(month) OVER past AS cohort, month, net, sum(net) OVER past AS closing, row_number() OVER past AS nth
+    FROM monthly WINDOW past AS (PARTITION BY customer_id ORDER BY month ROWS UNBOUNDED PRECEDING)
 ), moved AS (
     SELECT cohort, month - cohort AS age, sum((closing > 0)::INT - (closing - net > 0)::INT) AS change,
-        count(*) FILTER (month = cohort) AS members FROM states GROUP BY ALL
+        count(*) FILTER (nth = 1) AS members FROM states GROUP BY ALL
 ), cells AS (
     SELECT cohort, age FROM range(48) AS cohorts(cohort), range(13) AS ages(age) WHERE cohort + age < 48
 )
@@ -59,16 +60,23 @@ def cohorts(tables: Any) -> pd.DataFrame:
 
 
 def cohorts_in_polars(tables: Any) -> pl.LazyFrame:
-    at, net, closing = pl.col("at"), pl.col("net"), pl.col("closing")
-    month = (at.dt.year().cast(pl.Int32) - 2022) * 12 + at.dt.month() - 1
-    changes = changes_in_polars(tables).filter(at < _NOW)
-    monthly = changes.group_by("customer_id", month=month).agg(net.sum()).sort("customer_id", "month")
-    states = monthly.with_columns(
-        closing=net.cum_sum().over("customer_id"), cohort=pl.col("month").first().over("customer_id")
+    at, month, net = pl.col("at"), pl.col("month"), pl.col("net")
+    number = (at.dt.year().cast(pl.Int32) - 2022) * 12 + at.dt.month() - 1
+    changes = changes_in_polars(tables).filter(at < _NOW).select("customer_id", "net", month=number)
+    is_first = (pl.col("customer_id") != pl.col("customer_id").shift()).fill_null(True)
+    states = (
+        changes.sort("customer_id", "month")
+        .with_columns(is_first=is_first, running=net.cum_sum())
+        .with_columns(
+            cohort=pl.when("is_first").then(month).forward_fill(),
+            before=pl.when("is_first").then(pl.col("running") - net).forward_fill(),
+        )
+        .with_columns(closing=pl.col("running") - pl.col("before"))
     )
+    closing = pl.col("closing")
     change = (closing > 0).cast(pl.Int32) - (closing - net > 0).cast(pl.Int32)
-    moved = states.group_by("cohort", age=pl.col("month") - pl.col("cohort")).agg(
-        change=change.sum(), members=(pl.col("month") == pl.col("cohort")).sum()
+    moved = states.group_by("cohort", age=month - pl.col("cohort")).agg(
+        change=change.sum(), members=pl.col("is_first").sum()
     )
     start = pl.lit(pd.Timestamp("2022-01-01").to_pydatetime()).dt.offset_by(pl.format("{}mo", pl.col("cohort")))
     return _cells().join(moved, on=["cohort", "age"], how="left").sort("cohort", "age").select(

@@ -28,6 +28,17 @@ def test_cohort_retention_is_retained_of_size() -> None:
     assert found.table["size"].tolist() == [3] * 4 + [1] * 4
 
 
+@pytest.mark.parametrize("order", [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]])
+def test_changes_within_a_month_add_up_in_any_order(order: list[int]) -> None:
+    # Ana switches twice in February, and in March she leaves, is back for a week and leaves again. Ben stays.
+    moves = [("2026-01-10", "2026-02-05"), ("2026-02-05", "2026-02-20"), ("2026-02-20", "2026-03-05")]
+    rows = [*(sub("ana", *move) for move in moves), sub("ana", "2026-03-10", "2026-03-17")]
+    rows = [*(rows[place] for place in order), sub("ben", "2026-01-10")]
+    found = tenure.cohort_retention(book(*rows), ages=3, as_of="2026-05-01")
+    assert cells(found, "2026-01-01") == [1.0, 1.0, 0.5, 0.5]
+    assert found.table["size"].unique().tolist() == [2]
+
+
 def test_cohort_retention_by_revenue_is_against_age_zero() -> None:
     found = tenure.cohort_retention(BOOK, ages=2, as_of="2026-06-01", basis="revenue")
     assert cells(found, "2026-02-01") == [1.0, 0.0, 3.0]

@@ -1,7 +1,8 @@
 """The helpers through which all rows are aggregated; a house test keeps raw `.agg(` and `.over(` out of the rest.
 
 Aggregates are of bare columns only, and windows have a unique order and an operand that is not their own order column:
-anything else is silently wrong, or fails, on one engine or another. `previous_value` and `first_value` are exceptions.
+anything else is silently wrong, or fails, on one engine or another. `previous_value` and `first_value` are exceptions,
+and so is a count that adds up what rows of equal order come to, which is the same whatever stands first.
 """
 
 from __future__ import annotations

@@ -10,10 +10,10 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from tenure.counting.core import PeriodRun
+from tenure.counting.core import PeriodRun, are_counts_shared
 from tenure.counting.core.cohorts import count_by_cohort
 from tenure.counting.subscriptions.lifetimes import changes_until
-from tenure.counting.subscriptions.net_changes import net_by_bucket, shared_net_changes
+from tenure.counting.subscriptions.net_changes import changes_by_bucket, shared_net_changes, with_states
 from tenure.periods import Grain
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -37,20 +37,24 @@ def count_cohorts(
         size = seen[0] if revenue else int(sums["members"].sum())
         return [(size, retained) for retained in seen]
 
-    sums = ("members", "change", "net")
+    sums = ("net",) if revenue else ("members", "change")
     return count_by_cohort(inputs, every, ages, as_of, rows, sums=sums, part="retained", cells=cells, is_money=revenue)
 
 
 def _changes_by_age(inputs: Inputs, run: PeriodRun, *, as_of: datetime, grace_days: float) -> Lazy:
-    """Return each entity's change of state and of MRR per bucket, with the bucket of its first."""
-    if run.end == as_of and not grace_days:
+    """Return the changes of each entity's state and MRR with their bucket, and the bucket of its first.
+
+    They need no netting: the changes of state within a bucket add up to that of the whole, whatever their order.
+    """
+    if are_counts_shared() and run.end == as_of and not grace_days:
         rows = shared_net_changes(inputs, run)
     else:
-        rows = net_by_bucket(inputs, run, changes_until(inputs, as_of, grace_days, keep_waiting=True))
+        rows = changes_until(inputs, as_of, grace_days, keep_waiting=True)
+        rows = with_states(inputs, changes_by_bucket(inputs, run, rows))
     closing, opening = nw.col("_closing"), nw.col("_closing") - nw.col("_net")
     return rows.with_columns(
         nw.col("_net").cast(nw.Int64).alias("net"),
-        (nw.col("_bucket") == nw.col("_first")).cast(nw.Int64).alias("members"),  # quicker than another window
+        nw.col("_is_first").cast(nw.Int64).alias("members"),
         ((closing > 0).cast(nw.Int64) - (opening > 0).cast(nw.Int64)).alias("change"),
     )
 

@@ -22,7 +22,7 @@ from tenure.counting.core import (
 from tenure.counting.subscriptions.changes import changes, paid_intervals
 from tenure.tables import Inputs
 
-__all__ = ["net_by_bucket", "net_changes", "shared_net_changes"]
+__all__ = ["changes_by_bucket", "net_changes", "shared_net_changes", "with_states"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -35,15 +35,22 @@ def net_changes(inputs: Inputs, run: PeriodRun, grace_days: float = 0, *, since:
     """
     rows = changes(inputs, grace_days, before=run.end, rows=paid_intervals(inputs, since=since))
     # Within the grace they were brought together already.
-    return net_by_bucket(inputs, run, rows if grace_days else on_one_machine(inputs, rows))
+    rows = changes_by_bucket(inputs, run, rows if grace_days else on_one_machine(inputs, rows))
+    return with_states(inputs, sum_by(rows, [*inputs.entity, "_bucket"], ["_net"], as_float=inputs.fits_float))
 
 
-def net_by_bucket(inputs: Inputs, run: PeriodRun, rows: Lazy) -> Lazy:
-    """Return net changes of given changes, all of them before the end of the run."""
-    entity = inputs.entity
+def changes_by_bucket(inputs: Inputs, run: PeriodRun, rows: Lazy) -> Lazy:
+    """Return given changes, all of them before the end of the run, as `_net` with their `_bucket`."""
     net = nw.col("_mrr").cast(nw.Float64) if inputs.fits_float else nw.col("_mrr")
-    rows = rows.select(*entity, bucket_of(nw.col("_at"), run.bounds).alias("_bucket"), net.alias("_net"))
-    rows = sum_by(rows, [*entity, "_bucket"], ["_net"], as_float=inputs.fits_float)
+    return rows.select(*inputs.entity, bucket_of(nw.col("_at"), run.bounds).alias("_bucket"), net.alias("_net"))
+
+
+def with_states(inputs: Inputs, rows: Lazy) -> Lazy:
+    """Add the state that each change comes to, and the entity's first bucket, of which one row `_is_first`.
+
+    Changes of one bucket that are not yet netted stand in any order: only what they add up to is certain.
+    """
+    entity = inputs.entity
     return rows.with_columns(
         cumulative_sum("_net", entity, "_bucket").alias("_closing"),
         first_value(entity, "_bucket").alias("_first"),
