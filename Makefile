@@ -32,7 +32,7 @@ core:
 	test "$$(du -sm .venv/core/lib/python*/site-packages | cut -f1)" -lt 300
 
 notebooks: .venv/dev
-	PYTHONWARNINGS=error $(BIN)/python -m pytest -q -n auto --nbmake --nbmake-timeout=120 examples/notebooks
+	PYTHONWARNINGS=error $(BIN)/python -m pytest -q -n auto --nbmake --nbmake-timeout=600 examples/notebooks
 
 laws: .venv/dev
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto -q tests/laws tests/oracles $(LONG)

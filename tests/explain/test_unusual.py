@@ -8,6 +8,7 @@ import pytest
 
 import tenure
 from tenure.intervals import funnel_limits, limits_of_earlier, moving_range_limits, wilson, z_value
+from tests.laws.profiles import SHARE
 
 YEAR = tenure.months("2025-01", "2025-12")
 CUSTOMERS = 6_000
@@ -103,7 +104,7 @@ def test_limits_are_wider_where_earlier_figures_differ_by_more_than_chance() -> 
 
 def test_few_customers_leave_ordinary_months_alone() -> None:
     random, flagged, judged = np.random.default_rng(0), 0, 0
-    for _ in range(400):
+    for _ in range(int(400 * SHARE)):
         lost, base = random.binomial(300, 0.04, 24), np.full(24, 300)
         lower, upper = wilson(lost, base)
         p_values = limits_of_earlier(lost / base, (upper - lower) / (2 * z_value(0.95))).p_value
@@ -113,7 +114,7 @@ def test_few_customers_leave_ordinary_months_alone() -> None:
 
 def test_unknown_spread_is_not_taken_for_known() -> None:
     random = np.random.default_rng(0)
-    flags = np.array([moving_range_limits(random.normal(size=24)).p_value < 0.01 for _ in range(600)])
+    flags = np.array([moving_range_limits(random.normal(size=24)).p_value < 0.01 for _ in range(int(600 * SHARE))])
     assert flags[:, 3:].mean() < 0.02
 
 

@@ -1,4 +1,4 @@
-"""One question asked in several ways has one answer: groups of customers, checked tables, threads, engines, zones."""
+"""One question asked in several ways has one answer, whatever the threads, the engine and the zone."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ import tenure
 from tenure.engine.connection import cursor
 from tenure.tables import SCHEMAS
 from tests.frames import ENGINES, OTHERS, connect
-from tests.laws.cases import CURVES, MEASURES, book, call, checked_book, on_book, split_on_book, takes
+from tests.laws.cases import book, call
 from tests.laws.profiles import IS_LONG
 
-UNITS = [name for name in MEASURES if takes(name, "unit")]
-SPLIT = [name for name in (*MEASURES, *CURVES) if takes(name, "by") and takes(name, "customers")]
 SAMPLE = (
     "churn_rate",
     "churn_by_reason",
@@ -36,26 +34,6 @@ SAMPLE = (
     "first_contact_resolution_rate",
 )
 MADRID = "Europe/Madrid"
-
-
-@pytest.mark.parametrize("by", ["service", "plan", ("service", "plan")])
-@pytest.mark.parametrize("name", UNITS)
-def test_groups_of_whole_customers_add_up_to_the_call_without_groups(name: str, by: Any) -> None:
-    whole, split = on_book(name), call(name, checked_book(), by=by, unit="customer")
-    assert split.parts == whole.parts
-    assert (split.value, split.reason) == (pytest.approx(whole.value, nan_ok=True), whole.reason)
-    assert len(split.table) > len(whole.table)
-
-
-@pytest.mark.parametrize("name", UNITS)
-def test_without_groups_the_unit_makes_no_difference(name: str) -> None:
-    whole = call(name, checked_book(), unit="customer")
-    assert {**whole.to_dict(), "options": None} == {**on_book(name).to_dict(), "options": None}
-
-
-@pytest.mark.parametrize("name", SPLIT)
-def test_a_split_of_checked_tables_is_that_of_the_frames(name: str) -> None:
-    assert call(name, checked_book(), by="segment", customers=checked_book()["customers"]) == split_on_book(name)
 
 
 @pytest.fixture

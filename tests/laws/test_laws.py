@@ -29,7 +29,9 @@ from tests.laws.profiles import IS_LONG
 
 EVERY = tuple(sorted(KPIS))
 RESULTS = tuple(name for name in EVERY if name not in LISTS)
-SPLIT = tuple(name for name in MEASURES if takes(name, "by") and takes(name, "customers") and KPIS[name].additive)
+SPLIT = tuple(name for name in RESULTS if takes(name, "by") and takes(name, "customers"))
+ADDITIVE = tuple(name for name in SPLIT if name in MEASURES and KPIS[name].additive)
+UNITS = tuple(name for name in MEASURES if takes(name, "unit"))
 
 
 def plain(found: Any) -> Any:
@@ -64,18 +66,38 @@ def test_order_and_further_columns_make_no_difference_and_inputs_stay_as_they_we
         pd.testing.assert_frame_equal(frame, shuffled()[table])
 
 
-# What customers can be split by is split from checked tables, in the laws of calls.
+# What customers can be split by is split from checked tables, further down.
 @pytest.mark.parametrize("name", [name for name in EVERY if IS_LONG or name in LISTS or not takes(name, "customers")])
 def test_checked_tables_give_the_same(name: str) -> None:
     assert plain(call(name, checked_book())) == plain(on_book(name))
 
 
-@pytest.mark.parametrize("name", SPLIT)
+@pytest.mark.parametrize("name", ADDITIVE)
 def test_groups_of_customers_add_up_to_the_whole(name: str) -> None:
     split, whole = split_on_book(name), on_book(name)
     assert split.parts == pytest.approx(whole.parts, nan_ok=True)
     assert split.value == pytest.approx(whole.value, nan_ok=True)
     assert len(split.table) > len(whole.table)
+
+
+@pytest.mark.parametrize("by", ["service", "plan", ("service", "plan")])
+@pytest.mark.parametrize("name", UNITS)
+def test_groups_of_whole_customers_add_up_to_the_call_without_groups(name: str, by: Any) -> None:
+    whole, split = on_book(name), call(name, checked_book(), by=by, unit="customer")
+    assert split.parts == whole.parts
+    assert (split.value, split.reason) == (pytest.approx(whole.value, nan_ok=True), whole.reason)
+    assert len(split.table) > len(whole.table)
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_without_groups_the_unit_makes_no_difference(name: str) -> None:
+    whole = call(name, checked_book(), unit="customer")
+    assert {**whole.to_dict(), "options": None} == {**on_book(name).to_dict(), "options": None}
+
+
+@pytest.mark.parametrize("name", SPLIT)
+def test_a_split_of_checked_tables_is_that_of_the_frames(name: str) -> None:
+    assert call(name, checked_book(), by="segment", customers=checked_book()["customers"]) == split_on_book(name)
 
 
 @pytest.mark.parametrize("name", [name for name in MEASURES if KPIS[name].unit in {"share", "ratio"}])

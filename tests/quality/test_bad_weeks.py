@@ -251,6 +251,7 @@ def holds(found: tenure.Measure, value: float) -> bool:
     return (found.lower or 0) <= value <= (found.upper or 0)
 
 
+@pytest.mark.slow
 def test_a_planted_relation_is_found() -> None:
     found, truth = planted(2.5), implied(Truth(bad_quality_hazard_ratio=2.5))
     assert truth == pytest.approx(2.3168, abs=1e-4)
@@ -259,6 +260,7 @@ def test_a_planted_relation_is_found() -> None:
     assert math.exp(np.mean([math.log(each.value) for each in found])) == pytest.approx(truth, rel=0.15)
 
 
+@pytest.mark.slow
 def test_no_relation_is_found_where_none_is_planted() -> None:
     found = planted(1.0)
     assert sum(holds(each, 1) for each in found) >= 0.9 * len(SEEDS)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -99,20 +100,29 @@ def test_all_time_planned_is_undefined() -> None:
     assert tenure.availability(table, services="web", period=spring).value == 0.0
 
 
+OUTAGES = outage_rows(
+    ("web", "2026-02-27T12:00", "2026-03-02T12:00", True),
+    ("web", "2026-03-02T06:00", "2026-03-09T18:00", False),
+    ("mail", "2026-03-08T23:59:59.999999", "2026-03-09T00:00:00.000001", False),
+)
+PERIODS = ("2026-03", "2026-02", "2026-W10", "2026-03-09", "2026-W11", "2025")
+
+
+def available(frame: Any, period: Any, planned: str) -> pd.DataFrame:
+    return tenure.availability(frame, period=period, services=["mail", "web"], planned=planned).table  # type: ignore[arg-type]
+
+
+@cache
+def alone(planned: str) -> pd.DataFrame:
+    """Return the periods asked one by one."""
+    return pd.concat([available(OUTAGES, each, planned) for each in PERIODS], ignore_index=True)
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_several_periods_at_once_are_each_as_if_alone(engine: str) -> None:
-    table = outage_rows(
-        ("web", "2026-02-27T12:00", "2026-03-02T12:00", True),
-        ("web", "2026-03-02T06:00", "2026-03-09T18:00", False),
-        ("mail", "2026-03-08T23:59:59.999999", "2026-03-09T00:00:00.000001", False),
-    )
-    frame = ENGINES[engine](table, connect())
-    periods = ["2026-03", "2026-02", "2026-W10", "2026-03-09", "2026-W11", "2025"]
+    frame = ENGINES[engine](OUTAGES, connect())
     for planned in ("include", "exclude"):
-        asked: dict[str, Any] = {"services": ["mail", "web"], "planned": planned}
-        found = tenure.availability(frame, period=periods, **asked).table
-        alone = [tenure.availability(table, period=each, **asked).table for each in periods]
-        pd.testing.assert_frame_equal(found, pd.concat(alone, ignore_index=True))
+        pd.testing.assert_frame_equal(available(frame, [*PERIODS], planned), alone(planned))
 
 
 def test_time_is_elapsed_time_in_the_zone_of_the_data() -> None:

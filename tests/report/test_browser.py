@@ -14,6 +14,7 @@ from tenure import mrr_movements, scorecard
 from tenure.show.formats import format_period
 from tenure.show.numbers import format_value
 from tests.house_plan import ROOT
+from tests.laws.profiles import IS_LONG
 from tests.report.books import KPIS, PERIODS, page, tables
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -71,6 +72,12 @@ class Opened:
             assert time.monotonic() < end, fact
             self.tab.wait_for_timeout(50)
 
+    def keep_picture(self, name: str, **options: Any) -> None:
+        """Keep a picture to look at, in `make laws` only: no figure depends on it, and it takes seconds."""
+        if IS_LONG:
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.tab.screenshot(path=PICTURES / f"{name}.png", **options)
+
     def choose(self, selector: str, label: str) -> None:
         self.tab.select_option(selector, label=label)
         self.rounds += 1
@@ -107,8 +114,7 @@ def test_every_chart_is_drawn_without_complaint_or_request(lang: str, request: p
     assert found.requests[0].startswith("file:")
     assert found.tab.locator(".card").count() == len(KPIS) - 1
     assert found.tab.locator(".chart .main-svg").count() >= len(KPIS) - 1
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    found.tab.screenshot(path=PICTURES / f"{lang}.png", full_page=True)
+    found.keep_picture(lang, full_page=True)
 
 
 def test_a_browser_that_reads_the_page_is_not_called_old(english: Opened) -> None:
@@ -189,7 +195,7 @@ def test_themes_change_the_page_and_its_charts(english: Opened) -> None:
     dark = english.tab.evaluate(f"[{colour}, {line}]")
     assert dark[0] != light[0]
     assert dark[1] != light[1]
-    english.tab.screenshot(path=PICTURES / "dark.png")
+    english.keep_picture("dark")
     english.choose("#theme", "light")
     assert english.tab.evaluate(f"[{colour}, {line}]") == light
 
@@ -217,10 +223,10 @@ def test_the_keyboard_reaches_the_filters_first(english: Opened) -> None:
     assert names == ["skip", "period", "by", "theme"]
 
 
-def test_the_page_is_read_on_a_narrow_screen_and_on_paper(english: Opened) -> None:
+def test_the_page_is_read_on_a_narrow_screen_and_on_paper(english: Opened, tmp_path: Path) -> None:
     english.tab.set_viewport_size({"width": 390, "height": 844})
     english.wait_until("document.documentElement.scrollWidth <= 390")  # charts follow after a moment
-    english.tab.screenshot(path=PICTURES / "narrow.png")
+    english.keep_picture("narrow")
     english.tab.set_viewport_size({"width": 1400, "height": 1000})
-    english.tab.pdf(path=PICTURES / "paper.pdf", format="A4")
+    english.tab.pdf(path=tmp_path / "paper.pdf", format="A4")
     assert not english.complaints

@@ -23,6 +23,7 @@ from tests.report.workbooks import card_of, formulas_of, rows_of
 WITHOUT_A_FORMULA = {"latency_ms", "mrr_forecast", "value_drivers"}
 
 
+@pytest.mark.slow
 def test_every_formula_gives_the_value_of_the_library(tmp_path: Path) -> None:
     results = {name: on_book(name) for name in (*MEASURES, *CURVES)}
     tenure.to_excel(card_of(results), tmp_path / "book.xlsx")
