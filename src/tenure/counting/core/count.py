@@ -94,15 +94,14 @@ def sums_by_period(
 
 def values_by_period(inputs: Inputs, periods: Sequence[Period], rows: Lazy, column: str, *, at: str) -> pd.DataFrame:
     """Return the values of a column, nulls aside, as an array by period and group, several of which may be of one."""
-
     keys = [*inputs.group_columns, "_bucket"]
 
     def count(run: PeriodRun) -> pd.DataFrame:
         wanted = nw.col("_bucket").is_in(run.buckets) & ~nw.col(column).is_null()
         found = join_customers(inputs, _in_buckets(rows, run, at).filter(wanted))
         if pays_per_run(found):  # lists would be a shuffle, and its job
-            values = collect(found.select(*keys, column)).groupby(keys, dropna=False, as_index=False)
-            return inside_periods([], values[column].agg(list), run)
+            values = collect(found.select(*keys, column)).groupby(keys, dropna=False)[column]
+            return inside_periods([], values.agg(list).reset_index(), run)
         return inside_periods([], collect(gather(found, keys, column)), run)
 
     tables = per_run(inputs, periods, count)
