@@ -126,5 +126,4 @@ ACTIVE_USE_BY_DAY = Family(
     _USE,
     {"tenure": active_use_by_day, "duckdb": ACTIVE_USE_BY_DAY_SQL},
     in_files=True,
-    largest=1_000_000,
 )

@@ -113,5 +113,4 @@ INCREMENTAL = Family(
     "customers with a value-added service against the others, and the year before",
     {"subscriptions": (*SUBSCRIPTIONS["subscriptions"], "is_vas")},
     {"tenure": incremental, "duckdb": INCREMENTAL_SQL, "polars": incremental_in_polars},
-    largest=1_000_000,
 )

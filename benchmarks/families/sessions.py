@@ -87,5 +87,4 @@ SESSIONS_BY_ID = Family(
     {"events": ("customer_id", "occurred_at", "event", "session_id")},
     {"tenure": sessions, "duckdb": _SESSIONS.format(starts=_BY_ID), "polars": sessions_by_id_in_polars},
     in_files=True,
-    largest=1_000_000,
 )

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import tenure
+from tenure.counting.subscriptions.spans import TimeSpans
 from tenure.samples import telecom
 from tests.books import book, charges, event, people, sub
 
@@ -420,3 +421,12 @@ def test_subscriptions_must_say_what_is_value_added() -> None:
 def test_a_scorecard_has_it() -> None:
     card = tenure.scorecard({"subscriptions": many(8)}, period=FEBRUARY)
     assert card.measures["incremental_arpu"] == tenure.incremental_arpu(many(8), period=FEBRUARY)
+
+
+def test_spans_in_any_order_are_put_by_customer_and_start() -> None:
+    spans = TimeSpans(np.array([1, 0, 1, 0]), np.array([5, 7, 2, 7]), np.array([9, 9, 3, 8]))
+    ordered = spans.where(spans.places_in_order())
+    assert ordered.who.tolist() == [0, 0, 1, 1]
+    assert ordered.starts.tolist() == [7, 7, 2, 5]
+    assert sorted(ordered.ends[:2]) == [8, 9]
+    assert ordered.places_in_order().tolist() == [0, 1, 2, 3]

@@ -100,8 +100,8 @@ def values_by_period(inputs: Inputs, periods: Sequence[Period], rows: Lazy, colu
         wanted = nw.col("_bucket").is_in(run.buckets) & ~nw.col(column).is_null()
         found = join_customers(inputs, _in_buckets(rows, run, at).filter(wanted))
         if pays_per_run(found):  # lists would be a shuffle, and its job
-            values = collect(found.select(*keys, column)).groupby(keys, dropna=False, as_index=False)
-            return inside_periods([], values[column].agg(list), run)
+            values = collect(found.select(*keys, column)).groupby(keys, dropna=False)[column]
+            return inside_periods([], values.agg(list).reset_index(), run)
         return inside_periods([], collect(gather(found, keys, column)), run)
 
     tables = per_run(inputs, periods, count)

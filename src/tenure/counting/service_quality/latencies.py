@@ -58,7 +58,7 @@ def _measured(counts: pd.DataFrame) -> pd.DataFrame:
 def _histograms(counts: pd.DataFrame, places: Numbers, size: int) -> list[Histogram]:
     """Return the histogram of each of so many places."""
     rows = counts[[_BIN, "requests"]].assign(_place=places)
-    rows = rows[rows["requests"] > 0].groupby(["_place", _BIN], as_index=False)["requests"].sum()
+    rows = rows[rows["requests"] > 0].groupby(["_place", _BIN])["requests"].sum().reset_index()
     ends = np.searchsorted(rows["_place"], np.arange(1, size))
     bins, requests = (np.split(rows[name].to_numpy(), ends) for name in (_BIN, "requests"))
     return list(map(Histogram, bins, requests))[:size]

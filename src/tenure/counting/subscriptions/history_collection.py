@@ -118,12 +118,9 @@ def _in_order(rows: pd.DataFrame, who: Numbers) -> tuple[TimeSpans, NDArray[np.i
     """Return paid intervals as spans by customer and start, and the row of each of them."""
     starts, ends = (rows[name].to_numpy(dtype="datetime64[us]") for name in ("_start", "ended_at"))
     until = np.where(np.isnat(ends), OPEN, ends.astype(np.int64))
-    if ((who[1:] > who[:-1]) | ((who[1:] == who[:-1]) & (starts[1:] >= starts[:-1]))).all():
-        return TimeSpans(who, starts.astype(np.int64), until), np.arange(len(who))
-    by_start = np.argsort(starts)
-    # Numbers that are all different: those of one start may stand in any order.
-    order = by_start[np.argsort(who[by_start] * len(who) + np.arange(len(who)))]
-    return TimeSpans(who[order], starts.astype(np.int64)[order], until[order]), order
+    spans = TimeSpans(who, starts.astype(np.int64), until)
+    order = spans.places_in_order()
+    return spans.where(order), order
 
 
 def _first_paid(paid: TimeSpans, customers: int) -> Floats:

@@ -39,6 +39,15 @@ class TimeSpans(NamedTuple):
         """Return some of them: those at places or of a mask."""
         return TimeSpans(*(column[rows] for column in self))
 
+    def places_in_order(self) -> NDArray[np.intp]:
+        """Return the places of spans that may stand in any order, by customer and start."""
+        who, starts, _ = self
+        if ((who[1:] > who[:-1]) | ((who[1:] == who[:-1]) & (starts[1:] >= starts[:-1]))).all():
+            return np.arange(len(who))
+        by_start = np.argsort(starts)
+        # Numbers that are all different: those of one start may stand in any order.
+        return by_start[np.argsort(who[by_start] * len(who) + np.arange(len(who)))]
+
     def merged(self, grace_days: float = 0) -> TimeSpans:
         """Return them without overlaps, those with no more than the grace between them as one."""
         reach = self._latest_ends()
