@@ -144,3 +144,11 @@ def test_many_months_are_counted_as_each_by_itself(minimum: dict[str, int], by: 
         rows = together[together["period_start"] == month.start].set_index(keys)[parts]
         pd.testing.assert_frame_equal(rows.loc[alone.set_index(keys).index], alone.set_index(keys)[parts])
     assert (together[parts].sum() > 0).all()
+
+
+def test_every_contact_of_a_table_of_contacts_counts_unless_a_name_is_given() -> None:
+    table = calls(("ana", "2026-02-01")).assign(event="chat")
+    options: dict[str, Any] = {"contacts": table, "period": "2026-04", "minimum": {"first_90_days": 1}}
+    assert tenure.contact_threshold_rate(ANA, as_of="2027-01-01", **options).parts["met"] == 1
+    unnamed = tenure.contact_threshold_rate(ANA, as_of="2027-01-01", event="call", **options)
+    assert str(unnamed.reason) == "no event is called call; the table has chat"
