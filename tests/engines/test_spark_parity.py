@@ -95,6 +95,14 @@ def test_spark_gives_what_pandas_gives_in_few_jobs(
         assert found.to_dict() == on_book(name).to_dict()
 
 
+@pytest.mark.parametrize("name", ["activation_days", "attendance_rate"])
+def test_pairs_are_told_apart_by_their_services_in_few_jobs(name: str, frames: dict[str, Any], session: Any) -> None:
+    with jobs_of(session) as jobs:
+        found = call(name, frames, by="plan")
+    assert len(jobs) <= MOST[False]
+    assert found.to_dict() == call(name, book(), by="plan").to_dict()
+
+
 @pytest.mark.parametrize(("name", "by"), [case for case in CASES if case[0] in ADAPTIVE])
 def test_what_is_shuffled_often_takes_few_jobs_without_adaptive_execution(
     name: str,
