@@ -35,20 +35,28 @@ SELECT period_start, charges, (sum(net) OVER (ORDER BY period_start)
     - elapsed / (epoch_us(period_start + INTERVAL 1 MONTH) - epoch_us(period_start))) / 100 AS accrued
 FROM moved JOIN charged USING (period_start)
 """
-# The dbt way: a row for each subscription and month.
+# The dbt way: a row for each customer and month since its first, with what it earned, which the next model sums.
 ACCRUED_GRID = """
 WITH months AS (
     SELECT start, start + INTERVAL 1 MONTH AS after
     FROM generate_series(TIMESTAMP '2024-01-01', TIMESTAMP '2025-12-01', INTERVAL 1 MONTH) AS series(start)
+), customers AS (
+    SELECT customer_id, min(started_at) AS first FROM subscriptions GROUP BY customer_id
 ), grid AS (
-    SELECT start, sum(mrr * (epoch_us(least(coalesce(ended_at, after), after)) - epoch_us(greatest(started_at, start)))
-        / (epoch_us(after) - epoch_us(start))) AS accrued
-    FROM subscriptions JOIN months ON started_at < after AND (ended_at IS NULL OR ended_at > start) GROUP BY start
+    SELECT customer_id, start, after FROM customers JOIN months ON first < after
+), earned AS (
+    SELECT grid.customer_id, start, coalesce(sum(
+        mrr * (epoch_us(least(coalesce(ended_at, after), after)) - epoch_us(greatest(started_at, start)))
+            / (epoch_us(after) - epoch_us(start))
+    ), 0) AS earned
+    FROM grid LEFT JOIN subscriptions ON grid.customer_id = subscriptions.customer_id
+        AND started_at < after AND (ended_at IS NULL OR ended_at > start)
+    GROUP BY ALL
 ), charged AS (
     SELECT date_trunc('month', occurred_at) AS start, sum(amount) AS charges FROM events
     WHERE event = 'charge' AND occurred_at >= '2024-01-01' AND occurred_at < '2026-01-01' GROUP BY start
 )
-SELECT start AS period_start, accrued, charges FROM grid JOIN charged USING (start)
+SELECT start AS period_start, sum(earned) AS accrued, charges FROM earned JOIN charged USING (start) GROUP BY ALL
 """
 
 

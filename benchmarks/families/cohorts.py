@@ -37,20 +37,24 @@ SELECT TIMESTAMP '2022-01-01' + to_months(cohort::INT) AS cohort, age, sum(coale
     sum(coalesce(change, 0)) OVER past AS retained
 FROM cells LEFT JOIN moved USING (cohort, age) WINDOW past AS (PARTITION BY cohort ORDER BY age)
 """
+# The dbt way: a row for each customer and month since its first, and whether it is active at the end of it.
 COHORTS_GRID = """
-WITH customers AS (
+WITH months AS (
+    SELECT start, start + INTERVAL 1 MONTH AS bound
+    FROM generate_series(TIMESTAMP '2022-01-01', TIMESTAMP '2025-12-01', INTERVAL 1 MONTH) AS series(start)
+), customers AS (
     SELECT customer_id, date_trunc('month', min(started_at)) AS cohort FROM subscriptions
     WHERE started_at < '2026-01-01' GROUP BY customer_id
 ), grid AS (
-    SELECT customer_id, cohort, age, cohort + to_months(age::INT + 1) AS bound
-    FROM customers CROSS JOIN range(13) AS ages(age) WHERE bound <= '2026-01-01'
+    SELECT customer_id, cohort, start, bound FROM customers JOIN months ON start >= cohort
 ), states AS (
-    SELECT grid.customer_id, cohort, age, count(started_at) > 0 AS is_active FROM grid LEFT JOIN subscriptions
+    SELECT grid.customer_id, cohort, start, count(started_at) > 0 AS is_active FROM grid LEFT JOIN subscriptions
         ON grid.customer_id = subscriptions.customer_id AND started_at < bound
             AND (ended_at IS NULL OR ended_at >= bound)
     GROUP BY ALL
 )
-SELECT cohort, age, count(*) AS size, count(*) FILTER (is_active) AS retained FROM states GROUP BY ALL
+SELECT cohort, date_diff('month', cohort, start) AS age, count(*) AS size, count(*) FILTER (is_active) AS retained
+FROM states WHERE age <= 12 GROUP BY ALL
 """
 
 

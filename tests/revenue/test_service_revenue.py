@@ -36,6 +36,24 @@ def test_by_service_charges_go_to_their_service() -> None:
     assert dict(zip(found["service"], found["value"], strict=True)) == {"line": 15.0, "tv": 22.0}
 
 
+def test_what_is_empty_free_or_without_amount_adds_nothing() -> None:
+    empty = sub("dia", "2026-02-03", "2026-02-03", mrr=50, service="empty")
+    rows = book(
+        sub("ana", "2026-01-01", mrr=10, service="line"), empty, sub("eve", "2026-02-03", mrr=0, service="free")
+    )
+    paid, unpaid = event("ana", "2026-02-03", 5.0, service="line"), event("ana", "2026-02-03", None, service="unpaid")
+    found = tenure.service_revenue(rows, charges(paid, unpaid), period="2026-02")
+    assert found.parts == {"accrued": 10.0, "charges": 5.0}
+    by_service = tenure.service_revenue(rows, charges(paid, unpaid), period="2026-02", by="service").table
+    assert by_service["service"].tolist() == ["line"]
+
+
+def test_a_trial_that_outlives_its_subscription_earns_nothing() -> None:
+    trial = sub("fay", "2026-02-01", "2026-02-08", mrr=28, trial_ends_at="2026-02-15")
+    found = tenure.service_revenue(book(trial, sub("gus", "2026-01-01", mrr=10)), period="2026-02")
+    assert found.parts == {"accrued": 10.0, "charges": 0.0}
+
+
 def test_a_year_at_a_flat_price_is_twelve_times_the_price() -> None:
     # A twelfth of a year is a calendar month, however long: shares of days would not add up.
     table = book(sub("ana", "2025-03-31", mrr=19.99))

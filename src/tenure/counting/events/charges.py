@@ -27,7 +27,10 @@ def charge_sums(
 
     With `vas_only`, the charges of a service that has value-added subscriptions.
     """
-    rows = inputs.tables["events"].filter(is_named(charge_events) & ~nw.col("amount").is_null())
+    wanted = is_named(charge_events)
+    if inputs.group_columns or keys:  # events without an amount add nothing, but would name groups
+        wanted &= ~nw.col("amount").is_null()
+    rows = inputs.tables["events"].filter(wanted)
     if vas_only:
         services = inputs.tables["subscriptions"].filter(nw.col("is_vas") & ~nw.col("service").is_null())
         rows = rows.join(services.select("service").unique(), on="service", how="semi")

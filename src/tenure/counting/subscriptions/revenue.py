@@ -56,7 +56,7 @@ def revenue_sums(
     inputs: Inputs, periods: Sequence[Period], charge_events: Sequence[str], *, vas_only: bool = False
 ) -> list[pd.DataFrame]:
     """Return accrued revenue and charges as tables by period and group."""
-    rows = paid_intervals(inputs, *(["is_vas"] if vas_only else []))
+    rows = paid_intervals(inputs, *(["is_vas"] if vas_only else []), for_sums=True)
     rows = rows.filter(nw.col("is_vas")) if vas_only else rows
 
     def count() -> pd.DataFrame:
