@@ -36,6 +36,10 @@ class Engine:
 
     def repartition(self, *_: Any) -> Any: ...
 
+    def repartition_once(self, *_: Any) -> Any: ...
+
+    def join_in_place(self, *_: Any) -> Any: ...
+
 
 def collect(engine: Any, *words: str) -> str:
     """Run frames one after the other, and return their words."""

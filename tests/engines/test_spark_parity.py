@@ -41,19 +41,14 @@ MOST = {False: 4, True: 6}
 ALLOWED = {"contact_threshold_rate": 2}
 """More than that, and why: no contact of the book has the name asked for, and two jobs tell which names there are."""
 ADAPTIVE = {
-    **dict.fromkeys(("cart_abandonment_rate", "services_per_customer", "survival_curve", "uptake_rate"), (4, 7)),
-    "trial_conversion_rate": (4, 8),
+    "cart_abandonment_rate": (4, 7),
     "conversion_rate": (4, 9),
-    **dict.fromkeys(("customer_base_value", "mrr_forecast"), (5, 5)),
     "sessions_per_day": (5, 7),
     **dict.fromkeys(("activation_days", "active_use_rate", "return_rate"), (5, 8)),
-    **dict.fromkeys(("churn_by_reason", "funnel", "net_contract_value_increase", "renewal_rate"), (6, 8)),
-    **dict.fromkeys(("onboarding_engagement_score", "onboarding_scores", "step_completion_rate"), (6, 8)),
-    "quality_and_churn": (6, 8),
-    **dict.fromkeys(("service_churn_rate", "service_combinations"), (7, 9)),
+    **dict.fromkeys(("funnel", "onboarding_engagement_score", "onboarding_scores"), (6, 8)),
+    **dict.fromkeys(("quality_and_churn", "step_completion_rate"), (6, 8)),
     "sticky_features": (7, 7),
     "purchaser_value": (8, 8),
-    "incremental_arpu": (8, 10),
     **dict.fromkeys(("advocacy_rate", "attendance_rate", "contact_threshold_rate", "feature_adoption_rate"), (10, 12)),
 }
 """What these take at most, whole and split, where adaptive execution makes each of their shuffles a job of its own."""

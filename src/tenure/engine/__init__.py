@@ -9,6 +9,7 @@ from tenure.engine.connection import connect, engine_settings
 from tenure.engine.engine_errors import naming_table, refuse_several_engines
 from tenure.engine.frames import columns_of, drop_rows, from_pandas, head, hold, replace_columns, restore, scan
 from tenure.engine.instants import add_days, bucket_of, instant
+from tenure.engine.machines import join_in_place, repartition_once
 from tenure.engine.queries import DIALECTS, Dialect, as_ibis_tables, queries_of
 from tenure.engine.source import Frame, FrameT, Replacement, Source
 from tenure.engine.steps import (
@@ -58,6 +59,7 @@ __all__ = [
     "head",
     "hold",
     "instant",
+    "join_in_place",
     "join_small",
     "kept",
     "naming_table",
@@ -67,6 +69,7 @@ __all__ = [
     "read_text",
     "refuse_several_engines",
     "repartition",
+    "repartition_once",
     "replace_columns",
     "restore",
     "run_together",

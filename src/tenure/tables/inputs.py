@@ -54,6 +54,7 @@ class Inputs:
         columns: The known columns that each table has.
         sources: Each table as it was checked, and the frame that it was made of.
         memo: What was counted of these inputs, to be counted once.
+        by_customer: The tables whose rows of one customer were brought to one machine.
     """
 
     tables: Mapping[str, nw.LazyFrame[Any]]
@@ -69,6 +70,7 @@ class Inputs:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sources: Mapping[str, tuple[nw.LazyFrame[Any], Frame]] = field(default_factory=dict)
     memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    by_customer: frozenset[str] = frozenset()
 
     @property
     def group_columns(self) -> list[str]:

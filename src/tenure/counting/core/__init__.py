@@ -27,7 +27,7 @@ from tenure.counting.core.count import (
     values_at_ranks,
     values_by_period,
 )
-from tenure.counting.core.groups import join_customers
+from tenure.counting.core.groups import are_equal, join_customers
 from tenure.counting.core.instants import (
     DAY,
     days_of,
@@ -35,6 +35,7 @@ from tenure.counting.core.instants import (
     month_length,
     month_number,
 )
+from tenure.counting.core.machines import bring_together, on_one_machine
 from tenure.counting.core.merging import merge_parts
 from tenure.counting.core.runs import PeriodRun, per_run, spans_of
 from tenure.counting.core.shared import (
@@ -56,6 +57,8 @@ __all__ = [
     "aggregate_by",
     "aggregate_over",
     "are_counts_shared",
+    "are_equal",
+    "bring_together",
     "bucket_of",
     "combine",
     "count_by_period",
@@ -77,6 +80,7 @@ __all__ = [
     "month_length",
     "month_number",
     "next_value",
+    "on_one_machine",
     "per_run",
     "previous_value",
     "shared_counts",

@@ -18,7 +18,7 @@ from tenure.counting.core.runs import PeriodRun
 from tenure.errors import ContractError, Fault
 from tenure.tables import Inputs
 
-__all__ = ["PERIOD", "Groups", "add_up", "group_rows", "join_customers", "states_by_period"]
+__all__ = ["PERIOD", "Groups", "add_up", "are_equal", "group_rows", "join_customers", "states_by_period"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -40,6 +40,12 @@ def join_customers(inputs: Inputs, rows: Lazy) -> Lazy:
         return rows
     people = inputs.tables["customers"].select("customer_id", *inputs.customer_columns)
     return rows.join(people, on="customer_id", how="left")
+
+
+def are_equal(one: str, other: str) -> nw.Expr:
+    """Whether two columns have the same value, nulls being equal: they are to groups, and to no join."""
+    first, second = nw.col(one), nw.col(other)
+    return (first == second).fill_null(value=False) | (first.is_null() & second.is_null())
 
 
 def group_rows(tables: Sequence[pd.DataFrame], columns: Sequence[str]) -> Groups:

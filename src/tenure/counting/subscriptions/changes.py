@@ -12,7 +12,7 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.counting.core import add_days, cumulative_sum, next_value, sum_by, to_money_units
+from tenure.counting.core import add_days, cumulative_sum, next_value, on_one_machine, sum_by, to_money_units
 from tenure.engine import instant, repartition
 from tenure.tables import Inputs
 
@@ -70,7 +70,7 @@ def changes(
     wanted = ~at.is_null() if before is None else at < instant(before)
     if not grace_days:
         return both.filter(wanted)
-    shifted = _with_grace(both.filter(~at.is_null()), columns, entity or columns, grace_days)
+    shifted = _with_grace(on_one_machine(inputs, both.filter(~at.is_null())), columns, entity or columns, grace_days)
     return shifted if before is None else shifted.filter(wanted)
 
 
@@ -86,7 +86,6 @@ def activity_changes(rows: Lazy, entity: Sequence[str], column: str = "_mrr") ->
 
 def _with_grace(rows: Lazy, columns: Sequence[str], entity: Sequence[str], grace_days: float) -> Lazy:
     """Let what ended run on until the return, where an entity falls to 0 and is back within the grace."""
-    rows = repartition(rows, "customer_id")
     totals = sum_by(rows, [*entity, "_at"], ["_mrr"]).with_columns(nw.col("_at").alias("_when"))
     totals = totals.with_columns(
         cumulative_sum("_mrr", entity, "_at").alias("_after"), next_value("_when", entity, "_at").alias("_return")

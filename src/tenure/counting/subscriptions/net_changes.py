@@ -16,10 +16,10 @@ from tenure.counting.core import (
     is_first,
     keep_rows,
     memoised,
+    on_one_machine,
     sum_by,
 )
 from tenure.counting.subscriptions.changes import changes, paid_intervals
-from tenure.engine import repartition
 from tenure.tables import Inputs
 
 __all__ = ["net_by_bucket", "net_changes", "shared_net_changes"]
@@ -35,7 +35,7 @@ def net_changes(inputs: Inputs, run: PeriodRun, grace_days: float = 0, *, since:
     """
     rows = changes(inputs, grace_days, before=run.end, rows=paid_intervals(inputs, since=since))
     # Within the grace they were brought together already.
-    return net_by_bucket(inputs, run, rows if grace_days else repartition(rows, "customer_id"))
+    return net_by_bucket(inputs, run, rows if grace_days else on_one_machine(inputs, rows))
 
 
 def net_by_bucket(inputs: Inputs, run: PeriodRun, rows: Lazy) -> Lazy:

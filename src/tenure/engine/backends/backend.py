@@ -71,6 +71,12 @@ class PaysPerJob(Protocol):
     def repartition(self, native: Any, keys: Sequence[str]) -> Any:
         """Bring rows of the same keys to one machine."""
 
+    def repartition_once(self, native: Any, key: str) -> Any:
+        """Bring rows of the same key to one machine, once for all that read them."""
+
+    def join_in_place(self, native: Any) -> Any:
+        """Have rows joined where they are, not sent to all machines."""
+
 
 def pays_per_job(engine: Engine) -> TypeGuard[PaysPerJob]:
     """Whether an engine has the ways of one that pays for each job."""

@@ -84,6 +84,18 @@ class Spark:
         """Partition by the keys: aggregates and windows of more than these need no further shuffle."""
         return native.repartition(*map(quoted, keys))
 
+    def repartition_once(self, native: Any, key: str) -> Any:
+        """Put a filter that all rows pass behind the shuffle: it reads all columns, and no other filter moves past it.
+
+        Shuffles of the same rows and columns are one to Spark, which else leaves out what each reader does not need.
+        """
+        all_rows = f"monotonically_increasing_id() >= 0 OR hash({', '.join(map(quoted, native.columns))}) = 0"
+        return native.repartition(quoted(key)).filter(all_rows)
+
+    def join_in_place(self, native: Any) -> Any:
+        """Ask for a join by sorting, which moves no rows that are partitioned by its keys; a broadcast is a job."""
+        return native.hint("merge")
+
     def keep(self, native: Any) -> tuple[Any, Callable[[], object]]:
         """Persist, in memory and on the disks of the executors."""
         kept = native.persist()
