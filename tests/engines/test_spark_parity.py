@@ -40,15 +40,6 @@ MOST = {False: 4, True: 6}
 """How many jobs a KPI takes at most, whether it is split or not."""
 FOR_NAMES = 2
 """How many more tell which names events have, where none has the one asked for."""
-ADAPTIVE = {
-    **dict.fromkeys(("services_per_customer", "survival_curve", "uptake_rate"), (4, 7)),
-    "trial_conversion_rate": (4, 8),
-    **dict.fromkeys(("customer_base_value", "mrr_forecast"), (5, 5)),
-    **dict.fromkeys(("churn_by_reason", "net_contract_value_increase", "renewal_rate"), (6, 8)),
-    **dict.fromkeys(("service_churn_rate", "service_combinations"), (7, 9)),
-    "incremental_arpu": (8, 10),
-}
-"""What these take at most, whole and split, where adaptive execution makes each of their shuffles a job of its own."""
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +74,7 @@ def test_spark_gives_what_pandas_gives_in_few_jobs(
             found = call(name, frames, **options(frames, by=by))
         rows = found.toArrow().to_pandas(date_as_object=False) if name in LISTS else None
     assert not any(map(WINDOW_OVER_ALL.search, plans))
-    assert len(jobs) <= (ADAPTIVE[name][by] if name in ADAPTIVE else MOST[by])
+    assert len(jobs) <= MOST[by]
     if by:
         assert found.to_dict() == call(name, book(), **options(book(), by=by)).to_dict()
     elif rows is not None:
@@ -101,22 +92,6 @@ def test_pairs_are_told_apart_by_their_services_in_few_jobs(name: str, frames: d
         found = call(name, frames, by="plan")
     assert len(jobs) <= MOST[False]
     assert found.to_dict() == call(name, book(), by="plan").to_dict()
-
-
-@pytest.mark.parametrize(("name", "by"), [case for case in CASES if case[0] in ADAPTIVE])
-def test_what_is_shuffled_often_takes_few_jobs_without_adaptive_execution(
-    name: str,
-    by: bool,  # noqa: FBT001 - a case
-    frames: dict[str, Any],
-    session: Any,
-) -> None:
-    session.conf.set("spark.sql.adaptive.enabled", "false")
-    try:
-        with jobs_of(session) as jobs:
-            call(name, frames, **options(frames, by=by))
-    finally:
-        session.conf.set("spark.sql.adaptive.enabled", "true")
-    assert len(jobs) <= MOST[by]
 
 
 def test_names_of_events_are_asked_for_where_none_has_the_one_wanted(frames: dict[str, Any], session: Any) -> None:

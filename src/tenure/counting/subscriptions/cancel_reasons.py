@@ -13,6 +13,7 @@ from tenure.counting.core import (
     PeriodRun,
     aggregate_by,
     aggregate_over,
+    bring_together,
     bucket_of,
     combine,
     count_together,
@@ -41,7 +42,7 @@ def count_reasons(inputs: Inputs, options: Options) -> Parts:
     The reason is that of the paid subscription that ended last; of several that ended last together, the
     alphabetically first known reason counts.
     """
-    per_customer = options.unit == "customer" and bool(inputs.entity_columns)
+    per_customer, inputs = options.unit == "customer" and bool(inputs.entity_columns), bring_together(inputs)
     rows = partial(_lost, inputs, grace_days=options.grace_days, per_customer=per_customer)
     with shared_within(inputs):
         lost, moves = count_together(

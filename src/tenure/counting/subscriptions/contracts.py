@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import narwhals as nw
@@ -11,14 +12,14 @@ from tenure.counting.subscriptions.changes import paid_intervals
 from tenure.engine import instant
 from tenure.tables import Inputs
 
-__all__ = ["contracts_due", "contracts_without_term", "same_service"]
+__all__ = ["contracts_due", "contracts_without_term", "may_be_due", "same_service"]
 
 
 def contracts_due(inputs: Inputs, run: PeriodRun) -> nw.LazyFrame[Any]:
     """Return paid subscriptions with `_due`, the end of their term, and its bucket, 0 for none within the periods."""
     optional = [name for name in ("service", "term_ends_at") if inputs.has("subscriptions", name)]
     # One projection for all, each of which costs half a millisecond on DuckDB.
-    new = {"_service": _service().alias("_service")} if "service" in optional else {}
+    new = {"_service": nw.col("service").alias("_service")} if "service" in optional else {}
     due = _due(inputs)
     inside = (due >= instant(run.start)) & (due < instant(run.end))
     bucket = nw.when(inside).then(bucket_of(due, run.bounds)).otherwise(0).cast(nw.Int64)
@@ -38,15 +39,16 @@ def contracts_without_term(inputs: Inputs, contracts: nw.LazyFrame[Any], run: Pe
     )
 
 
+def may_be_due(inputs: Inputs, moment: datetime) -> nw.Expr:
+    """Whether a subscription may be due at or after an instant, or follow a contract that is."""
+    ends = ["ended_at", *(["term_ends_at"] if inputs.has("subscriptions", "term_ends_at") else [])]
+    later = ((nw.col(name) >= instant(moment)).fill_null(value=False) for name in ends)
+    return nw.any_horizontal(nw.col("ended_at").is_null(), *later, ignore_nulls=False)
+
+
 def same_service(inputs: Inputs) -> list[str]:
     """Return the columns that a contract and its successor share."""
     return ["customer_id", *(["_service"] if inputs.has("subscriptions", "service") else [])]
-
-
-def _service() -> nw.Expr:
-    """Return the service as text without null: joins never match nulls, and a null service is one of its own."""
-    service = nw.col("service")
-    return nw.when(service.is_null()).then(nw.lit("-")).otherwise(nw.concat_str(nw.lit("+"), service))
 
 
 def _due(inputs: Inputs) -> nw.Expr:

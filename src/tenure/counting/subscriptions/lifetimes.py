@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +11,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.counting.core import DAY, add_days, aggregate_by, cumulative_sum, join_customers, next_value, sum_by
+from tenure.counting.core import (
+    DAY,
+    add_days,
+    aggregate_by,
+    cumulative_sum,
+    join_customers,
+    next_value,
+    sum_by,
+    summed_by,
+)
 from tenure.counting.core.groups import group_rows
 from tenure.counting.subscriptions.changes import changes, paid_intervals
-from tenure.engine import collect, gather, instant, with_elapsed
+from tenure.engine import collect, gather, instant, pays_per_run, with_elapsed
 from tenure.tables import Inputs
 
 __all__ = ["changes_until", "count_lifetimes", "lifetimes"]
@@ -37,20 +47,30 @@ def count_lifetimes(
     """Return the groups, and for each the durations in `days`, whether `lost` (1 or 0) and how many `entities`."""
     rows = join_customers(inputs, lifetimes(inputs, as_of, grace_days)).with_columns(nw.lit(1).alias("entities"))
     rows = with_elapsed(rows, "_start", "_end", "_lived")
-    counted = sum_by(rows, [*inputs.group_columns, "_lived", "lost"], ["entities"])
-    # Durations may be as many as entities: in arrays, they do not bring their group's names along, each its own.
-    found = collect(gather(counted, [*inputs.group_columns, "lost", "entities"], "_lived"))
+    found = _counted(rows, inputs.group_columns)
     if found.empty:
         return found[inputs.group_columns], []
     groups = group_rows([found], inputs.group_columns)
     return groups.table, [_durations(rows) for _, rows in found.groupby(groups.numbers[0])]
 
 
+def _counted(rows: Lazy, columns: Sequence[str]) -> pd.DataFrame:
+    """Return how many `entities` of each group and fate have lived so long, `_lived`: a number, or an array of them."""
+    keys = [*columns, "lost", "_lived"]
+    if pays_per_run(rows):  # it would move what it has counted once more
+        return summed_by(rows, keys, ["entities"])
+    # Durations may be as many as entities: in arrays, they do not bring their group's names along, each its own.
+    return collect(gather(sum_by(rows, keys, ["entities"]), [*columns, "lost", "entities"], "_lived"))
+
+
 def _durations(rows: pd.DataFrame) -> dict[str, NDArray[Any]]:
     """Return the durations of a group, each with its fate and how many entities it is of."""
-    lengths = [len(each) for each in rows["_lived"]]
-    fates = {name: np.repeat(rows[name].to_numpy(), lengths) for name in ("lost", "entities")}
-    return {"days": np.concatenate([*rows["_lived"]]) / DAY, **fates}
+    lived, fates = rows["_lived"], {name: rows[name].to_numpy() for name in ("lost", "entities")}
+    if lived.dtype != object:
+        return {"days": lived.to_numpy() / DAY, **fates}
+    lengths = [len(each) for each in lived]
+    repeated = {name: np.repeat(values, lengths) for name, values in fates.items()}
+    return {"days": np.concatenate([*lived]) / DAY, **repeated}
 
 
 def changes_until(inputs: Inputs, as_of: datetime, grace_days: float = 0, *, keep_waiting: bool = False) -> Lazy:

@@ -8,7 +8,7 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.counting.core import PeriodRun, sums_by_period
+from tenure.counting.core import PeriodRun, sum_by, sums_by_period
 from tenure.counting.subscriptions.net_changes import shared_net_changes
 from tenure.options import Options
 from tenure.results import Message
@@ -35,9 +35,18 @@ def pair_notes(inputs: Inputs, options: Options, *, of_all: Inputs | None = None
 
 
 def _losses(inputs: Inputs, everyone: Inputs, run: PeriodRun, *, grace_days: float) -> Lazy:
-    is_lost = (nw.col("_closing") == 0) & (nw.col("_net") < 0) & (nw.col("_bucket") > 0)
-    pairs = shared_net_changes(inputs, run, grace_days).filter(is_lost)
-    customers = shared_net_changes(everyone, run, grace_days)
-    customers = customers.select("customer_id", "_bucket", (nw.col("_closing") > 0).cast(nw.Int64).alias("still"))
-    lost = pairs.select("customer_id", "_bucket", nw.lit(1).alias("lost"))
-    return lost.join(customers, on=["customer_id", "_bucket"], how="inner")
+    """Return, per customer and bucket with losses, how many pairs were `lost`, and how many of them of who is `still`.
+
+    Losses and states are stacked and summed rather than joined: rows of a customer then stay on one machine.
+    """
+    closing, net = nw.col("_closing"), nw.col("_net")
+    pairs = shared_net_changes(inputs, run, grace_days).filter((closing == 0) & (net < 0) & (nw.col("_bucket") > 0))
+    states = shared_net_changes(everyone, run, grace_days).filter(closing > 0, nw.col("_bucket") > 0)
+    pieces = [_numbers(pairs, lost=1, here=0), _numbers(states, lost=0, here=1)]
+    rows = sum_by(nw.concat(pieces, how="vertical"), ["customer_id", "_bucket"], ["lost", "here"], as_float=True)
+    return rows.with_columns((nw.col("lost") * nw.col("here")).alias("still"))
+
+
+def _numbers(rows: Lazy, **numbers: int) -> Lazy:
+    values = (nw.lit(float(number)).alias(name) for name, number in numbers.items())
+    return rows.select("customer_id", nw.col("_bucket").cast(nw.Int64), *values)

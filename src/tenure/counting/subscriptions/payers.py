@@ -20,7 +20,7 @@ from tenure.counting.core import (
 )
 from tenure.counting.events.names import is_named
 from tenure.counting.subscriptions.changes import paid_intervals
-from tenure.counting.subscriptions.tenures import tenures
+from tenure.counting.subscriptions.tenures import observed_tenures, tenures
 from tenure.engine import collect, instant, to_local
 from tenure.errors import ContractError, Fault
 from tenure.tables import Inputs
@@ -50,11 +50,20 @@ def payers(inputs: Inputs, as_of: datetime, charge_events: Sequence[str], grace_
     return rows.join(earned, on="customer_id", how="left").with_columns(nw.col("revenue").fill_null(0))
 
 
-def count_payers(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> pd.DataFrame:
-    """Return, per whole months, fate and MRR, how many customers: `months`, `lost`, `_mrr`, `entities`."""
-    rows = tenures(inputs, as_of, grace_days).with_columns(nw.lit(1).alias("entities"))
-    found = summed_by(rows, ["months", "lost", "_mrr"], ["entities"])
-    return found.sort_values(["months", "lost", "_mrr"], ignore_index=True)
+def count_payers(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Count customers once: those of whole months, fate and MRR, and those of months and fate as they are observed.
+
+    Both have `months`, `lost` and `entities`, the first `_mrr` too, and the second is that of `count_tenures`.
+    """
+    rows = observed_tenures(inputs, as_of, grace_days).with_columns(nw.lit(1).alias("entities"))
+    observed = {"_observed": "months", "_observed_lost": "lost"}
+    found = summed_by(rows, ["months", "lost", "_mrr", *observed], ["entities"])
+    tenures = found[[*observed, "entities"]].rename(columns=observed)
+    return _added_up(found, ["months", "lost", "_mrr"]), _added_up(tenures, ["months", "lost"])
+
+
+def _added_up(counts: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    return counts.groupby(names)["entities"].sum().reset_index()
 
 
 def _accrued(inputs: Inputs, as_of: datetime) -> Lazy:

@@ -16,6 +16,8 @@ from tenure.counting.core import (
     add_days,
     aggregate_by,
     aggregate_over,
+    are_equal,
+    bring_together,
     bucket_of,
     combine,
     inside_periods,
@@ -24,8 +26,8 @@ from tenure.counting.core import (
     sums_by_period,
 )
 from tenure.counting.core.groups import states_by_period
-from tenure.counting.subscriptions.contracts import contracts_due, contracts_without_term, same_service
-from tenure.engine import instant, repartition
+from tenure.counting.subscriptions.contracts import contracts_due, contracts_without_term, may_be_due, same_service
+from tenure.engine import instant, join_in_place
 from tenure.periods import Period
 from tenure.results import Message, Parts
 from tenure.tables import Inputs
@@ -66,18 +68,25 @@ def _outcomes(inputs: Inputs, run: PeriodRun, *, grace_days: float, as_of: datet
     found where there are any near it, so that few contracts are brought together.
     """
     contracts = contracts_due(inputs, run)
+    due = partial(_due, grace_days=grace_days, as_of=as_of)
+    later = bring_together(inputs, may_be_due(inputs, run.start))
+    nearby = contracts_due(later, run)
+    further = _further(later, nearby, due(nearby).filter(nw.col("due") > 0), run, grace_days)
+    pieces = (due(contracts), further, contracts_without_term(inputs, contracts, run))
+    return nw.concat([_filled(inputs, each) for each in pieces], how="vertical")
+
+
+def _due(contracts: Lazy, *, grace_days: float, as_of: datetime) -> Lazy:
+    """Return the contracts that are due in a bucket, with what their own rows tell of each."""
     is_mature = add_days(nw.col("_due"), grace_days) <= instant(as_of)
     runs_on = (nw.col("_start") <= nw.col("_due")) & _runs_past(nw.col("ended_at"), nw.col("_due"))
     due, renewed, amount = nw.col("due"), nw.col("renewed"), nw.col("_mrr")
     rows = contracts.filter(nw.col("_bucket") > 0).with_columns(
         is_mature.cast(nw.Int64).alias("due"), (is_mature & runs_on).cast(nw.Int64).alias("renewed")
     )
-    rows = rows.with_columns(
+    return rows.with_columns(
         immature=1 - due, old_value=due * amount, new_value=renewed * amount, lost=(due - renewed) * amount
     )
-    further = _further(inputs, contracts, rows.filter(due > 0), run, grace_days)
-    pieces = (rows, further, contracts_without_term(inputs, contracts, run))
-    return nw.concat([_filled(inputs, each) for each in pieces], how="vertical")
 
 
 def _runs_past(end: nw.Expr, moment: nw.Expr) -> nw.Expr:
@@ -92,7 +101,7 @@ def _further(inputs: Inputs, contracts: Lazy, due: Lazy, run: PeriodRun, grace_d
     """
     unit = [*same_service(inputs), *inputs.entity_columns, "_due"]
     units = sum_by(due, unit, _OWN)
-    rows = repartition(_near(inputs, units, contracts, run, grace_days), "customer_id")
+    rows = _near(inputs, units, contracts, run, grace_days)
     rows = rows.filter((nw.col("_since") == nw.col("_due")) | (nw.col("renewed") == 0))
     sums = {"_more": ("sum", "_ones"), "_value": ("sum", "_next_mrr")}
     found = aggregate_by(rows, [*unit, "_since"], **sums, **{name: ("min", name) for name in _OWN})
@@ -113,21 +122,21 @@ def _near(inputs: Inputs, units: Lazy, contracts: Lazy, run: PeriodRun, grace_da
     """Return what is due at an instant with each contract that may follow it and is none of its own."""
     at, start, until, is_due = nw.col("_due"), nw.col("_next"), nw.col("_until"), nw.col("_next_due") == nw.col("_due")
     groups = {name: f"_next{name}" for name in inputs.entity_columns}
+    service = {name: f"_next{name}" for name in same_service(inputs) if name != "customer_id"}
     can_follow = add_days(nw.col("_start"), grace_days) >= instant(run.start)
     if groups:  # what is due in another one may run on, whenever it started
         can_follow = can_follow | (nw.col("_bucket") > 0)
     candidates = contracts.filter(can_follow & _runs_past(nw.col("ended_at"), instant(run.start))).select(
-        *same_service(inputs), *(nw.col(name).alias(new) for name, new in groups.items()),
+        "customer_id", *(nw.col(name).alias(new) for name, new in {**groups, **service}.items()),
         nw.col("_start").alias("_next"), nw.col("ended_at").alias("_until"), nw.col("_due").alias("_next_due"),
         nw.col("_mrr").alias("_next_mrr"), nw.lit(1).alias("_ones"),
     )  # fmt: skip
-    rows = units.join(candidates, on=same_service(inputs), how="inner").with_columns(
+    rows = units.join(join_in_place(candidates), on="customer_id", how="inner")
+    rows = rows.filter(*(are_equal(*names) for names in service.items())) if service else rows
+    rows = rows.with_columns(
         is_due.fill_null(False).alias("_is_due"), nw.when(start > at).then(start).otherwise(at).alias("_since")
     )
-    is_own = nw.col("_is_due")
-    for name, new in groups.items():
-        are_null = nw.col(name).is_null() & nw.col(new).is_null()
-        is_own = is_own & (are_null | (nw.col(name) == nw.col(new)).fill_null(False))
+    is_own = nw.all_horizontal(nw.col("_is_due"), *(are_equal(*names) for names in groups.items()), ignore_nulls=False)
     is_recent = add_days(start, grace_days) >= at
     current = (start <= at) & _runs_past(until, at) & (nw.col("_is_due") | is_recent) & ~is_own
     return rows.filter(current | ((start > at) & (start <= add_days(at, grace_days))))

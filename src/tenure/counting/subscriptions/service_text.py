@@ -6,7 +6,7 @@ import narwhals as nw
 
 from tenure.tables import Inputs
 
-__all__ = ["service_key", "service_text"]
+__all__ = ["service_text"]
 
 _NO_SERVICE = "-"
 
@@ -17,8 +17,3 @@ def service_text(inputs: Inputs, table: str) -> nw.Expr:
         return nw.lit(_NO_SERVICE)
     service = nw.col("service")
     return nw.when(service.is_null()).then(nw.lit(_NO_SERVICE)).otherwise(nw.concat_str(nw.lit("+"), service))
-
-
-def service_key(inputs: Inputs, table: str) -> dict[str, nw.Expr]:
-    """Return the service of a row as a column `_service` for joins; none for a table without the column."""
-    return {"_service": service_text(inputs, table)} if inputs.has(table, "service") else {}

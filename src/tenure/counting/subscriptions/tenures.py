@@ -24,7 +24,7 @@ from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
 
-__all__ = ["count_tenures", "longest_tenure", "tenures", "tenures_by_row"]
+__all__ = ["count_tenures", "longest_tenure", "observed_tenures", "tenures", "tenures_by_row"]
 
 Lazy = nw.LazyFrame[Any]
 
@@ -38,8 +38,8 @@ def tenures(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> Lazy:
     return _with_months(inputs, lifetimes(inputs, as_of, grace_days))
 
 
-def count_tenures(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> pd.DataFrame:
-    """Return, per group, whole months and fate, how many entities: `months`, `lost` (1 or 0), `entities`.
+def observed_tenures(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> Lazy:
+    """Return the tenures of all entities, and what is observed of each: `_observed` months, `_observed_lost`.
 
     Only months that were over when last observed are counted. Who was lost in a month of its own that is not over
     counts as there at its start, and no further: those who stay are not observed in theirs either, so that churn by
@@ -47,14 +47,21 @@ def count_tenures(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> pd.
     counted as time stayed, they would make customers look more loyal than they are.
     """
     known_until = _known_until(as_of, grace_days)
-    rows = _with_months(inputs, _until(lifetimes(inputs, as_of, grace_days), known_until))
-    rows = to_local(rows.with_columns(instant(known_until).alias("_now")), inputs.zone, "_now")
-    over = _anniversaries(nw.col("_start"), nw.col("_now")) - 1
-    early = (nw.col("lost") * (nw.col("months") > over).cast(nw.Int64)).alias("_early")
-    rows = join_customers(inputs, rows.with_columns(early, nw.lit(1).alias("entities")))
-    rows = rows.with_columns(nw.col("months") - nw.col("_early"), nw.col("lost") - nw.col("_early"))
+    rows = lifetimes(inputs, as_of, grace_days).with_columns(
+        _until(known_until).alias("_seen"), instant(known_until).alias("_now")
+    )
+    rows = _with_months(inputs, to_local(rows, inputs.zone, "_seen", "_now"))
+    over, months = _anniversaries(nw.col("_start"), nw.col("_now")) - 1, _months("_seen")
+    early = nw.col("lost") * (months > over).cast(nw.Int64)
+    return rows.with_columns((months - early).alias("_observed"), (nw.col("lost") - early).alias("_observed_lost"))
+
+
+def count_tenures(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> pd.DataFrame:
+    """Return, per group, observed months and fate, how many entities: `months`, `lost` (1 or 0), `entities`."""
+    observed = (nw.col("_observed").alias("months"), nw.col("_observed_lost").alias("lost"))
+    rows = observed_tenures(inputs, as_of, grace_days).select(*inputs.entity, *observed, nw.lit(1).alias("entities"))
     names = [*inputs.group_columns, "months", "lost"]
-    return summed_by(rows, names, ["entities"]).sort_values(names[-2:], ignore_index=True)
+    return summed_by(join_customers(inputs, rows), names, ["entities"]).sort_values(names[-2:], ignore_index=True)
 
 
 def longest_tenure(inputs: Inputs, as_of: datetime, grace_days: float = 0) -> int:
@@ -82,19 +89,23 @@ def _known_until(as_of: datetime, grace_days: float) -> datetime:
     return as_of - timedelta(days=min(grace_days, (as_of - datetime.min).days))  # noqa: DTZ901 - naive inside
 
 
-def _until(rows: Lazy, moment: datetime) -> Lazy:
+def _until(moment: datetime) -> nw.Expr:
     """Cut lifetimes off at an instant before which all losses are known; who starts later has none yet."""
     end, start = nw.col("_end"), nw.col("_start")
     observed = nw.when(end > instant(moment)).then(instant(moment)).otherwise(end)
-    return rows.with_columns(nw.when(observed > start).then(observed).otherwise(start).alias("_end"))
+    return nw.when(observed > start).then(observed).otherwise(start)
 
 
 def _with_months(inputs: Inputs, rows: Lazy) -> Lazy:
-    rows = to_local(rows, inputs.zone, "_start", "_end")
+    return to_local(rows, inputs.zone, "_start", "_end").with_columns(_months("_end").alias("months"))
+
+
+def _months(end: str) -> nw.Expr:
+    """Return the months from the start of a lifetime to an end of it, both of them local."""
     # A lifetime without length has no renewal: its start is no anniversary before its end.
-    renewals = _anniversaries(nw.col("_start"), nw.col("_end")) - 1
-    months = nw.when(nw.col("_end") > nw.col("_start")).then(renewals + nw.col("lost")).otherwise(0)
-    return rows.with_columns(months.cast(nw.Int64).alias("months"))
+    renewals = _anniversaries(nw.col("_start"), nw.col(end)) - 1
+    months = nw.when(nw.col(end) > nw.col("_start")).then(renewals + nw.col("lost")).otherwise(0)
+    return months.cast(nw.Int64)
 
 
 def _anniversaries(start: nw.Expr, end: nw.Expr) -> nw.Expr:

@@ -9,10 +9,19 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.counting.core import PeriodRun, add_days, bucket_of, count_by_period, distinct_rows, to_money_units
+from tenure.counting.core import (
+    PeriodRun,
+    add_days,
+    aggregate_by,
+    are_equal,
+    bring_together,
+    bucket_of,
+    count_by_period,
+    sum_by,
+    to_money_units,
+)
 from tenure.counting.subscriptions.changes import paid_intervals
-from tenure.counting.subscriptions.service_text import service_key
-from tenure.engine import instant
+from tenure.engine import instant, join_in_place
 from tenure.periods import Period
 from tenure.results import Parts
 from tenure.tables import Inputs
@@ -21,43 +30,56 @@ __all__ = ["count_trials"]
 
 Lazy = nw.LazyFrame[Any]
 
+_COUNTS = ("converted", "trials", "immature")
+
 
 def count_trials(inputs: Inputs, periods: Sequence[Period], within_days: float, as_of: datetime) -> Parts:
     """Count the `trials` whose window has passed, those `converted` within it, and those `immature`."""
-    over = (nw.col("_until") <= instant(as_of)).cast(nw.Int64)
-    sums = {"converted": over * nw.col("_paid"), "trials": over, "immature": 1 - over}
-    return count_by_period(inputs, periods, partial(_outcomes, inputs, within_days=within_days), sums=sums)
+    outcomes = partial(_outcomes, inputs, within_days=within_days, as_of=as_of)
+    return count_by_period(inputs, periods, outcomes, sums=_COUNTS)
 
 
-def _outcomes(inputs: Inputs, run: PeriodRun, *, within_days: float) -> Lazy:
-    """Return the trials with the `_bucket` of their start, `_until` when they may convert, and 1 as `_paid` if so."""
-    key = ["customer_id", *service_key(inputs, "subscriptions"), "started_at", "_until"]
-    trials = _trials(inputs, run, within_days)
-    # Most that convert run on; only the others are matched with what else their customer pays for.
-    others = trials.filter(nw.col("_runs_on") == 0, nw.col("started_at") >= instant(run.start)).select(*key)
-    paid = distinct_rows(_followed(inputs, run, others), key).with_columns(nw.lit(1).alias("_followed"))
-    followed = nw.col("_followed").fill_null(0) == 1
-    rows = trials.join(paid, on=key, how="left")
-    return rows.with_columns(nw.when(followed).then(1).otherwise(nw.col("_runs_on")).alias("_paid"))
+def _outcomes(inputs: Inputs, run: PeriodRun, *, within_days: float, as_of: datetime) -> Lazy:
+    """Return the trials, and what else was followed by a payment: the sums over all of these rows are the parts.
+
+    Most that convert run on; only the others are matched with what else their customer pays for.
+    """
+    begins, trial_ends = (nw.col(name) >= instant(run.start) for name in ("started_at", "trial_ends_at"))
+    recent = bring_together(inputs, begins | trial_ends.fill_null(value=False))
+    others = _trials(recent, run, within_days, as_of).filter(
+        nw.col("trials") > 0, nw.col("converted") == 0, nw.col("started_at") >= instant(run.start)
+    )
+    none = nw.lit(0).cast(nw.Int64)
+    followed = _followed(recent, run, others).with_columns(none.alias("trials"), none.alias("immature"))
+    columns = [*inputs.entity, "_bucket", *_COUNTS]
+    pieces = [_trials(inputs, run, within_days, as_of), followed]
+    return nw.concat([each.select(*columns) for each in pieces], how="vertical")
 
 
-def _trials(inputs: Inputs, run: PeriodRun, within_days: float) -> Lazy:
-    """Return the trials before the end of a run, with 1 as `_runs_on` where the subscription itself is paid for."""
+def _trials(inputs: Inputs, run: PeriodRun, within_days: float, as_of: datetime) -> Lazy:
+    """Return the trials before the end of a run, `converted` where the subscription itself is paid for after them."""
     start, end, trial = nw.col("started_at"), nw.col("ended_at"), nw.col("trial_ends_at")
     lasted = (trial > start) & (end.is_null() | (end > start))
     rows = inputs.tables["subscriptions"].filter(lasted, start < instant(run.end))
     runs_on = (to_money_units("mrr", inputs.scale) > 0) & (end.is_null() | (end > trial))
+    until = add_days(trial, within_days)
+    is_over = until <= instant(as_of)
     return rows.with_columns(
-        bucket_of(start, run.bounds).alias("_bucket"),
-        add_days(trial, within_days).alias("_until"),
-        nw.when(runs_on).then(1).otherwise(0).alias("_runs_on"),
-        **service_key(inputs, "subscriptions"),
+        bucket_of(start, run.bounds).cast(nw.Int64).alias("_bucket"),
+        until.alias("_until"),
+        is_over.cast(nw.Int64).alias("trials"),
+        (~is_over).cast(nw.Int64).alias("immature"),
+        nw.when(is_over & runs_on).then(1).otherwise(0).cast(nw.Int64).alias("converted"),
     )
 
 
 def _followed(inputs: Inputs, run: PeriodRun, trials: Lazy) -> Lazy:
-    """Return trials of a run whose customer begins to pay for the same service in time, once for each such start."""
-    service, begins = service_key(inputs, "subscriptions"), nw.col("_start")
-    paid = paid_intervals(inputs, *(["service"] if service else [])).filter(begins >= instant(run.start))
-    rows = trials.join(paid.select("customer_id", "_start", **service), on=["customer_id", *service], how="inner")
-    return rows.filter(begins >= nw.col("started_at"), begins <= nw.col("_until"))
+    """Return how many trials `converted`: their customer begins to pay for the same service in time."""
+    service, begins = ["service"] if inputs.has("subscriptions", "service") else [], nw.col("_start")
+    unit = list(dict.fromkeys([*inputs.entity, *service, "started_at", "_until", "_bucket"]))
+    paid = paid_intervals(inputs, *service).filter(begins >= instant(run.start))
+    paid = paid.select("customer_id", "_start", *(nw.col(name).alias("_paid_service") for name in service))
+    rows = sum_by(trials, unit, ["trials"]).join(join_in_place(paid), on="customer_id", how="inner")
+    rows = rows.filter(begins >= nw.col("started_at"), begins <= nw.col("_until"))
+    rows = rows.filter(are_equal("service", "_paid_service")) if service else rows
+    return aggregate_by(rows, unit, converted=("max", "trials"))

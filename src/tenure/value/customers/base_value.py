@@ -9,9 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tenure import formulas
-from tenure.counting.core import count_together
 from tenure.counting.subscriptions.payers import count_payers
-from tenure.counting.subscriptions.tenures import count_tenures
 from tenure.engine import Frame
 from tenure.errors import ParameterError
 from tenure.intervals import Bounds, z_value
@@ -102,11 +100,7 @@ def customer_base_value(
 
 def _parts(inputs: Inputs, options: Options) -> Parts:
     now = inputs.as_of(options.as_of)
-    payers, tenures = count_together(
-        inputs,
-        lambda: count_payers(inputs, now, options.grace_days),
-        lambda: count_tenures(inputs, now, options.grace_days),
-    )
+    payers, tenures = count_payers(inputs, now, options.grace_days)
     active = payers[payers["_mrr"] > 0]
     columns = _value_columns(tenures, active.assign(mrr=active["_mrr"] / inputs.scale), options)
     row = {

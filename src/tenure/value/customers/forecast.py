@@ -10,9 +10,7 @@ import pandas as pd
 from pydantic import PlainValidator
 
 from tenure import formulas
-from tenure.counting.core import count_together
 from tenure.counting.subscriptions.payers import count_payers
-from tenure.counting.subscriptions.tenures import count_tenures
 from tenure.engine import Frame
 from tenure.intervals import Bounds
 from tenure.models.book_simulation import Book
@@ -111,11 +109,7 @@ def mrr_forecast(
 
 def _parts(inputs: Inputs, options: ForecastOptions) -> Parts:
     now = inputs.as_of(options.as_of)
-    payers, lives = count_together(
-        inputs,
-        lambda: count_payers(inputs, now, options.grace_days),
-        lambda: count_tenures(inputs, now, options.grace_days),
-    )
+    payers, lives = count_payers(inputs, now, options.grace_days)
     active = payers[payers["_mrr"] > 0]
     book = Book.of(active["months"], active["_mrr"] / inputs.scale, active["entities"])
     found = look_ahead(

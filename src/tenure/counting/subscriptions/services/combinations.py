@@ -11,10 +11,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.counting.core import PERIOD, PeriodRun, combine, count_together, next_value, sums_by_period
+from tenure.counting.core import (
+    PERIOD,
+    PeriodRun,
+    are_equal,
+    bring_together,
+    combine,
+    count_together,
+    next_value,
+    sums_by_period,
+)
 from tenure.counting.core.groups import group_rows, states_by_period
 from tenure.counting.subscriptions.services.holders import active_customers, at_ends, holders, steps
 from tenure.counting.subscriptions.services.inputs import each_service, value_added
+from tenure.engine import join_in_place
 from tenure.options import Options
 from tenure.periods import Period
 from tenure.results import Parts
@@ -33,6 +43,7 @@ def count_combinations(inputs: Inputs, options: Options, *, vas_only: bool) -> P
     `both`, `service_customers`, `with_customers` and all active `customers`; every pair of the call has a row in all
     periods and groups.
     """
+    inputs = bring_together(inputs)
     periods, grace_days, columns = options.periods, options.grace_days, inputs.customer_columns
     held = each_service(value_added(inputs) if vas_only else inputs)
 
@@ -70,7 +81,8 @@ def _overlaps(rows: Lazy, ends: PeriodRun) -> Lazy:
     """Return each time in which a customer holds two services: from `_bucket` to before `_until`."""
     spans = _spans(rows, ends)
     other = {"customer_id": "customer_id", "service": "with_service", "_since": "_from", "_until": "_to"}
-    pairs = spans.join(spans.select(*other).rename(other), on="customer_id", how="inner").filter(_are_different())
+    others = join_in_place(spans.select(*other).rename(other))
+    pairs = spans.join(others, on="customer_id", how="inner").filter(~are_equal(*_PAIR))
     since, begun, until, to = (nw.col(name) for name in ("_since", "_from", "_until", "_to"))
     pairs = pairs.select(
         "customer_id",
@@ -92,12 +104,6 @@ def _spans(rows: Lazy, ends: PeriodRun) -> Lazy:
         later = nw.lit(last)
     rows = rows.with_columns(later.cast(nw.Int64).alias("_until")).filter(nw.col("_active") > 0)
     return rows.select("customer_id", "service", nw.col("_bucket").alias("_since"), "_until")
-
-
-def _are_different() -> nw.Expr:
-    """Whether the two services differ; a null is a service of its own."""
-    one, other = nw.col("service"), nw.col("with_service")
-    return (one != other).fill_null(value=False) | (one.is_null() != other.is_null())
 
 
 def _look_up(

@@ -8,11 +8,20 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PeriodRun, aggregate_by, bucket_of, cumulative_sum, memoised, sum_by, sums_by_period
+from tenure.counting.core import (
+    PeriodRun,
+    aggregate_by,
+    bucket_of,
+    cumulative_sum,
+    memoised,
+    on_one_machine,
+    sum_by,
+    sums_by_period,
+)
 from tenure.counting.core.groups import states_by_period
 from tenure.counting.subscriptions.changes import changes, in_force, paid_intervals
 from tenure.counting.subscriptions.services.inputs import whole_customers
-from tenure.engine import instant, repartition
+from tenure.engine import instant
 from tenure.periods import Period
 from tenure.tables import Inputs
 
@@ -54,7 +63,7 @@ def steps(inputs: Inputs, ends: PeriodRun, grace_days: float = 0, name: str = "_
     rows = rows.select(
         *entity, bucket_of(nw.col("_at"), ends.bounds).cast(nw.Int64).alias("_bucket"), net.alias("_net")
     )
-    rows = sum_by(repartition(rows, "customer_id"), [*entity, "_bucket"], ["_net"], as_float=inputs.fits_float)
+    rows = sum_by(on_one_machine(inputs, rows), [*entity, "_bucket"], ["_net"], as_float=inputs.fits_float)
     rows = rows.with_columns(running_sum("_net", entity, ends).alias("_closing"))
     closing, opening = nw.col("_closing"), nw.col("_closing") - nw.col("_net")
     step = (closing > 0).cast(nw.Int64) - (opening > 0).cast(nw.Int64)
@@ -66,7 +75,7 @@ def _there(inputs: Inputs, ends: PeriodRun, name: str) -> Lazy:
     """Return who pays just before the only end (1), or did before (0): what is in force, without its changes."""
     rows = paid_intervals(inputs).filter(nw.col("_start") < instant(ends.end))
     rows = rows.with_columns(in_force(instant(ends.end)).cast(nw.Int64).alias("_here"))
-    rows = aggregate_by(repartition(rows, "customer_id"), inputs.entity, **{name: ("max", "_here")})
+    rows = aggregate_by(on_one_machine(inputs, rows), inputs.entity, **{name: ("max", "_here")})
     return rows.with_columns(nw.lit(0).cast(nw.Int64).alias("_bucket"))
 
 

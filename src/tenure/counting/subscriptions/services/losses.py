@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenure.counting.core import PERIOD, combine, count_together
+from tenure.counting.core import PERIOD, bring_together, combine, count_together
 from tenure.counting.subscriptions.movements import movement_sums
 from tenure.counting.subscriptions.pair_losses import pair_notes
 from tenure.counting.subscriptions.services.inputs import each_service, value_added
@@ -23,6 +23,7 @@ _PARTS = {
 
 def count_service_losses(inputs: Inputs, options: Options) -> Parts:
     """Count, per period and group, the pairs of customer and value-added service there, joined, lost and passing."""
+    inputs = bring_together(inputs)
     pairs = each_service(value_added(inputs))
     moves, notes = count_together(
         inputs,

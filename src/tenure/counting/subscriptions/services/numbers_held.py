@@ -6,7 +6,7 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.counting.core import PeriodRun, combine, count_together, sum_by
+from tenure.counting.core import PeriodRun, bring_together, combine, count_together, sum_by
 from tenure.counting.subscriptions.services.holders import active_customers, running_sum, states, steps
 from tenure.counting.subscriptions.services.inputs import each_service, value_added
 from tenure.options import Options
@@ -26,6 +26,7 @@ _MOST = len(HELD)
 def count_services_held(inputs: Inputs, options: Options, *, vas_only: bool) -> Parts:
     """Count just before the end the `services` held, their `squares`, the `customers`, and how many hold so many."""
     periods, grace_days = options.periods, options.grace_days
+    inputs = bring_together(inputs)
     pairs = each_service(value_added(inputs) if vas_only else inputs)
 
     def rows(ends: PeriodRun) -> Lazy:

@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PERIOD, PeriodRun, bucket_of, combine, count_together
+from tenure.counting.core import PERIOD, PeriodRun, bring_together, bucket_of, combine, count_together
 from tenure.counting.core.groups import group_rows
 from tenure.counting.subscriptions.services.holders import active_customers, states, steps
 from tenure.counting.subscriptions.services.inputs import as_if_paid, value_added, whole_customers
@@ -31,7 +31,8 @@ def count_takers(inputs: Inputs, options: Options, *, of_all_known: bool, paid_o
     Groups of customers' columns have bases of their own. Those of subscriptions, the values met among the takers,
     share them: rows have the whole base, and the sums over all rows are those of distinct customers.
     """
-    book, periods = inputs if paid_only else as_if_paid(inputs), options.periods
+    inputs, periods = bring_together(inputs), options.periods
+    book = inputs if paid_only else as_if_paid(inputs)
     grace_days = options.grace_days
     base, takers = count_together(
         inputs,
