@@ -90,8 +90,7 @@ def test_counts_are_those_of_pandas(frames: dict[str, Any], name: str, split: st
 
     def count(held: dict[str, Any]) -> Any:
         people = {"customers": held["customers"]} if SPLITS[split] else {}
-        named = {table: held[table] for table in tables}
-        return getattr(tenure, name)(**named, by=SPLITS[split], **people, **options)
+        return getattr(tenure, name)(*(held[table] for table in tables), by=SPLITS[split], **people, **options)
 
     assert count(frames).to_dict() == count(book()).to_dict()
 
