@@ -68,7 +68,12 @@ def _of_half_a_year(random: np.random.Generator) -> dict[str, pd.DataFrame]:
     at = (first + days(500) + pd.to_timedelta(12 * random.integers(0, 2, 500), unit="h")).astype("datetime64[us]")
     names = random.choice(["look", "ask"], 500, p=[0.8, 0.2])
     contacts = pd.DataFrame({"customer_id": random.integers(0, 20, 500), "occurred_at": at, "event": names})
-    return {"subscriptions": subscriptions, "contacts": contacts}
+    # A window of days has its end in it.
+    ends = pd.DataFrame({
+        "customer_id": subscriptions["customer_id"], "event": "look",
+        "occurred_at": (starts + pd.Timedelta(days=90)).astype("datetime64[us]"),
+    })  # fmt: skip
+    return {"subscriptions": subscriptions, "contacts": pd.concat([contacts, ends], ignore_index=True)}
 
 
 @pytest.fixture(scope="module")
