@@ -69,11 +69,9 @@ def _of_half_a_year(random: np.random.Generator) -> dict[str, pd.DataFrame]:
     names = random.choice(["look", "ask"], 500, p=[0.8, 0.2])
     contacts = pd.DataFrame({"customer_id": random.integers(0, 20, 500), "occurred_at": at, "event": names})
     # A window of days has its end in it.
-    ends = pd.DataFrame({
-        "customer_id": subscriptions["customer_id"], "event": "look",
-        "occurred_at": (starts + pd.Timedelta(days=90)).astype("datetime64[us]"),
-    })  # fmt: skip
-    return {"subscriptions": subscriptions, "contacts": pd.concat([contacts, ends], ignore_index=True)}
+    at_ends = subscriptions[["customer_id"]].assign(event="look")
+    at_ends["occurred_at"] = (starts + pd.Timedelta(days=90)).astype("datetime64[us]")
+    return {"subscriptions": subscriptions, "contacts": pd.concat([contacts, at_ends], ignore_index=True)}
 
 
 @pytest.fixture(scope="module")
