@@ -68,7 +68,10 @@ def _of_half_a_year(random: np.random.Generator) -> dict[str, pd.DataFrame]:
     at = (first + days(500) + pd.to_timedelta(12 * random.integers(0, 2, 500), unit="h")).astype("datetime64[us]")
     names = random.choice(["look", "ask"], 500, p=[0.8, 0.2])
     contacts = pd.DataFrame({"customer_id": random.integers(0, 20, 500), "occurred_at": at, "event": names})
-    return {"subscriptions": subscriptions, "contacts": contacts}
+    # A window of days has its end in it.
+    at_ends = subscriptions[["customer_id"]].assign(event="look")
+    at_ends["occurred_at"] = (starts + pd.Timedelta(days=90)).astype("datetime64[us]")
+    return {"subscriptions": subscriptions, "contacts": pd.concat([contacts, at_ends], ignore_index=True)}
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +93,7 @@ def test_counts_are_those_of_pandas(frames: dict[str, Any], name: str, split: st
 
     def count(held: dict[str, Any]) -> Any:
         people = {"customers": held["customers"]} if SPLITS[split] else {}
-        named = {table: held[table] for table in tables}
-        return getattr(tenure, name)(**named, by=SPLITS[split], **people, **options)
+        return getattr(tenure, name)(*(held[table] for table in tables), by=SPLITS[split], **people, **options)
 
     assert count(frames).to_dict() == count(book()).to_dict()
 
