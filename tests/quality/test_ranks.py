@@ -48,5 +48,5 @@ def test_ranks_are_found_among_the_values_of_their_bins(values: NDArray[np.float
     histogram, ranks = Histogram(*np.unique(bins, return_counts=True)), [2_500, 0, 2_499, 4_999, 4_750, 2_500]
     chosen = sorted({*histogram.bins_of(ranks)})
     inside = values[np.isin(bins, chosen)]
-    assert histogram.total == 5_000
+    assert histogram.size == 5_000
     assert histogram.values_at(ranks, np.split(inside, [1, 1]), chosen) == {rank: ordered[rank] for rank in ranks}

@@ -101,7 +101,7 @@ def values_by_period(inputs: Inputs, periods: Sequence[Period], rows: Lazy, colu
         found = join_customers(inputs, _in_buckets(rows, run, at).filter(wanted))
         if pays_per_run(found):  # lists would be a shuffle, and its job
             values = collect(found.select(*keys, column)).groupby(keys, dropna=False)[column]
-            return inside_periods([], values.agg(list).reset_index(), run)
+            return inside_periods([], values.apply(list).reset_index(), run)
         return inside_periods([], collect(gather(found, keys, column)), run)
 
     tables = per_run(inputs, periods, count)

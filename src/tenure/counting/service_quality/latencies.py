@@ -41,11 +41,11 @@ def count_latencies(inputs: Inputs, periods: Sequence[Period], quantiles: Quanti
     histograms = _histograms(counts, _places(inputs, size // len(periods), counts), size)
     if len(periods) == 1:  # that of all groups together comes last
         histograms += _histograms(counts, np.zeros(len(counts), dtype=np.int64), 1)
-    bins = sorted({at for each in histograms for at in each.bins_of(quantiles.ranks(each.total))})
+    bins = sorted({at for each in histograms for at in each.bins_of(quantiles.ranks(each.size))})
     values = _values_in(bins, inputs, periods, binned, counts, size)
-    figures = [_figures(quantiles, *each, bins) for each in zip(histograms, values, strict=False)]
-    columns = {name: np.array([each[name] for each in figures[:size]], dtype=float) for name in quantiles.names}
-    whole = figures[size] if len(periods) == 1 else {}
+    found = [_quantiles_of(quantiles, *each, bins) for each in zip(histograms, values, strict=False)]
+    columns = {name: np.array([each[name] for each in found[:size]], dtype=float) for name in quantiles.names}
+    whole = found[size] if len(periods) == 1 else {}
     return replace(parts, rows=parts.rows.assign(**columns), whole=whole, hidden=frozenset(BOUNDS), mergeable=False)
 
 
@@ -84,8 +84,8 @@ def _places(inputs: Inputs, groups: int, *tables: pd.DataFrame) -> Numbers:
     return tables[-1][PERIOD].to_numpy(dtype=np.int64) * groups + numbers
 
 
-def _figures(
+def _quantiles_of(
     quantiles: Quantiles, histogram: Histogram, inside: Sequence[Values], bins: Sequence[float]
 ) -> dict[str, float]:
-    ranks = quantiles.ranks(histogram.total)
-    return quantiles.figures(histogram.total, histogram.values_at(ranks, inside, bins) if ranks else {})
+    ranks = quantiles.ranks(histogram.size)
+    return quantiles.interpolate(histogram.size, histogram.values_at(ranks, inside, bins) if ranks else {})

@@ -33,14 +33,14 @@ class Quantiles:
         return [*map(quantile_name, self.levels), *BOUNDS]
 
     def ranks(self, count: int) -> list[int]:
-        """Return the ranks, from 0 for the least, of those of so many values that all figures are made of."""
+        """Return the ranks, from 0 for the least, of those of so many values that they and the bounds are made of."""
         if not count:
             return []
         neighbours = [rank for level in self.levels for rank in _neighbours(count, level)]
         return [*neighbours, *(int(rank) for rank in self._bounds(count) if not math.isnan(rank))]
 
-    def figures(self, count: int, values: Mapping[int, float]) -> dict[str, float]:
-        """Return the figures of so many values by name, from the values at the ranks."""
+    def interpolate(self, count: int, values: Mapping[int, float]) -> dict[str, float]:
+        """Return the quantiles and bounds of so many values by name, from the values at the ranks."""
         if not count:
             return dict.fromkeys(self.names, math.nan)
         found: list[float] = []

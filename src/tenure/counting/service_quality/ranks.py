@@ -35,7 +35,7 @@ class Histogram(NamedTuple):
     counts: Numbers
 
     @property
-    def total(self) -> int:
+    def size(self) -> int:
         """How many values there are."""
         return int(self.counts.sum())
 
