@@ -19,7 +19,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 # What these call stands in other tests by itself; the laws of partitions and of zones are the tests of their lines.
 REPEATED = re.compile(
-    r"^src/|tests/(benchmarks|house|real)/|laws/test_(laws|options|results)|/test_(oracles|(spark_)?parity|threads)"
+    r"^src/|tests/(benchmarks|house|real)/|laws/test_(laws|options|results)|/test_(oracles|parity|threads)"
 )
 LAWS = re.compile(r"laws/|/test_parity")
 

@@ -106,7 +106,8 @@ def test_purchasers_are_those_of_pandas(frames: dict[str, Any]) -> None:
 
 def test_customers_with_few_contacts_are_those_of_pandas(frames: dict[str, Any]) -> None:
     def listed(held: dict[str, Any]) -> Any:
-        options = {**CALLS["contact_threshold_rate"][1], "contacts": held["contacts"]}
+        minimum = {"first_90_days": 9, "new_service": 10}
+        options = {**CALLS["contact_threshold_rate"][1], "contacts": held["contacts"], "minimum": minimum}
         return tenure.customers_below_threshold(held["subscriptions"], **options)
 
     found, expected = listed(frames).toArrow().to_pandas(date_as_object=False), listed(book())

@@ -68,6 +68,22 @@ def test_measures_survive_pickle() -> None:
     assert pickle.loads(pickle.dumps(churn())) == churn()  # noqa: S301 - our own
 
 
+def test_names_of_events_are_those_of_all_partitions() -> None:
+    moments = pd.to_datetime(["2026-03-02", "2026-03-03"])
+    contacts = pd.DataFrame({"customer_id": ["ana", "ben"], "occurred_at": moments, "event": ["call", "chat"]})
+    options: dict[str, Any] = {"period": "2026-03", "as_of": "2026-05-01", "event": "telegram"}
+
+    def rate(wanted: pd.Series) -> Measure:
+        books = (each[each["customer_id"].isin(wanted)] for each in (subscriptions, contacts))
+        return tenure.contact_threshold_rate(*books, **options)
+
+    customers = subscriptions["customer_id"].drop_duplicates()
+    merged = Measure.merge([rate(customers[customers == "ana"]), rate(customers[customers != "ana"])])
+    assert str(merged.reason) == "no event is called telegram; the table has call, chat"
+    assert merged.reason == rate(customers).reason
+    assert str(rate(customers[customers == "eva"]).reason) == "no event is called telegram; the table has nothing"
+
+
 def test_coarser_money_of_one_partition_stays_exact() -> None:
     """A partition whose sums need coarser units meets one that keeps the finest."""
     large = pd.DataFrame({"customer_id": [1], "started_at": ["2026-01-15"], "ended_at": [None], "mrr": [2e11]})

@@ -15,9 +15,13 @@ _FORMATS: dict[str, Callable[[Any, Language], str]] = {
     "count": format_count,
     "date": format_date,
     "period": format_period,
-    "names": lambda names, _: ", ".join([names] if isinstance(names, str) else names),
+    "names": lambda names, lang: ", ".join([names] if isinstance(names, str) else names) or _nothing(lang),
     "": lambda value, _: str(value),
 }
+
+
+def _nothing(lang: Language) -> str:
+    return "nothing" if lang == "en" else "nada"
 
 
 class _Template(Formatter):
