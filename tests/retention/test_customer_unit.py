@@ -61,6 +61,20 @@ def test_a_change_of_plan_is_noted_where_pairs_are_counted() -> None:
     assert "pairs_still_customers" not in [each.key for each in moved(unit="customer").notes]
 
 
+def test_who_is_back_within_the_grace_is_still_there() -> None:
+    table = book(
+        sub("cleo", "2025-12-01", "2026-01-25", plan="a"), sub("cleo", "2026-02-05", plan="b"),  # moves
+        sub("fay", "2025-12-01", "2026-01-10", plan="a"), sub("fay", "2025-12-01", plan="b"),  # drops one
+        sub("eva", "2025-12-01", "2026-01-10", plan="a"),  # leaves
+    )  # fmt: skip
+    options: dict[str, Any] = {"period": "2026-01", "grace_days": 15}
+    assert tenure.churn_rate(table, **options).parts["lost"] == 1
+    note = next(
+        each for each in tenure.churn_rate(table, by="plan", **options).notes if each.key == "pairs_still_customers"
+    )
+    assert note.message.to_dict()["values"] == {"lost": 3, "customers": 2}
+
+
 def test_of_equal_plans_the_smallest_counts_and_a_null_last() -> None:
     table = book(
         sub("ana", "2026-01-01", plan=None), sub("ana", "2026-01-01", plan="b"), sub("ana", "2026-01-01", plan="a")

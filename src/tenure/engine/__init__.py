@@ -9,7 +9,13 @@ from tenure.engine.connection import connect, engine_settings
 from tenure.engine.engine_errors import naming_table, refuse_several_engines
 from tenure.engine.frames import columns_of, drop_rows, from_pandas, head, hold, replace_columns, restore, scan
 from tenure.engine.instants import add_days, bucket_of, instant
-from tenure.engine.machines import join_in_place, repartition_once, repartition_together
+from tenure.engine.machines import (
+    join_in_place,
+    least_following,
+    repartition,
+    repartition_once,
+    repartition_together,
+)
 from tenure.engine.queries import DIALECTS, Dialect, as_ibis_tables, queries_of
 from tenure.engine.source import Frame, FrameT, Replacement, Source
 from tenure.engine.steps import (
@@ -19,11 +25,9 @@ from tenure.engine.steps import (
     gather,
     join_small,
     kept,
-    least_following,
     pays_per_run,
     prefiltered,
     read_text,
-    repartition,
     run_together,
     to_local,
     upload,

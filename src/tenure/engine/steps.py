@@ -23,11 +23,9 @@ __all__ = [
     "gather",
     "join_small",
     "kept",
-    "least_following",
     "pays_per_run",
     "prefiltered",
     "read_text",
-    "repartition",
     "run_together",
     "to_local",
     "upload",
@@ -68,26 +66,6 @@ def pays_per_run(lazy: Lazy) -> bool:
 def upload(table: pd.DataFrame, like: Lazy) -> Lazy:
     """Place a small pandas table on the engine of another frame."""
     return nw.from_native(engine_of(like).upload(table, like.to_native())).lazy()
-
-
-def repartition(lazy: Lazy, *keys: str) -> Lazy:
-    """Bring rows of the same keys to one machine, where an engine has several, before they are grouped by more columns.
-
-    Groups of more columns, and windows of the keys, then find their rows there: they are moved once, not twice.
-    """
-    engine = engine_of(lazy)
-    if not pays_per_job(engine):
-        return lazy
-    return nw.from_native(engine.repartition(lazy.to_native(), keys)).lazy()
-
-
-def least_following(lazy: Lazy, key: str, order: str, columns: Mapping[str, str]) -> Lazy:
-    """Add the least values of columns, by their new names, in rows of the same key at or after each row in order.
-
-    For an engine that pays for each run: where rows are in one place by their key, it is a join without a shuffle.
-    """
-    engine: Any = engine_of(lazy)
-    return nw.from_native(engine.least_following(lazy.to_native(), key, order, columns)).lazy()
 
 
 def join_small(lazy: Lazy, table: pd.DataFrame, left_on: str | None = None, right_on: str | None = None) -> Lazy:

@@ -36,7 +36,7 @@ from tenure.counting.core.instants import (
 )
 from tenure.counting.core.machines import bring_tables_together, bring_together, on_one_machine
 from tenure.counting.core.merging import merge_parts
-from tenure.counting.core.runs import PeriodRun, per_run, spans_of
+from tenure.counting.core.runs import PeriodRun, per_run, span_of_all, spans_of
 from tenure.counting.core.shared import (
     are_counts_shared,
     count_together,
@@ -86,6 +86,7 @@ __all__ = [
     "previous_value",
     "shared_counts",
     "shared_within",
+    "span_of_all",
     "spans_of",
     "stack",
     "sum_by",

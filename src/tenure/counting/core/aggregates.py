@@ -83,7 +83,7 @@ def aggregate_by(rows: Lazy, keys: Iterable[str], **columns: tuple[str, str]) ->
 
 
 def cumulative_sum(column: str, keys: Iterable[str], order: str | Sequence[str]) -> nw.Expr:
-    """Sum a column up to and with each row; the order is unique within its keys, of rows at least that are read."""
+    """Sum a column up to and with each row; rows of equal order may stand in any order, so read what they add up to."""
     return nw.col(column).cum_sum().over(*keys, order_by=order)
 
 

@@ -21,7 +21,8 @@ _TABLE = "subscriptions"
 def bring_together(inputs: Inputs, wanted: nw.Expr | None = None) -> Inputs:
     """Bring the subscriptions of each customer to one machine, once for all that a call counts of them.
 
-    Those that are not `wanted` are left out where rows are moved: what comes after must not depend on it.
+    Those that are not `wanted` are left out where rows are moved: what comes after must not depend on it, and is not to
+    be kept as a count of the whole table.
     """
     rows = inputs.tables[_TABLE]
     if _TABLE in inputs.by_customer or not pays_per_run(rows):

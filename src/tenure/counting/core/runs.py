@@ -11,7 +11,7 @@ from tenure.errors import ParameterError
 from tenure.periods import Period
 from tenure.tables import Inputs
 
-__all__ = ["PeriodRun", "per_run", "spans_of"]
+__all__ = ["PeriodRun", "per_run", "span_of_all", "spans_of"]
 
 _Counted = TypeVar("_Counted")
 
@@ -64,6 +64,16 @@ def spans_of(inputs: Inputs, periods: Sequence[Period]) -> list[tuple[datetime, 
     if skipped := [period.label for period, (start, end) in zip(periods, spans, strict=True) if start >= end]:
         raise ParameterError(f"{skipped[0]} does not exist in {inputs.zone}: the clocks skip it. Leave it out.")
     return spans
+
+
+def span_of_all(inputs: Inputs, periods: Sequence[Period]) -> tuple[datetime, datetime]:
+    """Return the first start and the last end of the periods as the tables hold them.
+
+    Raises:
+        ParameterError: The clocks of the data's zone skip a period.
+    """
+    starts, ends = zip(*spans_of(inputs, periods), strict=True)
+    return min(starts), max(ends)
 
 
 def _without_overlap(spans: Sequence[tuple[datetime, datetime]]) -> list[list[int]]:

@@ -23,7 +23,7 @@ from tenure.counting.core import (
     combine,
     count_together,
     distinct_rows,
-    spans_of,
+    span_of_all,
     sums_by_period,
 )
 from tenure.counting.core.groups import group_rows
@@ -46,7 +46,7 @@ def count_activations(inputs: Inputs, periods: Sequence[Period], event: Sequence
 
     `median_days` is that of Kaplan and Meier, over all groups that of all together.
     """
-    earliest = min(start for start, _ in spans_of(inputs, periods))
+    earliest, _ = span_of_all(inputs, periods)
     together = bring_tables_together(inputs, events=lambda: _uses(inputs, event, earliest, as_of))
     waits, started = count_together(
         inputs,
@@ -111,15 +111,14 @@ def _with_uses(inputs: Inputs, starts: Lazy, uses: Lazy, as_of: datetime) -> Laz
 
 
 def _with_services(inputs: Inputs, starts: Lazy, as_of: datetime) -> Lazy:
-    """Return starts with each service, `_own`, of the pair's subscriptions that began before an instant, and a null."""
+    """Return starts with each service, `_own`, of the pair's subscriptions that began before an instant."""
     start, end = nw.col("started_at"), nw.col("ended_at")
     others = {name: f"_other{name}" for name in inputs.entity_columns}
     held = inputs.tables["subscriptions"].filter((start < instant(as_of)) & (end.is_null() | (end > start)))
     held = held.select("customer_id", nw.col("service").alias("_own"), *(nw.col(a).alias(b) for a, b in others.items()))
-    rows, own = starts.join(join_in_place(held), on="customer_id", how="inner"), nw.col("_own")
-    for name, other in others.items():
-        own = nw.when(are_equal(name, other)).then(own)
-    return distinct_rows(rows.with_columns(own.alias("_own")), [*starts.collect_schema().names(), "_own"])
+    rows = starts.join(join_in_place(held), on="customer_id", how="inner")
+    rows = rows.filter(*(are_equal(*pair) for pair in others.items()))
+    return distinct_rows(rows, [*starts.collect_schema().names(), "_own"])
 
 
 def _with_medians(inputs: Inputs, parts: Parts, waits: pd.DataFrame, periods: int) -> Parts:

@@ -61,7 +61,7 @@ def steps_reached(inputs: Inputs, run: PeriodRun, *, rule: FunnelRule) -> Lazy:
 def _entries(inputs: Inputs, rule: FunnelRule, run: PeriodRun, rows: Lazy | None = None, *further: str) -> Lazy:
     """Return the first step of each entity in each period, at `_at0`, with the end of its window.
 
-    Further columns of the rows, left out all events, are the least of all first steps.
+    The rows are all events where none are given; further columns of them are the least of all first steps.
     """
     at = nw.col("occurred_at")
     rows = inputs.tables["events"] if rows is None else rows

@@ -18,7 +18,7 @@ from tenure.counting.core import (
     bucket_of,
     combine,
     count_together,
-    spans_of,
+    span_of_all,
     summed_by,
     sums_by_period,
 )
@@ -102,9 +102,9 @@ def _whole(once: pd.DataFrame | None, active: pd.DataFrame, name: str) -> dict[s
 
 def events_in(inputs: Inputs, periods: Sequence[Period], rule: EventRule) -> Lazy:
     """Return the events that may count, from the first start of the periods to their last end."""
-    starts, ends = zip(*spans_of(inputs, periods), strict=True)
+    start, end = span_of_all(inputs, periods)
     at = nw.col("occurred_at")
-    return _events(inputs, rule).filter((at >= instant(min(starts))) & (at < instant(max(ends))))
+    return _events(inputs, rule).filter((at >= instant(start)) & (at < instant(end)))
 
 
 def event_counts(inputs: Inputs, run: PeriodRun, rule: EventRule, *further: str) -> Lazy:

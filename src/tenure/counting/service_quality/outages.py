@@ -16,7 +16,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from tenure.counting.core import PERIOD, PeriodRun, bucket_of, combine, spans_of, sums_by_period
+from tenure.counting.core import PERIOD, PeriodRun, bucket_of, combine, span_of_all, sums_by_period
 from tenure.counting.core.groups import group_rows
 from tenure.counting.subscriptions.changes import activity_changes
 from tenure.engine import collect, instant, pays_per_run, scan, with_elapsed
@@ -71,8 +71,8 @@ def with_outages_at_hand(inputs: Inputs, periods: Sequence[Period]) -> Inputs:
     outages = inputs.tables.get("outages")
     if outages is None or not pays_per_run(outages):
         return inputs
-    starts, ends = zip(*spans_of(inputs, periods), strict=True)
-    within = (nw.col("started_at") < instant(max(ends))) & (nw.col("ended_at") > instant(min(starts)))
+    start, end = span_of_all(inputs, periods)
+    within = (nw.col("started_at") < instant(end)) & (nw.col("ended_at") > instant(start))
     rows = collect(outages.filter(within))
     return replace(inputs, tables={**inputs.tables, "outages": scan(rows, list(rows.columns)).lazy})
 

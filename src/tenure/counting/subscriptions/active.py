@@ -6,7 +6,7 @@ from typing import Any
 
 import narwhals as nw
 
-from tenure.counting.core import PeriodRun, aggregate_by
+from tenure.counting.core import PeriodRun, aggregate_by, distinct_rows
 from tenure.counting.subscriptions.changes import paid_intervals
 from tenure.counting.subscriptions.net_changes import shared_net_changes
 from tenure.engine import join_in_place
@@ -45,6 +45,7 @@ def _steps(inputs: Inputs, run: PeriodRun, grace_days: float, *, told: bool) -> 
         return steps
     none = nw.lit(0).cast(nw.Int64)
     services = paid_intervals(inputs, "service").filter(~nw.col("service").is_null())
+    services = distinct_rows(services, [*dict.fromkeys([*inputs.entity, "service"])])
     services = services.select(
         *inputs.entity, none.alias("_since"), none.alias("_step"), nw.col("service").alias("_own")
     )

@@ -25,7 +25,7 @@ def paid_intervals(inputs: Inputs, *extra: str, since: datetime | None = None, f
     """Return the paid intervals, `[_start, ended_at)` at `_mrr`: later than the trial, above 0, not empty.
 
     `since` leaves out those that ended before an instant. `for_sums` are sums over all customers, to which intervals
-    at 0 and empty ones add nothing: they may be there, as to look for them costs a third of such a sum.
+    at 0 and empty ones add nothing, nor what ended before: all may be there, as to look for them costs more.
     """
     start: nw.Expr = nw.col("started_at")
     has_trials = inputs.has("subscriptions", "trial_ends_at")

@@ -29,7 +29,7 @@ class Histories:
 
     Args:
         customers: The ids, ascending.
-        first_paid: The first paid start, in microseconds since 1970; nan without one.
+        first_paid: The first start of those collected, in microseconds since 1970; nan without one.
         earning: The paid intervals that earn revenue.
         amounts: What each of these earns per month, in exact units of money.
         stays: When anything was paid, the grace included.

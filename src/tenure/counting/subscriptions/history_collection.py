@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from tenure.counting.core import PERIOD, count_together, spans_of
+from tenure.counting.core import PERIOD, count_together, span_of_all
 from tenure.counting.core.groups import Groups, group_rows
 from tenure.counting.events.charges import charge_sums
 from tenure.counting.subscriptions.changes import paid_intervals
@@ -46,8 +46,8 @@ def collect_histories(
     What ended before the first period is left out where neither `with_past` nor a grace asks for it.
     """
     whole = replace(inputs, keys={}, entity_columns=(), customer_columns=())
-    spans = spans_of(whole, periods)
-    latest, since = max(end for _, end in spans), None if with_past or grace_days else min(spans)[0]
+    earliest, latest = span_of_all(whole, periods)
+    since = None if with_past or grace_days else earliest
     rows, charges = count_together(
         whole,
         lambda: _paid_before(whole, since, latest, inputs.entity_columns, with_returns=grace_days > 0),

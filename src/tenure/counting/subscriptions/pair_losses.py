@@ -37,14 +37,15 @@ def pair_notes(inputs: Inputs, options: Options, *, of_all: Inputs | None = None
 def _losses(inputs: Inputs, everyone: Inputs, run: PeriodRun, *, grace_days: float) -> Lazy:
     """Return, per customer and bucket with losses, how many pairs were `lost`, and how many of them of who is `still`.
 
-    Losses and states are stacked and summed rather than joined: rows of a customer then stay on one machine.
+    Who is gone has a row of it, within a grace none: such a customer is still there. Losses and ends are stacked and
+    summed rather than joined: rows of a customer then stay on one machine.
     """
     closing, net = nw.col("_closing"), nw.col("_net")
     pairs = shared_net_changes(inputs, run, grace_days).filter((closing == 0) & (net < 0) & (nw.col("_bucket") > 0))
-    states = shared_net_changes(everyone, run, grace_days).filter(closing > 0, nw.col("_bucket") > 0)
-    pieces = [_numbers(pairs, lost=1, here=0), _numbers(states, lost=0, here=1)]
-    rows = sum_by(nw.concat(pieces, how="vertical"), ["customer_id", "_bucket"], ["lost", "here"], as_float=True)
-    return rows.with_columns((nw.col("lost") * nw.col("here")).alias("still"))
+    ends = shared_net_changes(everyone, run, grace_days).filter(closing == 0, nw.col("_bucket") > 0)
+    pieces = [_numbers(pairs, lost=1, gone=0), _numbers(ends, lost=0, gone=1)]
+    rows = sum_by(nw.concat(pieces, how="vertical"), ["customer_id", "_bucket"], ["lost", "gone"], as_float=True)
+    return rows.with_columns((nw.col("lost") * (1 - nw.col("gone"))).alias("still"))
 
 
 def _numbers(rows: Lazy, **numbers: int) -> Lazy:

@@ -12,7 +12,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from tenure.counting.core import PeriodRun, bring_tables_together, on_one_machine, spans_of
+from tenure.counting.core import PeriodRun, bring_tables_together, on_one_machine, span_of_all
 from tenure.counting.subscriptions.changes import activity_changes
 from tenure.counting.usage.days import events_within
 from tenure.engine import instant, join_in_place, join_small
@@ -26,8 +26,7 @@ Lazy = nw.LazyFrame[Any]
 
 def subscribers_and_uses(inputs: Inputs, periods: Sequence[Period], event: Sequence[str]) -> Inputs:
     """Bring the subscriptions of value-added services and their uses, of all periods, of each customer together."""
-    starts, ends = zip(*spans_of(inputs, periods), strict=True)
-    span = PeriodRun((), [min(starts), max(ends)], ())
+    span = PeriodRun((), [*span_of_all(inputs, periods)], ())
     return bring_tables_together(
         inputs, subscriptions=lambda: vas_subscriptions(inputs, span), events=lambda: events_within(inputs, span, event)
     )
