@@ -93,7 +93,7 @@ def sums_by_period(
 
 
 def values_by_period(inputs: Inputs, periods: Sequence[Period], rows: Lazy, column: str, *, at: str) -> pd.DataFrame:
-    """Return values of a column, nulls aside, by period and group: in arrays or lists, several of which may be of one."""
+    """Return values of a column, nulls aside, by period and group: arrays or lists, several of which may be of one."""
     keys = [*inputs.group_columns, "_bucket"]
 
     def count(run: PeriodRun) -> pd.DataFrame:
