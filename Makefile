@@ -39,8 +39,8 @@ laws: .venv/dev
 
 # mypy takes one core: the notebooks run beside it.
 check: lint
-	$(MAKE) -j2 types notebooks
-	$(MAKE) test
+	$(MAKE) --no-print-directory -j2 types notebooks
+	$(MAKE) --no-print-directory test
 
 lint: .venv/dev
 	$(BIN)/ruff check .
