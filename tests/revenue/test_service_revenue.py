@@ -103,6 +103,8 @@ def test_service_revenue_refuses_what_has_no_meaning() -> None:
         tenure.service_revenue(BOOK, EVENTS, period="2026-02", charge_events=())
     with pytest.raises(tenure.ParameterError, match="needs a column service in events"):
         tenure.service_revenue(BOOK, EVENTS.drop(columns="service"), period="2026-02", vas_only=True)
+    with pytest.raises(tenure.ParameterError, match="needs a column service in subscriptions, to tell"):
+        tenure.service_revenue(BOOK.drop(columns="service"), EVENTS, period="2026-02", vas_only=True)
     with pytest.raises(tenure.ContractError, match=r"subscriptions\.is_vas: the column is missing"):
         tenure.service_revenue(BOOK.drop(columns="is_vas"), period="2026-02", vas_only=True)
     with pytest.raises(tenure.ContractError, match=r"events\.amount"):

@@ -62,8 +62,8 @@ def service_revenue(
     """
     options = ServiceRevenueOptions(period=period, by=by, charge_events=charge_events, vas_only=vas_only)
     only = options.vas_only
-    if only and events is not None and "service" not in column_names(events):
-        raise ParameterError("vas_only needs a column service in events, to tell which charges are of such a service.")
+    if only and events is not None:
+        _need_service(subscriptions=subscriptions, events=events)
     inputs = check_inputs(
         options,
         uses={"subscriptions": ["is_vas", "service"] if only else [], "events": ["service"] if only else []},
@@ -76,3 +76,13 @@ def service_revenue(
     )
     parts = count_revenue(inputs, options.periods, options.charge_events, vas_only=only)
     return measure("service_revenue", parts, formula=formulas.service_revenue, in_units=True, options=options)
+
+
+def _need_service(**tables: Frame) -> None:
+    """Refuse tables without the column that tells which charges are of a value-added service."""
+    without = [name for name, table in tables.items() if "service" not in column_names(table)]
+    if without:
+        where = " and ".join(without)
+        raise ParameterError(
+            f"vas_only needs a column service in {where}, to tell which charges are of such a service."
+        )
